@@ -1,0 +1,176 @@
+//! Desired beside current, attribute by attribute. Applying the `Change`s to the current image gives the desired state.
+
+use super::choose::Situation;
+use super::convert::{convert, same, union};
+use super::desired::{Desired, Failure, Intent};
+use super::problem;
+use crate::configuration::{CompiledMapping, CompiledSource, FlowType, RenameRule};
+use crate::evaluate::{Link, TargetImage};
+use crate::evaluation::{AttributeChange, Flow, Problem};
+use crate::id::SourceId;
+use crate::import::{ObjectType, Value};
+
+/// What one attribute's mapping comes to.
+#[derive(Debug)]
+pub(crate) struct Difference {
+    pub(crate) change: AttributeChange,
+    pub(crate) problems: Vec<Problem>,
+    /// The expression said to leave the whole object.
+    pub(crate) ignore_object: bool,
+}
+
+/// What the mapping is compared with.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Against<'a> {
+    /// Nothing: the account is to be made.
+    Nothing,
+    /// An account; with a link there may be values that it keeps in a form of its own.
+    Account(&'a TargetImage, Option<&'a Link>),
+}
+
+/// Compares one mapping.
+pub(crate) fn difference(situation: &Situation<'_>, mapping: &CompiledMapping, against: Against<'_>) -> Difference {
+    let desired = Desired::of(mapping, situation.view, situation.inputs);
+    let current = current(mapping, against);
+    let mut found = Difference {
+        change: AttributeChange {
+            target: mapping.target.clone(),
+            expression: mapping.text.clone(),
+            source: desired.source,
+            current,
+            desired: Value::Null,
+            flow: Flow::NoValue,
+            reference: mapping.reference(),
+            redacted: desired.redacted,
+        },
+        problems: Vec::new(),
+        ignore_object: false,
+    };
+    match (desired.intent, against) {
+        (Intent::Value(value), Against::Nothing) => found.wants(situation, mapping, value),
+        (Intent::Value(value), Against::Account(_, link)) => found.compares(situation, mapping, value, link),
+        (Intent::NoValue, Against::Nothing) => found.takes_default(situation, mapping),
+        (Intent::NoValue, Against::Account(..)) => found.has_no_value(situation, mapping),
+        (Intent::IgnoreAttribute, _) => found.change.flow = Flow::Ignored,
+        (Intent::IgnoreObject, _) => {
+            found.change.flow = Flow::Ignored;
+            found.ignore_object = true;
+        }
+        // Only while the account is made does such a mapping matter: later its trouble must not stop the others.
+        (Intent::Failed(_), Against::Account(..)) if mapping.flow_type == FlowType::ObjectAddOnly => found.change.flow = Flow::OnlyOnCreate,
+        (Intent::Failed(failure), _) => found.fails(situation, mapping, failure),
+    }
+    found
+}
+
+/// What the account holds, in the target's type where it can be read as that.
+fn current(mapping: &CompiledMapping, against: Against<'_>) -> Value {
+    let Against::Account(image, _) = against else { return Value::Null };
+    match image.attributes.get(&mapping.target) {
+        Some(value) => convert(value, mapping).unwrap_or_else(|_| value.clone()),
+        None if mapping.target == "active" => image.active.map_or(Value::Null, Value::Boolean),
+        None => Value::Null,
+    }
+}
+
+impl Difference {
+    /// The value is to be sent, if it can be.
+    fn wants(&mut self, situation: &Situation<'_>, mapping: &CompiledMapping, value: Value) {
+        self.change.desired = value;
+        self.change.flow = Flow::Change;
+        if self.change.reference {
+            self.resolve(situation, mapping);
+        }
+        if let Some(problem) = problem::too_long(situation, mapping, &self.change.desired).filter(|_| self.change.flow == Flow::Change) {
+            self.problems.push(problem);
+        }
+    }
+
+    fn compares(&mut self, situation: &Situation<'_>, mapping: &CompiledMapping, value: Value, link: Option<&Link>) {
+        let current = self.change.current.clone();
+        let value = if mapping.flow_type.only_adds() { union(&current, &value, mapping.case_exact) } else { value };
+        let kept = link
+            .and_then(|link| link.kept.get(&mapping.target))
+            .is_some_and(|(sent, kept)| same(sent, &value, mapping.case_exact) && same(kept, &current, mapping.case_exact));
+        let unchanged = !self.change.reference && is_same(mapping, &current, &value);
+        self.change.desired = value;
+        if unchanged {
+            self.change.flow = Flow::Same;
+        } else if kept && !self.change.reference {
+            self.change.flow = Flow::TargetKeepsOwn;
+        } else if situation.refuses_rename(&mapping.target) {
+            self.change.flow = Flow::TargetRefusesChange;
+            self.problems.push(problem::rename_refused(situation, &current, &self.change.desired));
+        } else if is_only_on_create(mapping, &current) {
+            self.change.flow = Flow::OnlyOnCreate;
+        } else {
+            let value = std::mem::take(&mut self.change.desired);
+            self.wants(situation, mapping, value);
+        }
+    }
+
+    /// A reference is compared by the account that the person referred to has (EP-411).
+    fn resolve(&mut self, situation: &Situation<'_>, mapping: &CompiledMapping) {
+        let Some(id) = self.change.desired.as_text().map(SourceId) else { return };
+        match situation.references.target_of(&id) {
+            Some(target) if self.change.current.as_text().as_deref() == Some(target.as_str()) => self.change.flow = Flow::Same,
+            Some(_) => {}
+            None if situation.references.will_have_target(&id) => {}
+            None => {
+                self.change.flow = Flow::ReferenceMissing;
+                self.problems.push(problem::reference_missing(situation, mapping, &id));
+            }
+        }
+    }
+
+    /// Default value if null: only on creation (EP-403).
+    fn takes_default(&mut self, situation: &Situation<'_>, mapping: &CompiledMapping) {
+        match Desired::default_value(mapping) {
+            Ok(Value::Null) => {}
+            Ok(value) => self.wants(situation, mapping, value),
+            Err(failure) => self.fails(situation, mapping, failure),
+        }
+    }
+
+    /// Null doesn't flow (EP-406); a mapping of type None fills an empty target with its default (EP-401).
+    fn has_no_value(&mut self, situation: &Situation<'_>, mapping: &CompiledMapping) {
+        let fills = matches!(mapping.source, CompiledSource::None) && mapping.flow_type != FlowType::ObjectAddOnly;
+        if fills && self.change.current.is_null() {
+            self.takes_default(situation, mapping);
+        }
+    }
+
+    fn fails(&mut self, situation: &Situation<'_>, mapping: &CompiledMapping, failure: Failure) {
+        self.change.flow = Flow::Failed;
+        self.problems.push(problem::failed(situation, mapping, &self.change.source, failure));
+    }
+}
+
+/// An account of which the target doesn't say whether it is active, is (RFC 7643 §4.1.1 leaves the default to the server).
+fn is_same(mapping: &CompiledMapping, current: &Value, desired: &Value) -> bool {
+    if mapping.target == "active" && current.is_null() {
+        return *desired == Value::Boolean(true);
+    }
+    same(current, desired, mapping.case_exact)
+}
+
+fn is_only_on_create(mapping: &CompiledMapping, current: &Value) -> bool {
+    match mapping.flow_type {
+        FlowType::ObjectAddOnly => true,
+        FlowType::AttributeAddOnly => !current.is_null(),
+        FlowType::Always | FlowType::MultiValueAddOnly | FlowType::ValueAddOnly => false,
+    }
+}
+
+impl Situation<'_> {
+    /// Does the target refuse a change of this attribute, because it is what the object is called there?
+    fn refuses_rename(&self, target: &str) -> bool {
+        let profile = self.configuration.profile();
+        let rule = match (self.view.object.object_type, target) {
+            (ObjectType::User, "userName") => profile.user_rename,
+            (ObjectType::Group, "displayName") => profile.group_rename,
+            (ObjectType::User | ObjectType::Group, _) => RenameRule::Supported,
+        };
+        rule != RenameRule::Supported
+    }
+}

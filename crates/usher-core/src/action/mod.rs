@@ -1,0 +1,15 @@
+//! Step 4, action: what each attribute should hold, what differs, and what follows. Sends nothing, asks nothing.
+//! Read in this order: `desired`, `convert`, `difference`, `members`, `choose`.
+
+mod choose;
+mod convert;
+mod create;
+mod desired;
+mod difference;
+mod leave;
+mod members;
+mod problem;
+mod update;
+
+pub(crate) use choose::{Situation, choose};
+pub(crate) use desired::{Desired, Intent};

@@ -1,0 +1,89 @@
+//! Complaints about the connection as a whole.
+
+use crate::configuration::{ApplicationProfile, Complaint, ConnectionDocument, ScopeSetting, SynchronizationSchema};
+use crate::evaluation::Severity;
+use crate::import::ObjectType;
+
+pub(super) fn check(document: &ConnectionDocument, profile: &ApplicationProfile, schema: &SynchronizationSchema) -> Vec<Complaint> {
+    [
+        profile_differs(document, profile),
+        nobody_is_told(document),
+        users_switched_off(schema),
+        nobody_is_disabled(profile, schema),
+        roles_of_everyone(document, schema),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+fn profile_differs(document: &ConnectionDocument, profile: &ApplicationProfile) -> Option<Complaint> {
+    (document.target.profile != profile.name).then(|| {
+        Complaint::new(
+            Severity::Blocking,
+            "ProfileDiffers",
+            format!("The connection is made for the application profile \"{}\", not for \"{}\".", document.target.profile, profile.name),
+            "Use the profile that the connection names.",
+        )
+    })
+}
+
+/// EP-807.
+fn nobody_is_told(document: &ConnectionDocument) -> Option<Complaint> {
+    let prevention = document.accidental_deletion_prevention;
+    (prevention.enabled && document.notifications.email.trim().is_empty()).then(|| {
+        Complaint::new(
+            Severity::Warning,
+            "NotificationAddressMissing",
+            "Accidental deletion prevention is on, but there is no notification address: nobody is told when a cycle is held.",
+            "Enter a notification e-mail address in Properties.",
+        )
+    })
+}
+
+/// EP-419.
+fn users_switched_off(schema: &SynchronizationSchema) -> Option<Complaint> {
+    (!schema.enabled(ObjectType::User)).then(|| {
+        Complaint::new(
+            Severity::Warning,
+            "UsersSwitchedOff",
+            "The object mapping of people is switched off, so nobody is provisioned.",
+            "Switch it on in Attribute mapping, or pause the connection instead.",
+        )
+        .at_objects(ObjectType::User)
+    })
+}
+
+/// EP-504.
+fn nobody_is_disabled(profile: &ApplicationProfile, schema: &SynchronizationSchema) -> Option<Complaint> {
+    let mapped = schema.mappings(ObjectType::User).iter().any(|mapping| mapping.target == "active");
+    (profile.can_disable && !mapped).then(|| {
+        Complaint::new(
+            Severity::Warning,
+            "ActiveNotMapped",
+            "active isn't mapped, so nobody is ever disabled: whoever leaves keeps their account.",
+            "Map active from Switch([IsSoftDeleted], , \"False\", \"True\", \"True\", \"False\").",
+        )
+        .at_objects(ObjectType::User)
+        .at_attribute("active")
+    })
+}
+
+/// EP-414: with "all" there are no role assignments to read.
+fn roles_of_everyone(document: &ConnectionDocument, schema: &SynchronizationSchema) -> Option<Complaint> {
+    let mapping =
+        schema.mappings(ObjectType::User).into_iter().find(|mapping| mapping.source.expression().contains("[appRoleAssignments]"))?;
+    (document.scope == ScopeSetting::All).then(|| {
+        Complaint::new(
+            Severity::Warning,
+            "RolesNeedAssignment",
+            format!(
+                "{} is mapped from app role assignments, but the scope is all people: whoever isn't assigned has no role.",
+                mapping.target
+            ),
+            "Set the scope to assigned people and groups, or remove the mapping.",
+        )
+        .at_objects(ObjectType::User)
+        .at_attribute(&mapping.target)
+    })
+}

@@ -1,0 +1,65 @@
+//! Complaints about scoping filters. A filter that can't be judged must not decide who loses access, so it blocks.
+
+use super::expressions::unknown_attribute;
+use super::operator;
+use crate::configuration::{AttributeDefinition, AttributeType, Complaint, SynchronizationSchema};
+use crate::evaluation::Severity;
+use crate::import::ObjectType;
+use crate::scope::Clause;
+
+pub(super) fn check(schema: &SynchronizationSchema, object_type: ObjectType) -> Vec<Complaint> {
+    let sources = schema.source_attributes(object_type);
+    let mut complaints: Vec<Complaint> = schema.unsupported_filters(object_type).into_iter().map(unsupported).collect();
+    for (index, filter) in schema.filters(object_type).iter().enumerate() {
+        if filter.clauses.is_empty() {
+            complaints.push(empty(&filter.name).at_filter(index));
+        }
+        let of_filter = filter.clauses.iter().flat_map(|clause| check_clause(clause, &sources));
+        complaints.extend(of_filter.map(|complaint| complaint.at_filter(index)));
+    }
+    complaints
+}
+
+/// EP-213: experimental; whom they would keep out, or from being taken away, can't be told here.
+fn unsupported(name: &'static str) -> Complaint {
+    Complaint::new(
+        Severity::Blocking,
+        "FilterKindNotSupported",
+        format!("The schema has {name}, which only Entra's provisioning service can judge."),
+        "Say the same with scoping filters and remove it, or let Entra's provisioning service do the work.",
+    )
+}
+
+/// Nothing is asked, so everyone passes; since one filter is enough (EP-201), all the others say nothing then.
+fn empty(name: &str) -> Complaint {
+    Complaint::new(
+        Severity::Warning,
+        "FilterEmpty",
+        format!("The scoping filter \"{name}\" has no clause, so it lets everyone through."),
+        "Add a clause, or remove the filter.",
+    )
+}
+
+fn check_clause(clause: &Clause, sources: &[AttributeDefinition]) -> Vec<Complaint> {
+    let mut complaints: Vec<Complaint> = unknown_attribute(&clause.attribute, sources).into_iter().collect();
+    complaints.extend(not_filterable(clause, sources));
+    complaints.extend(operator::check(clause));
+    complaints.into_iter().map(|complaint| complaint.at_attribute(&clause.attribute)).collect()
+}
+
+/// EP-210.
+fn not_filterable(clause: &Clause, sources: &[AttributeDefinition]) -> Option<Complaint> {
+    let definition = sources.iter().find(|source| source.name == clause.attribute);
+    let kind = match definition {
+        Some(source) if source.multivalued => "holds several values",
+        Some(source) if source.attribute_type == AttributeType::Reference => "refers to other objects",
+        Some(source) if source.attribute_type == AttributeType::DateTime => "is a date",
+        Some(_) | None => return None,
+    };
+    Some(Complaint::new(
+        Severity::Warning,
+        "NotFilterable",
+        format!("{} {kind}; Entra's service can't filter by it, and here such a clause is false.", clause.attribute),
+        "Filter by another attribute.",
+    ))
+}

@@ -1,0 +1,52 @@
+//! All complaints about a configuration: what keeps it from being used, and what is doubtful. Changes nothing.
+//!
+//! One file per subject; each answers complaints in the order in which an admin would meet them.
+
+mod connection;
+mod expressions;
+mod filters;
+mod mappings;
+mod nearest;
+mod operator;
+
+use super::{ApplicationProfile, Complaint, ConnectionDocument, SynchronizationSchema};
+use crate::evaluation::Severity;
+use crate::import::ObjectType;
+
+/// Everything wrong or doubtful, people first, then groups.
+#[must_use]
+pub fn check(document: &ConnectionDocument, profile: &ApplicationProfile) -> Vec<Complaint> {
+    let schema = SynchronizationSchema::new(document.schema.clone());
+    if !schema.has(ObjectType::User) {
+        return vec![unknown_shape()];
+    }
+    let mut complaints = connection::check(document, profile, &schema);
+    for object_type in [ObjectType::User, ObjectType::Group] {
+        if !schema.has(object_type) {
+            continue;
+        }
+        let of_type = mappings::check(&schema, profile, object_type)
+            .into_iter()
+            .chain(expressions::check(&schema, object_type))
+            .chain(filters::check(&schema, object_type));
+        complaints.extend(of_type.map(|complaint| complaint.at_objects(object_type)));
+    }
+    complaints
+}
+
+fn unknown_shape() -> Complaint {
+    Complaint::new(
+        Severity::Blocking,
+        "SchemaUnreadable",
+        "The schema holds no attribute mapping for people: `synchronizationRules` with an object mapping whose target is a user is missing.",
+        "Use the file that \"Download schema\" gives in the Entra admin center, or start from the application's default mappings.",
+    )
+}
+
+/// What people call the objects.
+fn things(object_type: ObjectType) -> &'static str {
+    match object_type {
+        ObjectType::User => "people",
+        ObjectType::Group => "groups",
+    }
+}

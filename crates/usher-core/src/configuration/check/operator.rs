@@ -1,0 +1,98 @@
+//! Complaints about a clause's operator and operand. Nothing is judged here: that is `scope/`.
+
+use super::nearest::suggestion;
+use crate::configuration::Complaint;
+use crate::evaluation::Severity;
+use crate::scope::Clause;
+
+/// What an operator asks of its operand.
+#[derive(Clone, Copy)]
+enum Operand {
+    None,
+    Text,
+    Pattern,
+    Number,
+}
+
+/// Entra's operators by the names that the portal and the schema use (EP-206).
+const OPERATORS: [(&str, Operand); 14] = [
+    ("EQUALS", Operand::Text),
+    ("NOT EQUALS", Operand::Text),
+    ("IS TRUE", Operand::None),
+    ("IS FALSE", Operand::None),
+    ("IS NULL", Operand::None),
+    ("IS NOT NULL", Operand::None),
+    ("REGEX MATCH", Operand::Pattern),
+    ("NOT REGEX MATCH", Operand::Pattern),
+    ("Greater_Than", Operand::Number),
+    ("Greater_Than_OR_EQUALS", Operand::Number),
+    ("Includes", Operand::Text),
+    ("ENDS_WITH", Operand::Text),
+    ("&", Operand::Text),
+    ("!&", Operand::Text),
+];
+
+pub(super) fn check(clause: &Clause) -> Option<Complaint> {
+    let Some((_, operand)) = OPERATORS.iter().find(|(name, _)| *name == clause.operator) else { return Some(unknown(clause)) };
+    match (operand, clause.value.as_deref()) {
+        (Operand::None, _) => None,
+        (Operand::Text | Operand::Pattern | Operand::Number, None) => Some(incomplete(clause)),
+        (Operand::Text, Some(_)) => None,
+        (Operand::Pattern, Some(pattern)) => check_pattern(pattern),
+        (Operand::Number, Some(number)) => number.trim().parse::<i64>().is_err().then(|| not_a_number(clause, number)),
+    }
+}
+
+/// EP-212: kept on import, refused here. Were it merely false, it could put everyone out of scope.
+fn unknown(clause: &Clause) -> Complaint {
+    Complaint::new(
+        Severity::Blocking,
+        "OperatorUnknown",
+        format!("The operator {} isn't documented, so whom this clause lets through can't be told.", clause.operator),
+        suggestion(&clause.operator, OPERATORS.iter().map(|(name, _)| *name), "Choose another operator."),
+    )
+}
+
+fn incomplete(clause: &Clause) -> Complaint {
+    Complaint::new(
+        Severity::Blocking,
+        "ClauseIncomplete",
+        format!("The clause on {} has no value for {} to compare with.", clause.attribute, clause.operator),
+        "Enter the value, or remove the clause.",
+    )
+}
+
+/// EP-208.
+fn not_a_number(clause: &Clause, number: &str) -> Complaint {
+    Complaint::new(
+        Severity::Blocking,
+        "NumberExpected",
+        format!("{} compares whole numbers, but the clause on {} has \"{number}\".", clause.operator, clause.attribute),
+        "Enter a whole number.",
+    )
+}
+
+/// EP-209: whether a pattern must cover the whole value isn't documented; anchored, it says the same either way.
+fn check_pattern(pattern: &str) -> Option<Complaint> {
+    if let Err(error) = fancy_regex::Regex::new(pattern) {
+        let message = format!("The pattern {pattern} can't be read: {error}");
+        return Some(Complaint::new(
+            Severity::Blocking,
+            "PatternInvalid",
+            message,
+            "Put the pattern right; it is a .NET regular expression.",
+        ));
+    }
+    let anchored = pattern.starts_with('^') && pattern.ends_with('$') && !pattern.ends_with("\\$");
+    (!anchored).then(|| {
+        Complaint::new(
+            Severity::Warning,
+            "PatternUnanchored",
+            format!("It isn't documented whether the pattern {pattern} must cover the whole value or only a part of it."),
+            format!(
+                "Write ^{}$ for the whole value, or ^.*{pattern}.*$ for a part of it.",
+                pattern.trim_start_matches('^').trim_end_matches('$')
+            ),
+        )
+    })
+}

@@ -1,0 +1,161 @@
+//! From document and profile to a [`Configuration`]. Anything doubtful was told by `check`; here only what blocks stops.
+
+use std::collections::BTreeSet;
+
+use sha2::{Digest, Sha256};
+
+use super::compiled::{CompiledMapping, CompiledSource, Configuration, ObjectConfiguration};
+use super::{
+    ApplicationProfile, AttributeDefinition, AttributeMapping, AttributeType, Complaint, ConnectionDocument, FlowType, MappingSource,
+    Mutability, SynchronizationSchema, check,
+};
+use crate::evaluation::Problem;
+use crate::expression;
+use crate::import::ObjectType;
+use crate::scope::CompiledFilters;
+
+impl Configuration {
+    /// Checks and compiles.
+    ///
+    /// # Errors
+    /// Every complaint that keeps the configuration from being used, with its fix; doubts alone don't.
+    pub fn compile(document: &ConnectionDocument, profile: &ApplicationProfile) -> Result<Self, Vec<Problem>> {
+        let blocking: Vec<Problem> =
+            check(document, profile).iter().filter(|complaint| complaint.blocks()).map(Complaint::to_problem).collect();
+        if !blocking.is_empty() {
+            return Err(blocking);
+        }
+        let schema = SynchronizationSchema::new(document.schema.clone());
+        let users = objects(&schema, profile, ObjectType::User);
+        let groups = objects(&schema, profile, ObjectType::Group);
+        let source_attributes = users.source_attributes.iter().chain(&groups.source_attributes).cloned().collect::<BTreeSet<_>>();
+        Ok(Self {
+            profile: profile.clone(),
+            scope: document.scope,
+            skip_out_of_scope_deletions: document.skip_out_of_scope_deletions,
+            users,
+            groups,
+            source_attributes: source_attributes.into_iter().collect(),
+            digest: digest(document, profile),
+        })
+    }
+}
+
+fn objects(schema: &SynchronizationSchema, profile: &ApplicationProfile, object_type: ObjectType) -> ObjectConfiguration {
+    let definitions = known_targets(schema, profile, object_type);
+    let written = schema.mappings(object_type);
+    let members = written.iter().find(|mapping| is_members(object_type, &mapping.target)).map(|mapping| mapping.flow_type);
+    let mut mappings: Vec<CompiledMapping> = written
+        .into_iter()
+        .filter(|mapping| !is_members(object_type, &mapping.target))
+        .filter_map(|mapping| compile_mapping(mapping, &definitions, profile))
+        .collect();
+    mappings.sort_by(|one, other| one.target.cmp(&other.target));
+    let mut matching: Vec<usize> = (0..mappings.len()).filter(|place| mappings[*place].precedence > 0).collect();
+    matching.sort_by_key(|place| mappings[*place].precedence);
+    let filters = schema.filters(object_type);
+    let source_attributes =
+        used_attributes(object_type, &mappings, filters.iter().flat_map(|filter| &filter.clauses).map(|clause| clause.attribute.as_str()));
+    ObjectConfiguration {
+        enabled: schema.enabled(object_type) && (object_type == ObjectType::User || profile.groups),
+        flow_types: schema.flow_types(object_type),
+        matching,
+        members,
+        filters: CompiledFilters::compile(&filters),
+        target_attributes: mappings.iter().map(|mapping| mapping.target.clone()).collect(),
+        reference_attributes: mappings.iter().filter(|mapping| mapping.reference()).map(|mapping| mapping.target.clone()).collect(),
+        source_attributes,
+        mappings,
+    }
+}
+
+/// The target's attributes: the document's own directories, then the profile's for those that it leaves out.
+pub(super) fn known_targets(
+    schema: &SynchronizationSchema,
+    profile: &ApplicationProfile,
+    object_type: ObjectType,
+) -> Vec<AttributeDefinition> {
+    let mut known = schema.target_attributes(object_type);
+    for definition in SynchronizationSchema::new(profile.schema.clone()).target_attributes(object_type) {
+        if !known.iter().any(|one| one.name == definition.name) {
+            known.push(definition);
+        }
+    }
+    known
+}
+
+/// Members have a way of their own: they aren't an attribute that is compared as a whole.
+pub(super) fn is_members(object_type: ObjectType, target: &str) -> bool {
+    object_type == ObjectType::Group && target == "members"
+}
+
+/// Never written, whatever the mapping says: passwords (EP-418), and what only the target may write (scim-client.md 2.4).
+pub(super) fn is_never_written(target: &str, definition: Option<&AttributeDefinition>) -> bool {
+    target == "password" || definition.is_some_and(|definition| definition.mutability == Mutability::ReadOnly)
+}
+
+fn compile_mapping(
+    mapping: AttributeMapping,
+    definitions: &[AttributeDefinition],
+    profile: &ApplicationProfile,
+) -> Option<CompiledMapping> {
+    let definition = definitions.iter().find(|definition| definition.name == mapping.target);
+    if is_never_written(&mapping.target, definition) {
+        return None;
+    }
+    let rule = profile.attributes.iter().find(|rule| rule.name == mapping.target);
+    let text = mapping.source.expression();
+    let source = match mapping.source {
+        MappingSource::None => CompiledSource::None,
+        MappingSource::Attribute(name) => CompiledSource::Attribute(name),
+        MappingSource::Constant(constant) => CompiledSource::Constant(constant),
+        MappingSource::Function(expression) => CompiledSource::Function(Box::new(expression::parse(&expression).ok()?)),
+    };
+    // Immutable attributes are written when the account is made; write-only ones can't be compared later (RFC 7643 §2.2).
+    let once = definition.is_some_and(|definition| matches!(definition.mutability, Mutability::Immutable | Mutability::WriteOnly));
+    Some(CompiledMapping {
+        target_type: if mapping.target == "active" {
+            Some(AttributeType::Boolean)
+        } else {
+            definition.map(|definition| definition.attribute_type)
+        },
+        multivalued: definition.is_some_and(|definition| definition.multivalued),
+        required: definition.is_some_and(|definition| definition.required) || rule.is_some_and(|rule| rule.required),
+        case_exact: definition.is_some_and(|definition| definition.case_exact) || rule.is_some_and(|rule| rule.case_exact),
+        max_length: rule.and_then(|rule| rule.max_length),
+        longer_refused: rule.is_some_and(|rule| rule.longer_refused),
+        flow_type: if once { FlowType::ObjectAddOnly } else { mapping.flow_type },
+        precedence: mapping.matching_priority,
+        default_value: mapping.default_value,
+        target: mapping.target,
+        source,
+        text,
+    })
+}
+
+fn used_attributes<'a>(object_type: ObjectType, mappings: &[CompiledMapping], filtered: impl Iterator<Item = &'a str>) -> Vec<String> {
+    // Scope reads accountEnabled (EP-503); the other two name the object on screen.
+    let always: &[&str] = match object_type {
+        ObjectType::User => &["accountEnabled", "displayName", "userPrincipalName"],
+        ObjectType::Group => &["displayName"],
+    };
+    let mut used: BTreeSet<String> = always.iter().map(|name| (*name).to_owned()).collect();
+    used.extend(filtered.map(str::to_owned));
+    for mapping in mappings {
+        match &mapping.source {
+            CompiledSource::None | CompiledSource::Constant(_) => {}
+            CompiledSource::Attribute(name) => {
+                used.insert(name.clone());
+            }
+            CompiledSource::Function(expression) => used.extend(expression.attributes().into_iter().map(|name| name.to_string())),
+        }
+    }
+    used.remove("appRoleAssignments");
+    used.into_iter().collect()
+}
+
+/// What decides about evaluations, and nothing else: a new name or schedule leaves it as it is; another address is another target.
+fn digest(document: &ConnectionDocument, profile: &ApplicationProfile) -> String {
+    let parts = serde_json::json!([document.schema, document.scope, document.skip_out_of_scope_deletions, document.target, profile]);
+    format!("{:x}", Sha256::digest(parts.to_string().as_bytes()))
+}

@@ -1,0 +1,151 @@
+//! A configuration that passed its check: what evaluations use. Never changes; share it with an `Arc`.
+
+use super::{ApplicationProfile, AttributeType, FlowType, FlowTypes, ScopeSetting};
+use crate::evaluation::ScopeStep;
+use crate::expression::Expression;
+use crate::import::{ObjectType, SourceObject};
+use crate::scope::{CompiledFilters, decide};
+
+/// The configuration, checked and compiled once, used for every object of a cycle. Cheap to share (`Arc` it).
+#[derive(Debug)]
+pub struct Configuration {
+    pub(super) profile: ApplicationProfile,
+    pub(super) scope: ScopeSetting,
+    pub(super) skip_out_of_scope_deletions: bool,
+    pub(super) users: ObjectConfiguration,
+    pub(super) groups: ObjectConfiguration,
+    pub(super) source_attributes: Vec<String>,
+    pub(super) digest: String,
+}
+
+/// What holds for people, or for groups.
+#[derive(Debug)]
+pub(crate) struct ObjectConfiguration {
+    pub(crate) enabled: bool,
+    pub(crate) flow_types: FlowTypes,
+    /// In target-name order; without `members`.
+    pub(crate) mappings: Vec<CompiledMapping>,
+    /// Places of the matching properties in `mappings`, by precedence.
+    pub(crate) matching: Vec<usize>,
+    /// How `members` flows, if it is mapped.
+    pub(crate) members: Option<FlowType>,
+    pub(crate) filters: CompiledFilters,
+    pub(crate) target_attributes: Vec<String>,
+    pub(crate) reference_attributes: Vec<String>,
+    pub(crate) source_attributes: Vec<String>,
+}
+
+/// One attribute mapping with everything that is known of its target attribute.
+#[derive(Debug)]
+pub(crate) struct CompiledMapping {
+    pub(crate) target: String,
+    pub(crate) source: CompiledSource,
+    /// As written, for people.
+    pub(crate) text: String,
+    pub(crate) default_value: Option<String>,
+    pub(crate) flow_type: FlowType,
+    pub(crate) precedence: u32,
+    /// `None`: the directories don't tell; values go as they are.
+    pub(crate) target_type: Option<AttributeType>,
+    pub(crate) multivalued: bool,
+    pub(crate) required: bool,
+    pub(crate) case_exact: bool,
+    pub(crate) max_length: Option<u32>,
+    pub(crate) longer_refused: bool,
+}
+
+/// Where a value comes from, ready to be used.
+#[derive(Debug)]
+pub(crate) enum CompiledSource {
+    None,
+    Attribute(String),
+    Constant(String),
+    Function(Box<Expression>),
+}
+
+impl CompiledMapping {
+    /// Is the value a reference to another object, written after both exist? (EP-411)
+    pub(crate) fn reference(&self) -> bool {
+        self.target_type == Some(AttributeType::Reference)
+    }
+}
+
+impl Configuration {
+    /// The application profile.
+    #[must_use]
+    pub fn profile(&self) -> &ApplicationProfile {
+        &self.profile
+    }
+
+    /// Assigned people and groups only, or all.
+    #[must_use]
+    pub fn scope(&self) -> ScopeSetting {
+        self.scope
+    }
+
+    /// The target attributes that are mapped, in name order: what an adapter must read of an account. Without `members`.
+    #[must_use]
+    pub fn target_attributes(&self, object_type: ObjectType) -> &[String] {
+        &self.objects(object_type).target_attributes
+    }
+
+    /// Those of [`Self::target_attributes`] that refer to another object (`manager`).
+    #[must_use]
+    pub fn reference_attributes(&self, object_type: ObjectType) -> &[String] {
+        &self.objects(object_type).reference_attributes
+    }
+
+    /// The matching properties, by precedence (EP-301).
+    pub fn match_properties(&self, object_type: ObjectType) -> impl Iterator<Item = &str> {
+        let objects = self.objects(object_type);
+        objects.matching.iter().map(|place| objects.mappings[*place].target.as_str())
+    }
+
+    /// The source attributes that mappings, filters, matching and scope use, of people and groups together, in name order.
+    #[must_use]
+    pub fn source_attributes(&self) -> &[String] {
+        &self.source_attributes
+    }
+
+    /// The actions that are switched on.
+    #[must_use]
+    pub fn flow_types(&self, object_type: ObjectType) -> FlowTypes {
+        self.objects(object_type).flow_types
+    }
+
+    /// Are groups provisioned at all?
+    #[must_use]
+    pub fn groups_enabled(&self) -> bool {
+        self.groups.enabled
+    }
+
+    /// Are a group's members provisioned?
+    #[must_use]
+    pub fn members_mapped(&self) -> bool {
+        self.groups.members.is_some()
+    }
+
+    /// A fingerprint of everything in the document and the profile that decides about evaluations: 64 hex digits.
+    /// Another digest means that every object is to be evaluated anew (EP-204).
+    #[must_use]
+    pub fn digest(&self) -> &str {
+        &self.digest
+    }
+
+    pub(crate) fn objects(&self, object_type: ObjectType) -> &ObjectConfiguration {
+        match object_type {
+            ObjectType::User => &self.users,
+            ObjectType::Group => &self.groups,
+        }
+    }
+
+    pub(crate) fn skip_out_of_scope_deletions(&self) -> bool {
+        self.skip_out_of_scope_deletions
+    }
+
+    /// Step 2 for one object.
+    pub(crate) fn decide_scope(&self, object: &SourceObject) -> ScopeStep {
+        let objects = self.objects(object.object_type);
+        decide(object, self.scope, self.profile.default_access_excluded, objects.enabled, &objects.filters)
+    }
+}

@@ -1,0 +1,136 @@
+//! The connection document (COMMANDS.md): JSON, no secret in it, round-trips through export and import.
+
+use serde::{Deserialize, Serialize};
+
+use crate::plan::DeletionPrevention;
+
+/// One connection, as exported and imported. `schema` is Microsoft Graph's `synchronizationSchema`, kept word for word.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ConnectionDocument {
+    /// What people call it; unique in the data folder.
+    pub name: String,
+    /// Where people come from.
+    pub source: SourceSetting,
+    /// Where they are taken to.
+    pub target: TargetSetting,
+    /// Assigned people and groups only, or all (EP-101).
+    pub scope: ScopeSetting,
+    /// Who is told.
+    pub notifications: Notifications,
+    /// The limit on disables and deletes.
+    pub accidental_deletion_prevention: DeletionPrevention,
+    /// When cycles run by themselves.
+    pub schedule: Schedule,
+    /// Who does the work.
+    pub engine: Engine,
+    /// Entra's `SkipOutOfScopeDeletions`: falling out of scope changes nothing in the target (EP-506).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub skip_out_of_scope_deletions: bool,
+    /// Entra's synchronization schema: mappings, scoping filters, matching.
+    pub schema: serde_json::Value,
+}
+
+/// Where people come from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(tag = "kind", rename_all = "camelCase")]
+pub enum SourceSetting {
+    /// CSV files (COMMANDS.md, The CSV source).
+    #[serde(rename_all = "camelCase")]
+    Csv {
+        /// Path of `users.csv`.
+        users: String,
+        /// Path of `groups.csv`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        groups: Option<String>,
+    },
+    /// The practice company.
+    #[serde(rename_all = "camelCase")]
+    Practice {
+        /// How many people.
+        users: u32,
+        /// Which company: the same seed gives the same people.
+        #[serde(default = "one")]
+        seed: u32,
+        /// How many times people have joined, moved and left since the start.
+        #[serde(default, skip_serializing_if = "is_zero")]
+        round: u32,
+    },
+    /// Microsoft Entra ID.
+    #[serde(rename_all = "camelCase")]
+    Entra {
+        /// Directory (tenant) id or domain.
+        tenant_id: String,
+        /// National cloud: `global`, ...
+        cloud: String,
+        /// The application registration that signs in.
+        client_id: String,
+        /// The enterprise application whose assignments count.
+        application: String,
+    },
+}
+
+fn one() -> u32 {
+    1
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+fn is_zero(number: &u32) -> bool {
+    *number == 0
+}
+
+/// Where people are taken to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct TargetSetting {
+    /// The application profile's name: `dialpad`, `scim`.
+    pub profile: String,
+    /// The SCIM base address.
+    pub tenant_url: String,
+}
+
+/// Who is considered at all (EP-101).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub enum ScopeSetting {
+    /// Assigned people and groups only.
+    Assigned,
+    /// All people and groups.
+    All,
+}
+
+/// Who is told of quarantine and held deletions.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct Notifications {
+    /// Address; empty for none.
+    pub email: String,
+    /// Switched on?
+    pub enabled: bool,
+}
+
+/// When cycles run by themselves.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct Schedule {
+    /// Minutes from one start to the next.
+    pub every_minutes: u32,
+    /// Switched on? "Start provisioning" and "Pause" switch this.
+    pub enabled: bool,
+}
+
+/// Who does the work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub enum Engine {
+    /// This machine.
+    Local,
+    /// Entra's provisioning service.
+    Entra,
+}

@@ -1,0 +1,27 @@
+//! What an admin sets: the connection document, Entra's own synchronization schema within it, and the application profile.
+//!
+//! `check` says everything that is wrong or doubtful about it; `compiled` is what evaluations use. Never touches a directory
+//! object; read next: `schema/`, then `check/`.
+
+mod builtin;
+mod check;
+pub(crate) mod compile;
+mod compiled;
+mod complaint;
+mod connection;
+pub mod profile;
+mod read;
+pub mod schema;
+
+pub use builtin::{builtin, builtin_names};
+pub use check::check;
+pub use compiled::Configuration;
+pub(crate) use compiled::{CompiledMapping, CompiledSource, ObjectConfiguration};
+pub use complaint::Complaint;
+pub use connection::{ConnectionDocument, Engine, Notifications, Schedule, ScopeSetting, SourceSetting, TargetSetting};
+pub use profile::{ApplicationProfile, AttributeRule, ManagerForm, PatchStyle, RenameRule};
+pub use read::ReadError;
+pub use schema::{
+    AttributeDefinition, AttributeMapping, AttributeType, FlowBehavior, FlowType, FlowTypes, MappingSource, Mutability, NoObjectMapping,
+    SynchronizationSchema,
+};

@@ -1,0 +1,110 @@
+//! An application profile: a target described as data (scim-client.md §15), so that a vendor can write one without code.
+
+use serde::{Deserialize, Serialize};
+
+pub use super::builtin::{builtin, builtin_names};
+
+/// One target application. Files: `crates/usher-core/profiles/*.json`; their JSON Schema ships in `schemas/`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ApplicationProfile {
+    /// Its name in `--profile` and connection documents: lower case, no spaces.
+    pub name: String,
+    /// What people call it: `Dialpad`.
+    pub display_name: String,
+    /// The tenant URL to propose; empty where every customer has their own.
+    pub tenant_url: String,
+    /// Where the secret token is made, step by step, for the guided setup.
+    pub secret_token_steps: Vec<String>,
+    /// The page where it is made; empty if there is no fixed one.
+    pub secret_token_link: String,
+    /// Are people who only have Default Access left out? (EP-107)
+    pub default_access_excluded: bool,
+    /// The most requests a second that the target allows the whole company.
+    pub requests_per_second: u32,
+    /// The most requests in flight.
+    pub max_in_flight: u32,
+    /// Objects asked for a page.
+    pub page_size: u32,
+    /// Most members in one PATCH.
+    pub member_batch: u32,
+    /// Style of PATCH (scim-client.md §5).
+    pub patch_style: PatchStyle,
+    /// May a person's userName change?
+    pub user_rename: RenameRule,
+    /// May a group's displayName change?
+    pub group_rename: RenameRule,
+    /// Form of the manager reference (scim-client.md 3.14).
+    pub manager_form: ManagerForm,
+    /// Does the target take groups at all?
+    pub groups: bool,
+    /// Does a group take groups as members? (RFC 7643 §4.2 allows it; many applications refuse it.)
+    #[serde(default = "yes")]
+    pub groups_in_groups: bool,
+    /// Can an account be disabled, or only deleted? (EP-505)
+    pub can_disable: bool,
+    /// The target's rules about its attributes.
+    pub attributes: Vec<AttributeRule>,
+    /// Default mappings, filters and directories: a `synchronizationSchema` of Microsoft Graph.
+    pub schema: serde_json::Value,
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// What the target demands of one attribute.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct AttributeRule {
+    /// Target attribute, as in mappings.
+    pub name: String,
+    /// Refused without it?
+    #[serde(default)]
+    pub required: bool,
+    /// Longest text that is taken, in characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_length: Option<u32>,
+    /// Is longer text refused, so that the action would fail? Otherwise the target cuts it, and the plan warns.
+    #[serde(default)]
+    pub longer_refused: bool,
+    /// Does a mere change of case count as a change? (RFC 7643 §2.2)
+    #[serde(default)]
+    pub case_exact: bool,
+}
+
+/// Style of PATCH (scim-client.md §5).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum PatchStyle {
+    /// RFC 7644 §3.5.2: lower case, real Booleans, one operation an attribute, with path.
+    Rfc,
+    /// Entra's default without its flag: `Replace`, `"False"`.
+    Entra,
+    /// One replace without path, with nested objects.
+    RfcNoPath,
+}
+
+/// May the target's name for an object change?
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum RenameRule {
+    /// Yes.
+    Supported,
+    /// It answers well and keeps the old one.
+    Ignored,
+    /// It refuses.
+    Refused,
+}
+
+/// Form of the manager reference (scim-client.md 3.14).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum ManagerForm {
+    /// `manager` = `{"value": id}`.
+    Object,
+    /// `manager.value` = id.
+    SubAttribute,
+    /// `manager` = id.
+    Text,
+}

@@ -1,0 +1,95 @@
+//! Dates as text, and as Active Directory's numbers.
+
+use jiff::Timestamp;
+use jiff::civil::DateTime;
+use jiff::tz::Offset;
+
+/// Seconds from 1601, where Active Directory's numbers begin, to 1970.
+const FROM_1601: i64 = 11_644_473_600;
+
+/// Reads a date: `2020-03-16`, `2020-03-16T01:45:30`, `2020-03-16 01:45:30`, `3/16/2020 1:45:30 AM`, each with an offset or `Z` or
+/// none, which is UTC.
+pub(super) fn parse_date(text: &str) -> Option<Timestamp> {
+    let text = text.trim();
+    let (date, rest) = date_part(text)?;
+    let rest = rest.strip_prefix(['T', 't']).unwrap_or(rest).trim_start();
+    let (time, rest) = time_part(rest)?;
+    let offset = offset_part(rest.trim())?;
+    let local = DateTime::new(date.0, date.1, date.2, time.0, time.1, time.2, time.3).ok()?;
+    let utc = Offset::UTC.to_timestamp(local).ok()?;
+    utc.checked_sub(jiff::SignedDuration::from_secs(offset)).ok()
+}
+
+fn digits(text: &str, most: usize) -> Option<(i64, &str)> {
+    let count = text.bytes().take(most).take_while(u8::is_ascii_digit).count();
+    Some((text.get(..count)?.parse().ok()?, text.get(count..)?))
+}
+
+fn date_part(text: &str) -> Option<((i16, i8, i8), &str)> {
+    let (first, rest) = digits(text, 4)?;
+    if let Some(rest) = rest.strip_prefix('/') {
+        let (day, rest) = digits(rest, 2)?;
+        let (year, rest) = digits(rest.strip_prefix('/')?, 4)?;
+        return Some(((year.try_into().ok()?, first.try_into().ok()?, day.try_into().ok()?), rest));
+    }
+    let (month, rest) = digits(rest.strip_prefix('-')?, 2)?;
+    let (day, rest) = digits(rest.strip_prefix('-')?, 2)?;
+    Some(((first.try_into().ok()?, month.try_into().ok()?, day.try_into().ok()?), rest))
+}
+
+type Time = (i8, i8, i8, i32);
+
+fn time_part(text: &str) -> Option<(Time, &str)> {
+    if !text.starts_with(|letter: char| letter.is_ascii_digit()) {
+        return Some(((0, 0, 0, 0), text));
+    }
+    let (hour, rest) = digits(text, 2)?;
+    let (minute, mut rest) = digits(rest.strip_prefix(':')?, 2)?;
+    let (mut second, mut nanos) = (0, 0);
+    if let Some(after) = rest.strip_prefix(':') {
+        (second, rest) = digits(after, 2)?;
+        if let Some(after) = rest.strip_prefix('.') {
+            let fraction: String = after.chars().take_while(char::is_ascii_digit).collect();
+            rest = &after[fraction.len()..];
+            nanos = format!("{fraction:0<9}").get(..9)?.parse().ok()?;
+        }
+    }
+    let half = rest.trim_start();
+    let (hour, rest) = match half.get(..2).map(str::to_ascii_lowercase).as_deref() {
+        Some("am") if (1..=12).contains(&hour) => (hour % 12, &half[2..]),
+        Some("pm") if (1..=12).contains(&hour) => (hour % 12 + 12, &half[2..]),
+        _ => (hour, rest),
+    };
+    Some(((hour.try_into().ok()?, minute.try_into().ok()?, second.try_into().ok()?, nanos), rest))
+}
+
+/// Seconds east of Greenwich.
+fn offset_part(text: &str) -> Option<i64> {
+    if text.is_empty() || text.eq_ignore_ascii_case("z") {
+        return Some(0);
+    }
+    let (sign, rest) = match text.split_at_checked(1)? {
+        ("+", rest) => (1, rest),
+        ("-", rest) => (-1, rest),
+        _ => return None,
+    };
+    let (hours, rest) = digits(rest, 2)?;
+    let (minutes, rest) = if rest.is_empty() { (0, "") } else { digits(rest.strip_prefix(':').unwrap_or(rest), 2)? };
+    (rest.is_empty() && hours <= 14 && minutes < 60).then_some(sign * (hours * 3600 + minutes * 60))
+}
+
+/// `M/d/yyyy h:mm:ss tt`, in UTC.
+pub(super) fn show(at: Timestamp) -> String {
+    at.strftime("%-m/%-d/%Y %-I:%M:%S %p").to_string()
+}
+
+/// The date of a number of 100 ns since 1601.
+pub(super) fn from_file_time(number: i64) -> Option<Timestamp> {
+    let (seconds, rest) = (number.div_euclid(10_000_000), number.rem_euclid(10_000_000));
+    Timestamp::new(seconds - FROM_1601, i32::try_from(rest * 100).ok()?).ok()
+}
+
+/// The number of a date.
+pub(super) fn to_file_time(at: Timestamp) -> i64 {
+    (at.as_second() + FROM_1601) * 10_000_000 + i64::from(at.subsec_nanosecond()) / 100
+}

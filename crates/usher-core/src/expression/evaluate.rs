@@ -1,0 +1,136 @@
+//! A tree to a value, for one object.
+
+use std::cell::Cell;
+
+use super::error::{ExpressionError, Span};
+use super::functions::Call;
+use super::parse::Expression;
+use super::tree::{Kind, Node, Operator, Word};
+use crate::import::{AppRole, SourceObject, Value};
+
+/// What an expression may read of an object.
+pub trait Attributes {
+    /// An attribute's value; `Null` where it has none (G-10).
+    fn attribute(&self, name: &str) -> &Value;
+    /// Its app role assignments.
+    fn app_roles(&self) -> &[AppRole];
+}
+
+impl Attributes for SourceObject {
+    fn attribute(&self, name: &str) -> &Value {
+        Self::attribute(self, name)
+    }
+
+    fn app_roles(&self) -> &[AppRole] {
+        &self.app_roles
+    }
+}
+
+/// What the outside world contributes.
+pub struct EvaluationInputs<'a> {
+    /// `Now()`: UTC, milliseconds since 1970.
+    pub now_ms: i64,
+    /// Seed of everything random.
+    pub seed: u64,
+    /// Does the target hold this value already? (SelectUniqueValue)
+    pub existing: &'a dyn Fn(&str) -> bool,
+}
+
+/// What came of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Evaluated {
+    /// What flows.
+    pub flow: Flowing,
+    /// What a log shows instead of the value (Redact).
+    pub log: Option<String>,
+}
+
+/// What flows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Flowing {
+    /// This value.
+    Value(Value),
+    /// Nothing for this attribute.
+    IgnoreAttribute,
+    /// Nothing for the whole object.
+    IgnoreObject,
+}
+
+/// An evaluation under way.
+pub(super) struct Scene<'a> {
+    pub(super) object: &'a dyn Attributes,
+    pub(super) inputs: &'a EvaluationInputs<'a>,
+    pub(super) redacted: Cell<bool>,
+    /// Draws so far, so that two calls of one expression differ and the whole still repeats.
+    pub(super) drawn: Cell<u64>,
+}
+
+impl Expression {
+    /// The value for one object. Same inputs, same value.
+    ///
+    /// # Errors
+    /// What could not be done with this object's values, and where.
+    pub fn evaluate(&self, object: &dyn Attributes, inputs: &EvaluationInputs<'_>) -> Result<Evaluated, ExpressionError> {
+        let scene = Scene { object, inputs, redacted: Cell::new(false), drawn: Cell::new(0) };
+        let flow = scene.evaluate(&self.tree)?;
+        let log = scene.redacted.get().then(|| "[Redact]".to_owned());
+        Ok(Evaluated { flow, log })
+    }
+}
+
+impl Scene<'_> {
+    pub(super) fn evaluate(&self, node: &Node) -> Result<Flowing, ExpressionError> {
+        Ok(Flowing::Value(match &node.kind {
+            Kind::Attribute(name) => self.object.attribute(name).clone(),
+            Kind::Text(text) => Value::text(text.as_str()),
+            Kind::Number(number) => Value::Integer(*number),
+            Kind::Word(Word::IgnoreAttributeFlow) => return Ok(Flowing::IgnoreAttribute),
+            Kind::Word(Word::IgnoreObjectFlow) => return Ok(Flowing::IgnoreObject),
+            Kind::Word(Word::TextCompare | Word::BinaryCompare) => Value::Null,
+            Kind::Comparison { operator, left, right } => Value::Boolean(self.compare(*operator, left, right)?),
+            Kind::Call { function, arguments } => return (function.body)(&Call { scene: self, arguments, span: node.span }),
+        }))
+    }
+
+    /// A value; "no flow" within an expression is no value.
+    pub(super) fn value(&self, node: &Node) -> Result<Value, ExpressionError> {
+        match self.evaluate(node)? {
+            Flowing::Value(value) => Ok(value),
+            Flowing::IgnoreAttribute | Flowing::IgnoreObject => Ok(Value::Null),
+        }
+    }
+
+    /// Text; several values are refused rather than guessed at (G-14).
+    pub(super) fn text(&self, node: &Node) -> Result<Option<String>, ExpressionError> {
+        text_of(&self.value(node)?, node.span)
+    }
+
+    /// Numbers are compared as numbers where both sides are (G-8), anything else letter by letter. No value counts as empty: a
+    /// condition on an attribute that nobody filled is false for `=` and true for `<>`.
+    fn compare(&self, operator: Operator, left: &Node, right: &Node) -> Result<bool, ExpressionError> {
+        let (left, right) = (self.text(left)?.unwrap_or_default(), self.text(right)?.unwrap_or_default());
+        let order = match (left.trim().parse::<f64>(), right.trim().parse::<f64>()) {
+            (Ok(left), Ok(right)) => left.total_cmp(&right),
+            _ => left.cmp(&right),
+        };
+        Ok(match operator {
+            Operator::Equal => order.is_eq(),
+            Operator::NotEqual => order.is_ne(),
+            Operator::Greater => order.is_gt(),
+            Operator::GreaterOrEqual => order.is_ge(),
+            Operator::Less => order.is_lt(),
+            Operator::LessOrEqual => order.is_le(),
+        })
+    }
+}
+
+pub(super) fn text_of(value: &Value, span: Span) -> Result<Option<String>, ExpressionError> {
+    match value {
+        Value::List(values) if values.len() == 1 => Ok(values.first().cloned()),
+        Value::List(values) => {
+            let message = format!("There are {} values here, but one text is due.", values.len());
+            Err(ExpressionError::at(span, message).fixed_by("Take one with Item(..., 1), or join them with Join(\";\", ...)."))
+        }
+        other => Ok(other.as_text()),
+    }
+}

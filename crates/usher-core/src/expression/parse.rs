@@ -1,0 +1,150 @@
+//! Tokens to a tree, checked: names, argument counts, literal patterns (G-1 to G-8).
+
+use super::error::{ExpressionError, Span};
+use super::functions::{self, Function};
+use super::lex::{Placed, Token, lex};
+use super::tree::{Kind, Node, Word};
+
+/// The most characters (EP-417).
+const LONGEST: usize = 10_000;
+/// The most calls within calls.
+const DEEPEST: usize = 200;
+
+/// An expression that can be evaluated: parsed and checked once.
+#[derive(Debug, Clone)]
+pub struct Expression {
+    pub(super) tree: Node,
+    text: String,
+}
+
+/// Parses and checks an expression.
+///
+/// ```
+/// use usher_core::expression::parse;
+/// assert!(parse(r#"Join(" ", [givenName], [surname])"#).is_ok());
+/// assert_eq!(parse("ToLower([mail]))").unwrap_err().position, 15);
+/// ```
+///
+/// # Errors
+/// What is wrong, where, and what to write instead where that is known.
+pub fn parse(text: &str) -> Result<Expression, ExpressionError> {
+    let length = text.chars().count();
+    if length > LONGEST {
+        let span = Span { position: LONGEST, length: length - LONGEST };
+        return Err(ExpressionError::at(span, format!("An expression has at most {LONGEST} characters; this one has {length}.")));
+    }
+    let tokens = lex(text)?;
+    let mut parser = Parser { tokens: &tokens, at: 0, end: length };
+    let tree = parser.value(0)?;
+    if let Some(extra) = parser.peek() {
+        return Err(ExpressionError::at(extra.span, "Nothing more is due after the end of the expression.").fixed_by("Remove this."));
+    }
+    functions::check_top(&tree)?;
+    Ok(Expression { tree, text: text.to_owned() })
+}
+
+impl Expression {
+    /// Source attributes that it names, in the order of their first mention.
+    #[must_use]
+    pub fn attributes(&self) -> Vec<&str> {
+        let mut found = Vec::new();
+        self.tree.attributes(&mut found);
+        found
+    }
+
+    /// As it was written.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+}
+
+struct Parser<'a> {
+    tokens: &'a [Placed],
+    at: usize,
+    end: usize,
+}
+
+impl Parser<'_> {
+    fn peek(&self) -> Option<&Placed> {
+        self.tokens.get(self.at)
+    }
+
+    fn here(&self) -> Span {
+        self.peek().map_or(Span { position: self.end, length: 0 }, |placed| placed.span)
+    }
+
+    fn take(&mut self, token: &Token) -> bool {
+        let is = self.peek().is_some_and(|placed| placed.token == *token);
+        self.at += usize::from(is);
+        is
+    }
+
+    fn value(&mut self, depth: usize) -> Result<Node, ExpressionError> {
+        let span = self.here();
+        if depth > DEEPEST {
+            return Err(ExpressionError::at(span, format!("Calls may stand within calls {DEEPEST} deep, not deeper.")));
+        }
+        let Some(placed) = self.peek() else {
+            return Err(ExpressionError::at(span, "The expression ends here, but a value is due."));
+        };
+        let kind = match &placed.token {
+            Token::Attribute(name) => Kind::Attribute(name.clone()),
+            Token::Text(text) => Kind::Text(text.clone()),
+            Token::Number(number) => Kind::Number(*number),
+            Token::Name(name) => {
+                let name = name.clone();
+                self.at += 1;
+                return self.named(&name, span, depth);
+            }
+            Token::Open | Token::Close | Token::Comma | Token::Compare(_) => {
+                return Err(ExpressionError::at(span, "A value is due here: a function, an [attribute], a \"text\" or a number."));
+            }
+        };
+        self.at += 1;
+        Ok(Node { kind, span })
+    }
+
+    fn named(&mut self, name: &str, span: Span, depth: usize) -> Result<Node, ExpressionError> {
+        if self.take(&Token::Open) {
+            let function =
+                functions::find(name).map_err(|fix| ExpressionError::at(span, format!("There is no function {name}.")).fixed_by(fix))?;
+            return self.call(function, span, depth);
+        }
+        match Word::ALL.iter().find(|(word, _)| word.eq_ignore_ascii_case(name)) {
+            Some((_, word)) => Ok(Node { kind: Kind::Word(*word), span }),
+            None => Err(ExpressionError::at(span, format!("{name} stands alone."))
+                .fixed_by(format!("Write [{name}] for an attribute, \"{name}\" for a text, or {name}(...) for a function."))),
+        }
+    }
+
+    fn call(&mut self, function: &'static Function, span: Span, depth: usize) -> Result<Node, ExpressionError> {
+        let mut arguments = Vec::new();
+        loop {
+            let empty = matches!(self.peek().map(|placed| &placed.token), Some(Token::Comma | Token::Close));
+            arguments.push(if empty { None } else { Some(self.argument(depth + 1)?) });
+            if self.take(&Token::Comma) {
+                continue;
+            }
+            let end = self.here();
+            if self.take(&Token::Close) {
+                let node = Node { span: span.to(end), kind: Kind::Call { function, arguments } };
+                return functions::checked(node, span);
+            }
+            let message =
+                if self.peek().is_some() { "A comma or a closing parenthesis is due here." } else { "A closing parenthesis is missing." };
+            return Err(ExpressionError::at(end, message));
+        }
+    }
+
+    /// A value, or a comparison of two.
+    fn argument(&mut self, depth: usize) -> Result<Node, ExpressionError> {
+        let left = self.value(depth)?;
+        let Some(Placed { token: Token::Compare(operator), .. }) = self.peek() else { return Ok(left) };
+        let operator = *operator;
+        self.at += 1;
+        let right = self.value(depth)?;
+        let span = left.span.to(right.span);
+        Ok(Node { kind: Kind::Comparison { operator, left: Box::new(left), right: Box::new(right) }, span })
+    }
+}

@@ -1,0 +1,87 @@
+//! An expression, taken apart.
+
+use super::error::Span;
+use super::functions::Function;
+
+/// A part of an expression, with where it stands.
+#[derive(Debug, Clone)]
+pub(super) struct Node {
+    pub(super) kind: Kind,
+    pub(super) span: Span,
+}
+
+/// What it is.
+#[derive(Debug, Clone)]
+pub(super) enum Kind {
+    /// `[mail]`
+    Attribute(String),
+    /// `"text"`
+    Text(String),
+    /// `10`, `-10`, `&HF7`
+    Number(i64),
+    /// A bare word that some functions take.
+    Word(Word),
+    /// A function with its arguments; `None` is one left out (G-5).
+    Call { function: &'static Function, arguments: Vec<Option<Node>> },
+    /// A condition.
+    Comparison { operator: Operator, left: Box<Node>, right: Box<Node> },
+}
+
+/// Bare words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Word {
+    TextCompare,
+    BinaryCompare,
+    IgnoreAttributeFlow,
+    IgnoreObjectFlow,
+}
+
+impl Word {
+    pub(super) const ALL: [(&'static str, Self); 4] = [
+        ("vbTextCompare", Self::TextCompare),
+        ("vbBinaryCompare", Self::BinaryCompare),
+        ("IgnoreAttributeFlow", Self::IgnoreAttributeFlow),
+        ("IgnoreObjectFlow", Self::IgnoreObjectFlow),
+    ];
+}
+
+/// Comparisons (G-8).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Operator {
+    Equal,
+    NotEqual,
+    Greater,
+    GreaterOrEqual,
+    Less,
+    LessOrEqual,
+}
+
+impl Operator {
+    pub(super) const ALL: [(&'static str, Self); 6] = [
+        ("<>", Self::NotEqual),
+        (">=", Self::GreaterOrEqual),
+        ("<=", Self::LessOrEqual),
+        ("=", Self::Equal),
+        (">", Self::Greater),
+        ("<", Self::Less),
+    ];
+}
+
+impl Node {
+    /// Attributes named in it, in the order of their first mention.
+    pub(super) fn attributes<'a>(&'a self, found: &mut Vec<&'a str>) {
+        match &self.kind {
+            Kind::Attribute(name) => {
+                if !found.contains(&name.as_str()) {
+                    found.push(name);
+                }
+            }
+            Kind::Call { arguments, .. } => arguments.iter().flatten().for_each(|argument| argument.attributes(found)),
+            Kind::Comparison { left, right, .. } => {
+                left.attributes(found);
+                right.attributes(found);
+            }
+            Kind::Text(_) | Kind::Number(_) | Kind::Word(_) => {}
+        }
+    }
+}

@@ -1,0 +1,10 @@
+//! Step 1, import: what the source holds. Never decides anything; read next: `scope/`.
+
+mod guest;
+mod object;
+mod value;
+mod view;
+
+pub use object::{AppRole, ObjectType, Presence, SourceObject};
+pub use value::Value;
+pub(crate) use view::SourceView;

@@ -1,0 +1,8 @@
+//! Step 3, match: which account is theirs. Asks nothing itself: it says what to ask, and judges what was found.
+//! Read next: `action/`.
+
+mod decide;
+mod property;
+
+pub(crate) use decide::{Account, decide};
+pub(crate) use property::{Property, properties};

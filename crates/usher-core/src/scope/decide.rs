@@ -1,0 +1,52 @@
+//! The verdict on one object: still there, enabled, assigned, and let in by a filter.
+
+use super::CompiledFilters;
+use crate::configuration::ScopeSetting;
+use crate::evaluation::{ScopeReason, ScopeStep};
+use crate::import::{AppRole, ObjectType, Presence, SourceObject, Value};
+
+/// Is the object to have an active account, and what decided (EP-101 to EP-110, EP-201, EP-503).
+#[must_use]
+pub fn decide(
+    object: &SourceObject,
+    scope: ScopeSetting,
+    default_access_excluded: bool,
+    mapping_enabled: bool,
+    filters: &CompiledFilters,
+) -> ScopeStep {
+    let out = |reason| ScopeStep { in_scope: false, reason, filters: Vec::new() };
+    match object.presence {
+        Presence::HardDeleted => return out(ScopeReason::HardDeleted),
+        Presence::SoftDeleted => return out(ScopeReason::SoftDeleted),
+        Presence::Present => {}
+    }
+    if !mapping_enabled {
+        return out(ScopeReason::MappingDisabled);
+    }
+    if object.object_type == ObjectType::User && is_disabled(object) {
+        return out(ScopeReason::SourceDisabled);
+    }
+    if scope == ScopeSetting::Assigned {
+        if object.app_roles.is_empty() {
+            return out(ScopeReason::NotAssigned);
+        }
+        if default_access_excluded && object.app_roles.iter().all(AppRole::is_default_access) {
+            return out(ScopeReason::DefaultAccess);
+        }
+    }
+    if filters.is_empty() {
+        let reason = if scope == ScopeSetting::Assigned { ScopeReason::Assigned } else { ScopeReason::EveryoneInScope };
+        return ScopeStep { in_scope: true, reason, filters: Vec::new() };
+    }
+    let filters = filters.judge(object);
+    let in_scope = filters.iter().any(|filter| filter.passed);
+    ScopeStep { in_scope, reason: if in_scope { ScopeReason::FilterPassed } else { ScopeReason::FilterFailed }, filters }
+}
+
+fn is_disabled(person: &SourceObject) -> bool {
+    match person.attribute("accountEnabled") {
+        Value::Boolean(enabled) => !enabled,
+        Value::Text(text) => text.eq_ignore_ascii_case("false"),
+        Value::Null | Value::Integer(_) | Value::List(_) => false,
+    }
+}

@@ -1,0 +1,10 @@
+//! Step 2, scope: is someone to have an account, and by which clause. Assignment first, then filters: a person is in scope if any
+//! filter has all its clauses true (EP-201). Read next: `decide.rs`.
+
+mod decide;
+mod filter;
+mod operator;
+
+pub use decide::decide;
+pub use filter::{Clause, CompiledFilters, Filter};
+pub use operator::{OperatorInfo, operators};

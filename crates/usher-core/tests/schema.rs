@@ -1,0 +1,134 @@
+//! Entra's synchronization schema: import and export are the identity, and an edit touches only what it changes.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+
+mod fixture;
+
+use fixture::*;
+use serde_json::{Value as Json, json};
+use usher_core::configuration::{ConnectionDocument, FlowTypes, MappingSource, SynchronizationSchema, builtin_names, check};
+use usher_core::evaluation::Severity;
+use usher_core::import::ObjectType;
+
+const TYPES: [ObjectType; 2] = [ObjectType::User, ObjectType::Group];
+
+fn case(name: &str) -> Json {
+    let path = format!("{}/../../tests/cases/{name}", env!("CARGO_MANIFEST_DIR"));
+    serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
+}
+
+#[test]
+fn import_and_export_change_nothing() {
+    for name in ["schema-dialpad.json", "schema-unusual.json"] {
+        let schema = case(name);
+        let exported = serde_json::to_value(document_with("dialpad", schema.clone())).unwrap();
+        let imported: ConnectionDocument = serde_json::from_value(exported).unwrap();
+        assert_eq!(SynchronizationSchema::new(imported.schema).into_json(), schema, "{name}");
+    }
+}
+
+#[test]
+fn writing_back_what_was_read_changes_nothing() {
+    for name in ["schema-dialpad.json", "schema-unusual.json"] {
+        let mut schema = SynchronizationSchema::new(case(name));
+        for object_type in TYPES {
+            let (mappings, filters) = (schema.mappings(object_type), schema.filters(object_type));
+            let (flow_types, enabled) = (schema.flow_types(object_type), schema.enabled(object_type));
+            schema.set_mappings(object_type, &mappings).unwrap();
+            schema.set_filters(object_type, &filters).unwrap();
+            schema.set_flow_types(object_type, flow_types).unwrap();
+            schema.set_enabled(object_type, enabled).unwrap();
+        }
+        assert_eq!(schema.into_json().to_string(), case(name).to_string(), "{name}: also in the same order");
+    }
+}
+
+#[test]
+fn an_edit_touches_one_mapping_and_keeps_its_unknown_properties() {
+    let mut before = case("schema-dialpad.json");
+    attribute_mapping(&mut before, "title")["unheardOf"] = json!(1);
+    let mut schema = SynchronizationSchema::new(before.clone());
+    let mut mappings = schema.mappings(ObjectType::User);
+    let title = mappings.iter_mut().find(|mapping| mapping.target == "title").unwrap();
+    title.source = MappingSource::parse("Left([jobTitle], 100)");
+    schema.set_mappings(ObjectType::User, &mappings).unwrap();
+    let mut after = schema.into_json();
+    let edited = attribute_mapping(&mut after, "title");
+    assert_eq!(edited["unheardOf"], 1);
+    assert_eq!(edited["source"]["type"], "Function");
+    assert_eq!(edited["source"]["name"], "Left");
+    edited["source"] = attribute_mapping(&mut before, "title")["source"].clone();
+    assert_eq!(after, before);
+}
+
+#[test]
+fn the_unusual_is_read_as_it_is_meant() {
+    let schema = SynchronizationSchema::new(case("schema-unusual.json"));
+    assert_eq!(schema.flow_types(ObjectType::User), FlowTypes { add: true, update: true, delete: false });
+    assert!(!schema.enabled(ObjectType::Group));
+    let mappings = schema.mappings(ObjectType::User);
+    let source = |target: &str| mappings.iter().find(|mapping| mapping.target == target).unwrap().source.clone();
+    assert_eq!(source("userType"), MappingSource::None);
+    assert_eq!(source("locale"), MappingSource::Constant("nb-NO".to_owned()));
+    assert_eq!(source(r#"emails[type eq "home"].value"#), MappingSource::Attribute("extensionAttribute1".to_owned()));
+    assert_eq!(schema.unsupported_filters(ObjectType::User), ["inputFilterGroups", "categoryFilterGroups"]);
+}
+
+#[test]
+fn entras_own_schema_compiles() {
+    let configuration = compiled(&document_with("dialpad", case("schema-dialpad.json")));
+    assert_eq!(configuration.match_properties(ObjectType::User).collect::<Vec<_>>(), ["userName", "externalId"]);
+    assert!(configuration.source_attributes().contains(&"department".to_owned()));
+    assert!(!configuration.target_attributes(ObjectType::Group).contains(&"members".to_owned()));
+    assert!(configuration.groups_enabled() && configuration.members_mapped());
+}
+
+#[test]
+fn built_in_profiles_have_nothing_to_complain_about() {
+    for name in builtin_names() {
+        let complaints = check(&document(name), profile(name));
+        assert!(complaints.is_empty(), "{name}: {complaints:#?}");
+    }
+}
+
+#[test]
+fn complaints_name_the_place_and_the_fix() {
+    let mut document = document("dialpad");
+    attribute_mapping(&mut document.schema, "title")["source"] = json!({"type": "Attribute", "expression": "[jobTitel]"});
+    attribute_mapping(&mut document.schema, "externalId")["targetAttributeName"] = json!("id");
+    attribute_mapping(&mut document.schema, "userName")["matchingPriority"] = json!(0);
+    attribute_mapping(&mut document.schema, "displayName")["source"] = json!({"type": "Function", "expression": "Join(\" \", [givenName]"});
+    let complaints = check(&document, profile("dialpad"));
+    let of =
+        |code: &str| complaints.iter().find(|complaint| complaint.code == code).unwrap_or_else(|| panic!("no {code} in {complaints:#?}"));
+    assert_eq!(of("SourceAttributeUnknown").fix, "Did you mean jobTitle?");
+    assert_eq!(of("SourceAttributeUnknown").severity, Severity::Warning);
+    assert_eq!(of("PrimaryKeyMapped").severity, Severity::Blocking);
+    assert_eq!(of("MatchingPropertyMissing").object_type, Some(ObjectType::User));
+    assert!(of("ExpressionInvalid").position.is_some());
+}
+
+#[test]
+fn a_document_of_another_shape_is_refused_with_one_complaint() {
+    for schema in [json!(null), json!({}), json!({"synchronizationRules": [{"objectMappings": "?"}]}), json!([1])] {
+        let complaints = check(&document_with("dialpad", schema), profile("dialpad"));
+        assert_eq!(complaints.iter().map(|complaint| complaint.code.as_str()).collect::<Vec<_>>(), ["SchemaUnreadable"]);
+    }
+}
+
+#[test]
+fn a_filter_that_cannot_be_judged_blocks_and_a_doubtful_one_warns() {
+    let code = |operator: &str, values: Json| {
+        let mut document = document("dialpad");
+        let clause = json!({"operatorName": operator, "sourceOperandName": "department", "targetOperand": {"values": values}});
+        object_mapping(&mut document.schema, ":User")["scope"] = json!({"groups": [{"name": "x", "clauses": [clause]}]});
+        check(&document, profile("dialpad")).first().map(|complaint| (complaint.code.clone(), complaint.blocks()))
+    };
+    let is = |name: &str, blocks| Some((name.to_owned(), blocks));
+    assert_eq!(code("EQUALS", json!(["Sales"])), None);
+    assert_eq!(code("REGEX MATCH", json!(["^(Sales|Support)$"])), None);
+    assert_eq!(code("PRESENT", json!([])), is("OperatorUnknown", true));
+    assert_eq!(code("EQUALS", json!([])), is("ClauseIncomplete", true));
+    assert_eq!(code("Greater_Than", json!(["ten"])), is("NumberExpected", true));
+    assert_eq!(code("REGEX MATCH", json!(["^(Sales$"])), is("PatternInvalid", true));
+    assert_eq!(code("REGEX MATCH", json!([".*@contoso.com"])), is("PatternUnanchored", false));
+}
