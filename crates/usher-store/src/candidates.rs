@@ -1,0 +1,110 @@
+//! Who is evaluated in a cycle. An incremental one takes everyone whose `change` is above what was `evaluated`, and due escrows.
+//! `change` is raised by content, departure, return, a dropped link, and a reference whose account came, moved or went;
+//! `evaluated` follows only when an evaluation is done with, so a run that is killed forgets nobody.
+
+use rusqlite::{Connection, params};
+use usher_core::id::{ConnectionId, SourceId};
+use usher_core::import::{ObjectType, SourceObject};
+
+use crate::columns::{Column, word};
+use crate::error::StoreError;
+use crate::open::Store;
+use crate::snapshot::read_object;
+
+/// Which objects to evaluate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Candidates {
+    /// All that are present, linked, or not done with since they left.
+    Everything,
+    /// What changed, what refers to what changed, and due escrows.
+    Changed,
+}
+
+impl Candidates {
+    /// Parameters: 1 connection, 2 object type, 3 after this id, 4 limit, 5 now.
+    fn select(self) -> &'static str {
+        match self {
+            Self::Everything => {
+                "SELECT object, presence FROM snapshot JOIN snapshot_objects ON snapshot = snapshot.row
+                 WHERE connection = ?1 AND object_type = ?2 AND source_id > ?3 AND ?5 IS NOT NULL AND (presence = 'present' OR change > evaluated OR EXISTS (
+                   SELECT 1 FROM links WHERE links.connection = ?1 AND links.object_type = ?2 AND links.source_id = snapshot.source_id))
+                 ORDER BY source_id LIMIT ?4"
+            }
+            Self::Changed => {
+                "SELECT object, presence FROM (
+                   SELECT row, source_id, presence FROM snapshot
+                   WHERE connection = ?1 AND object_type = ?2 AND source_id > ?3 AND change > evaluated
+                   UNION
+                   SELECT snapshot.row, snapshot.source_id, presence FROM escrows JOIN snapshot USING (connection, object_type, source_id)
+                   WHERE escrows.connection = ?1 AND escrows.object_type = ?2 AND escrows.source_id > ?3 AND next_try_at_ms <= ?5
+                   ORDER BY source_id LIMIT ?4
+                 ) AS due JOIN snapshot_objects ON snapshot = due.row ORDER BY source_id"
+            }
+        }
+    }
+}
+
+impl Store {
+    /// Candidates after a key, users before groups, each by id; at most `limit`. The first page of [`Candidates::Changed`] also makes
+    /// candidates of those who refer to someone new, so that the reference is there from the start.
+    ///
+    /// # Errors
+    /// [`StoreError::Json`].
+    pub fn candidates(
+        &self,
+        connection: &ConnectionId,
+        which: Candidates,
+        now_ms: i64,
+        after: Option<&(ObjectType, SourceId)>,
+        limit: u32,
+    ) -> Result<Vec<SourceObject>, StoreError> {
+        if which == Candidates::Changed && after.is_none() {
+            self.write(|tx| add_referrers_of_new(tx, connection))?;
+        }
+        self.read(|tx| {
+            let mut found = Vec::new();
+            for object_type in [ObjectType::User, ObjectType::Group] {
+                let after = match after {
+                    Some((last, _)) if *last > object_type => continue,
+                    Some((last, id)) if *last == object_type => id.as_str(),
+                    _ => "",
+                };
+                page(tx, connection, which, now_ms, (object_type, after), limit, &mut found)?;
+            }
+            Ok(found)
+        })
+    }
+}
+
+fn page(
+    tx: &Connection,
+    connection: &ConnectionId,
+    which: Candidates,
+    now_ms: i64,
+    (object_type, after): (ObjectType, &str),
+    limit: u32,
+    found: &mut Vec<SourceObject>,
+) -> Result<(), StoreError> {
+    let left = usize::try_from(limit).unwrap_or(usize::MAX).saturating_sub(found.len());
+    if left == 0 {
+        return Ok(());
+    }
+    let left = i64::try_from(left).unwrap_or(i64::MAX);
+    let mut statement = tx.prepare_cached(which.select())?;
+    let mut rows = statement.query(params![connection.as_str(), object_type.text(), after, left, now_ms])?;
+    while let Some(row) = rows.next()? {
+        let text = row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?;
+        found.push(read_object(text, word(row, 1)?)?);
+    }
+    Ok(())
+}
+
+fn add_referrers_of_new(tx: &Connection, connection: &ConnectionId) -> Result<(), StoreError> {
+    let update = "UPDATE snapshot SET change = change + 1 WHERE change = evaluated AND row IN (
+        SELECT snapshot_references.snapshot FROM snapshot AS new
+        JOIN snapshot_references ON snapshot_references.connection = new.connection AND referred_id = new.source_id
+        WHERE new.connection = ?1 AND new.change > new.evaluated AND new.presence = 'present' AND NOT EXISTS (
+          SELECT 1 FROM links WHERE links.connection = new.connection AND links.object_type = new.object_type AND links.source_id = new.source_id))";
+    tx.execute(update, [connection.as_str()])?;
+    Ok(())
+}

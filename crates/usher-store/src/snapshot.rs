@@ -1,0 +1,248 @@
+//! The tables `snapshot`, `snapshot_objects` and `snapshot_references`: what the source holds, as last read, and who refers to whom.
+//! Only [`Store::mark_departures`], called after a WHOLE read, concludes that someone left. Read next: `candidates.rs`.
+
+use rusqlite::{Connection, OptionalExtension, params};
+use sha2::{Digest, Sha256};
+use usher_core::id::{ConnectionId, CycleId, SourceId};
+use usher_core::import::{ObjectType, Presence, SourceObject, Value};
+
+use crate::columns::{Column, from_json, to_json, word};
+use crate::cycles;
+use crate::error::StoreError;
+use crate::escrows::ObjectKey;
+use crate::open::Store;
+
+/// How long one who left counts as soft-deleted: 30 days (EP-505).
+const SOFT_MS: i64 = 30 * 24 * 60 * 60 * 1000;
+
+/// Sizes for judging whether a read is plausible.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SnapshotSizes {
+    /// Objects present when the last cycle finished; 0 if none has.
+    pub before: u32,
+    /// Objects marked by this cycle.
+    pub marked: u32,
+}
+
+impl Store {
+    /// Stores a page of the source, marked with the cycle. New, changed and returned objects become candidates; an object whose
+    /// content is the same is only marked.
+    ///
+    /// # Errors
+    /// [`StoreError::NoCycle`], [`StoreError::CycleOver`].
+    pub fn store_page(&self, connection: &ConnectionId, cycle: &CycleId, now_ms: i64, objects: &[SourceObject]) -> Result<(), StoreError> {
+        self.write(|tx| {
+            let cycle = cycles::running(tx, cycle)?.number;
+            for object in objects {
+                store_object(tx, connection, cycle, now_ms, object)?;
+            }
+            Ok(())
+        })
+    }
+
+    /// After a WHOLE read: those without this cycle's mark left the source (soft-deleted, candidates); those who left 30 days ago
+    /// are hard-deleted (candidates). Answers how many left now.
+    ///
+    /// # Errors
+    /// [`StoreError::NoCycle`], [`StoreError::CycleOver`].
+    pub fn mark_departures(&self, connection: &ConnectionId, cycle: &CycleId, now_ms: i64) -> Result<u32, StoreError> {
+        self.write(|tx| {
+            let cycle = cycles::running(tx, cycle)?.number;
+            let hard = "UPDATE snapshot SET presence = 'hardDeleted', change = change + 1
+              WHERE connection = ?1 AND departed_at_ms <= ?2 AND presence = 'softDeleted'";
+            tx.execute(hard, params![connection.as_str(), now_ms - SOFT_MS])?;
+            let soft = "UPDATE snapshot SET presence = 'softDeleted', departed_at_ms = ?3, change = change + 1
+              WHERE connection = ?1 AND presence = 'present' AND marked_cycle < ?2";
+            let left = tx.execute(soft, params![connection.as_str(), cycle, now_ms])?;
+            Ok(u32::try_from(left).unwrap_or(u32::MAX))
+        })
+    }
+
+    /// How many objects were present when the last cycle finished, and how many this cycle has marked.
+    ///
+    /// # Errors
+    /// [`StoreError::NoCycle`].
+    pub fn snapshot_sizes(&self, connection: &ConnectionId, cycle: &CycleId) -> Result<SnapshotSizes, StoreError> {
+        self.read(|tx| {
+            let cycle = cycles::known(tx, cycle)?.number;
+            let before = "SELECT present FROM cycles WHERE connection = ?1 AND present IS NOT NULL ORDER BY number DESC LIMIT 1";
+            let before = tx.query_row(before, [connection.as_str()], |row| row.get(0)).optional()?.unwrap_or(0);
+            let marked = "SELECT count(*) FROM snapshot WHERE connection = ?1 AND marked_cycle = ?2";
+            let marked = tx.query_row(marked, params![connection.as_str(), cycle], |row| row.get(0))?;
+            Ok(SnapshotSizes { before, marked })
+        })
+    }
+
+    /// One object, as last read.
+    ///
+    /// # Errors
+    /// [`StoreError::Json`].
+    pub fn object(&self, connection: &ConnectionId, object_type: ObjectType, id: &SourceId) -> Result<Option<SourceObject>, StoreError> {
+        self.read(|tx| {
+            let select = "SELECT object, presence FROM snapshot JOIN snapshot_objects ON snapshot = row
+              WHERE connection = ?1 AND object_type = ?2 AND source_id = ?3";
+            let mut statement = tx.prepare_cached(select)?;
+            let found = statement.query_row(params![connection.as_str(), object_type.text(), id.as_str()], |row| {
+                Ok((row.get::<_, String>(0)?, word(row, 1)?))
+            });
+            let Some((text, presence)) = found.optional()? else { return Ok(None) };
+            Ok(Some(read_object(&text, presence)?))
+        })
+    }
+
+    /// Objects in whose names, addresses or id a text stands, without regard to case; present ones first. For finding a person.
+    ///
+    /// # Errors
+    /// [`StoreError::Json`].
+    pub fn find_objects(
+        &self,
+        connection: &ConnectionId,
+        object_type: ObjectType,
+        text: &str,
+        limit: u32,
+    ) -> Result<Vec<SourceObject>, StoreError> {
+        self.read(|tx| {
+            let select = "SELECT object, presence FROM snapshot JOIN snapshot_objects ON snapshot = row
+              WHERE connection = ?1 AND object_type = ?2 AND instr(search, ?3) > 0
+              ORDER BY presence <> 'present', instr(search, ?3), source_id LIMIT ?4";
+            let mut statement = tx.prepare_cached(select)?;
+            let mut rows = statement.query(params![connection.as_str(), object_type.text(), text.trim().to_lowercase(), limit])?;
+            let mut objects = Vec::new();
+            while let Some(row) = rows.next()? {
+                objects.push(read_object(row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?, word(row, 1)?)?);
+            }
+            Ok(objects)
+        })
+    }
+
+    /// How many objects of a type the source held when last read.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`].
+    pub fn present_objects(&self, connection: &ConnectionId, object_type: ObjectType) -> Result<u32, StoreError> {
+        self.read(|tx| {
+            let select = "SELECT count(*) FROM snapshot WHERE connection = ?1 AND object_type = ?2 AND presence = 'present'";
+            Ok(tx.query_row(select, params![connection.as_str(), object_type.text()], |row| row.get(0))?)
+        })
+    }
+}
+
+/// An object of the snapshot; whether it is still in the source is the row's to say.
+pub(crate) fn read_object(text: &str, presence: Presence) -> Result<SourceObject, StoreError> {
+    let object: SourceObject = from_json("a source object", text)?;
+    Ok(SourceObject { presence, ..object })
+}
+
+struct Before {
+    row: i64,
+    digest: [u8; 32],
+    presence: Presence,
+}
+
+fn store_object(tx: &Connection, connection: &ConnectionId, cycle: i64, now_ms: i64, object: &SourceObject) -> Result<(), StoreError> {
+    let text = to_json("a source object", object)?;
+    let digest: [u8; 32] = Sha256::digest(text.as_bytes()).into();
+    let key = params![connection.as_str(), object.object_type.text(), object.id.as_str()];
+    let select = "SELECT row, digest, presence FROM snapshot WHERE connection = ?1 AND object_type = ?2 AND source_id = ?3";
+    let before =
+        tx.prepare_cached(select)?.query_row(key, |row| Ok(Before { row: row.get(0)?, digest: row.get(1)?, presence: word(row, 2)? }));
+    let Some(before) = before.optional()? else {
+        let departed = (object.presence != Presence::Present).then_some(now_ms);
+        let insert =
+            "INSERT INTO snapshot (connection, object_type, source_id, presence, departed_at_ms, marked_cycle, change, evaluated, digest)
+          VALUES (?1, ?2, ?3, ?4, ?5, ?6, 1, 0, ?7)";
+        let values =
+            params![connection.as_str(), object.object_type.text(), object.id.as_str(), object.presence.text(), departed, cycle, digest];
+        tx.prepare_cached(insert)?.execute(values)?;
+        return write_content(tx, connection, tx.last_insert_rowid(), object, &text);
+    };
+    // A source that lists its own deleted objects doesn't count their 30 days: we do.
+    let presence = if object.presence == Presence::SoftDeleted && before.presence == Presence::HardDeleted {
+        before.presence
+    } else {
+        object.presence
+    };
+    if before.digest == digest && before.presence == presence {
+        tx.prepare_cached("UPDATE snapshot SET marked_cycle = ?2 WHERE row = ?1")?.execute([before.row, cycle])?;
+        return Ok(());
+    }
+    let departed = (presence != Presence::Present).then_some(now_ms);
+    let update = "UPDATE snapshot SET marked_cycle = ?2, presence = ?3, digest = ?4, change = change + 1,
+        departed_at_ms = CASE WHEN ?5 IS NULL THEN NULL ELSE coalesce(departed_at_ms, ?5) END WHERE row = ?1";
+    tx.prepare_cached(update)?.execute(params![before.row, cycle, presence.text(), digest, departed])?;
+    if before.digest == digest { Ok(()) } else { write_content(tx, connection, before.row, object, &text) }
+}
+
+fn write_content(tx: &Connection, connection: &ConnectionId, row: i64, object: &SourceObject, text: &str) -> Result<(), StoreError> {
+    let upsert = "INSERT INTO snapshot_objects (snapshot, search, object) VALUES (?1, ?2, ?3)
+      ON CONFLICT (snapshot) DO UPDATE SET search = excluded.search, object = excluded.object";
+    tx.prepare_cached(upsert)?.execute(params![row, search_text(object), text])?;
+    tx.prepare_cached("DELETE FROM snapshot_references WHERE snapshot = ?1")?.execute([row])?;
+    let mut insert =
+        tx.prepare_cached("INSERT OR IGNORE INTO snapshot_references (connection, referred_id, snapshot) VALUES (?1, ?2, ?3)")?;
+    for referred in object.manager.iter().chain(&object.members) {
+        insert.execute(params![connection.as_str(), referred.as_str(), row])?;
+    }
+    Ok(())
+}
+
+/// What a person or group is looked for by (EP-905): names, userPrincipalName, mail, id.
+fn search_text(object: &SourceObject) -> String {
+    let mut lines = Vec::new();
+    for name in ["displayName", "userPrincipalName", "mail", "givenName", "surname"] {
+        if let Value::Text(text) = object.attribute(name) {
+            lines.push(text.to_lowercase());
+        }
+    }
+    lines.push(object.id.as_str().to_lowercase());
+    lines.join("\n")
+}
+
+/// The change that an object stands at; `None` if the snapshot doesn't know it.
+pub(crate) fn change(tx: &Connection, key: ObjectKey<'_>) -> Result<Option<i64>, StoreError> {
+    let select = "SELECT change FROM snapshot WHERE connection = ?1 AND object_type = ?2 AND source_id = ?3";
+    let mut statement = tx.prepare_cached(select)?;
+    Ok(statement.query_row(params![key.connection, key.object_type.text(), key.source_id], |row| row.get(0)).optional()?)
+}
+
+/// The object's evaluation is done with: it is no candidate any more, unless it changed again since `change`.
+pub(crate) fn evaluated(tx: &Connection, key: ObjectKey<'_>, change: i64) -> Result<(), StoreError> {
+    let update =
+        "UPDATE snapshot SET evaluated = max(evaluated, min(?4, change)) WHERE connection = ?1 AND object_type = ?2 AND source_id = ?3";
+    tx.prepare_cached(update)?.execute(params![key.connection, key.object_type.text(), key.source_id, change])?;
+    Ok(())
+}
+
+/// The object is a candidate of the next run, whatever else happens.
+pub(crate) fn again(tx: &Connection, key: ObjectKey<'_>) -> Result<(), StoreError> {
+    let update = "UPDATE snapshot SET change = change + 1
+      WHERE connection = ?1 AND object_type = ?2 AND source_id = ?3 AND change = evaluated";
+    tx.prepare_cached(update)?.execute(params![key.connection, key.object_type.text(), key.source_id])?;
+    Ok(())
+}
+
+/// Those who refer to a link that moved become candidates, but for those whose own reference this run has written well already.
+pub(crate) fn tell_referrers(tx: &Connection, connection: &ConnectionId, cycle: i64) -> Result<(), StoreError> {
+    let update = "UPDATE snapshot SET change = change + 1 WHERE change = evaluated AND row IN (
+        SELECT referrer.row FROM moved_links
+        JOIN snapshot_references ON snapshot_references.connection = moved_links.connection AND referred_id = moved_links.source_id
+        JOIN snapshot AS referrer ON referrer.row = snapshot_references.snapshot
+        WHERE moved_links.connection = ?1 AND NOT EXISTS (
+          SELECT 1 FROM evaluations JOIN journal ON journal.evaluation = evaluations.row
+          WHERE evaluations.connection = ?1 AND evaluations.object_type = referrer.object_type AND evaluations.source_id = referrer.source_id
+            AND evaluations.cycle = ?2 AND journal.phase IN (3, 5) AND journal.status = 'success'))";
+    tx.execute(update, params![connection.as_str(), cycle])?;
+    tx.execute("DELETE FROM moved_links WHERE connection = ?1", [connection.as_str()])?;
+    Ok(())
+}
+
+/// Objects that left for good, with nothing left to do and no account: nothing is known of them any more but their log.
+pub(crate) fn forget_the_gone(tx: &Connection, connection: &ConnectionId) -> Result<(), StoreError> {
+    let escrows = "DELETE FROM escrows WHERE connection = ?1 AND NOT EXISTS (
+        SELECT 1 FROM snapshot WHERE snapshot.connection = escrows.connection AND snapshot.object_type = escrows.object_type AND snapshot.source_id = escrows.source_id)";
+    let gone = "DELETE FROM snapshot WHERE connection = ?1 AND departed_at_ms IS NOT NULL AND presence = 'hardDeleted' AND change = evaluated AND NOT EXISTS (
+        SELECT 1 FROM links WHERE links.connection = snapshot.connection AND links.object_type = snapshot.object_type AND links.source_id = snapshot.source_id)";
+    tx.execute(gone, [connection.as_str()])?;
+    tx.execute(escrows, [connection.as_str()])?;
+    Ok(())
+}

@@ -1,0 +1,106 @@
+//! The last read of the source.
+
+use usher_core::import::{ObjectType, Presence, SourceObject};
+use usher_store::*;
+
+use crate::fixture::{DAY, Folder, group, person};
+
+#[test]
+fn an_unchanged_object_is_only_marked() {
+    let folder = Folder::new();
+    folder.provisioned("y1", &[person("a", "x"), person("b", "x")]);
+    let cycle = folder.begin("y2", CycleKind::Incremental);
+    assert_eq!(folder.import(&cycle, 20, &[person("a", "x"), person("b", "new title")]), 0);
+    assert_eq!(folder.changed(), ["b"]);
+    assert_eq!(folder.store.snapshot_sizes(&folder.connection, &cycle).unwrap(), SnapshotSizes { before: 2, marked: 2 });
+}
+
+#[test]
+fn one_who_left_is_soft_deleted_then_hard_deleted_after_30_days_then_forgotten() {
+    let folder = Folder::new();
+    folder.provisioned("y1", &[person("a", "x")]);
+    let presence = || folder.store.object(&folder.connection, ObjectType::User, &"a".into()).unwrap().map(|object| object.presence);
+    let run = |id: &str, now: i64| {
+        let cycle = folder.begin(id, CycleKind::Incremental);
+        let left = folder.import(&cycle, now, &[]);
+        let candidates = folder.changed();
+        for one in &candidates {
+            folder.plan(&cycle, &person(one, "x"), usher_core::evaluation::ActionKind::None, &[]);
+        }
+        folder.finish(&cycle);
+        (left, candidates.len())
+    };
+    assert_eq!((run("y2", DAY), presence()), ((1, 1), Some(Presence::SoftDeleted)));
+    assert_eq!((run("y3", 31 * DAY - 1), presence()), ((0, 0), Some(Presence::SoftDeleted)));
+    assert_eq!((run("y4", 31 * DAY), presence()), ((0, 1), Some(Presence::HardDeleted)), "still linked, so still known");
+    let cycle = folder.begin("y5", CycleKind::Incremental);
+    folder.store.refresh_images(&folder.connection, ObjectType::User, &[], Listed::Whole).unwrap();
+    folder.plan(&cycle, &person("a", "x"), usher_core::evaluation::ActionKind::Skip, &[]);
+    folder.finish(&cycle);
+    assert_eq!(presence(), None);
+}
+
+#[test]
+fn one_who_comes_back_is_present_and_a_candidate() {
+    let folder = Folder::new();
+    folder.provisioned("y1", &[person("a", "x")]);
+    let cycle = folder.begin("y2", CycleKind::Incremental);
+    folder.import(&cycle, DAY, &[]);
+    folder.plan(&cycle, &person("a", "x"), usher_core::evaluation::ActionKind::None, &[]);
+    folder.finish(&cycle);
+    assert_eq!(folder.changed(), Vec::<String>::new());
+    let cycle = folder.begin("y3", CycleKind::Incremental);
+    folder.import(&cycle, 2 * DAY, &[person("a", "x")]);
+    assert_eq!(folder.changed(), ["a"]);
+    assert_eq!(folder.store.object(&folder.connection, ObjectType::User, &"a".into()).unwrap().unwrap(), person("a", "x"));
+}
+
+#[test]
+fn a_source_that_lists_its_deleted_people_does_not_bring_back_the_hard_deleted() {
+    let folder = Folder::new();
+    let deleted = SourceObject { presence: Presence::SoftDeleted, ..person("a", "x") };
+    let cycle = folder.begin("y1", CycleKind::Initial);
+    folder.import(&cycle, 0, std::slice::from_ref(&deleted));
+    let cycle_of_later = |now| {
+        folder.import(&cycle, now, std::slice::from_ref(&deleted));
+        folder.store.object(&folder.connection, ObjectType::User, &"a".into()).unwrap().unwrap().presence
+    };
+    assert_eq!(cycle_of_later(29 * DAY), Presence::SoftDeleted);
+    assert_eq!(cycle_of_later(30 * DAY), Presence::HardDeleted);
+    assert_eq!(cycle_of_later(31 * DAY), Presence::HardDeleted);
+}
+
+#[test]
+fn a_partial_read_concludes_nothing_about_those_it_did_not_see() {
+    let folder = Folder::new();
+    folder.provisioned("y1", &[person("a", "x"), person("b", "x")]);
+    let cycle = folder.begin("y2", CycleKind::Incremental);
+    folder.store.store_page(&folder.connection, &cycle, 20, &[person("a", "x")]).unwrap();
+    folder.finish(&cycle);
+    assert_eq!(folder.changed(), Vec::<String>::new());
+    assert_eq!(folder.store.present_objects(&folder.connection, ObjectType::User).unwrap(), 2);
+}
+
+#[test]
+fn the_size_before_is_that_of_the_last_finished_cycle_whatever_was_read_since() {
+    let folder = Folder::new();
+    folder.provisioned("y1", &[person("a", "x"), person("b", "x"), group("g", &[])]);
+    let plan = folder.begin("p1", CycleKind::Plan);
+    folder.import(&plan, 20, &[person("a", "x")]);
+    let cycle = folder.begin("y2", CycleKind::Incremental);
+    folder.import(&cycle, 30, &[person("a", "x")]);
+    assert_eq!(folder.store.snapshot_sizes(&folder.connection, &cycle).unwrap(), SnapshotSizes { before: 3, marked: 1 });
+}
+
+#[test]
+fn people_are_found_by_any_part_of_their_names_and_addresses() {
+    let folder = Folder::new();
+    folder.provisioned("y1", &[person("ann", "x"), person("bob", "x"), group("anne-fans", &["ann"])]);
+    let find = |text: &str| -> Vec<String> {
+        let found = folder.store.find_objects(&folder.connection, ObjectType::User, text, 10).unwrap();
+        found.into_iter().map(|object| object.id.0).collect()
+    };
+    assert_eq!(find("NAME ANN"), ["ann"]);
+    assert_eq!(find("@contoso"), ["ann", "bob"]);
+    assert_eq!(find("100%"), Vec::<String>::new());
+}
