@@ -1,0 +1,296 @@
+//! Step 2 of a cycle: candidates are matched and evaluated; the plan is stored page by page and judged as a whole. The candidates are
+//! gone through twice: first without asking the target, to learn who will have an account, which names are wanted and by whom twice;
+//! then for good. Memory holds links, wanted names and one page.
+
+use std::collections::{BTreeSet, HashMap};
+
+use futures::stream::{self, StreamExt, TryStreamExt};
+use tokio_util::sync::CancellationToken;
+use usher_core::evaluate::{Link, Matching, evaluate, queries, wants_match};
+use usher_core::evaluation::{ActionKind, ActionReason, Evaluation, Subject};
+use usher_core::id::SourceId;
+use usher_core::import::{ObjectType, SourceObject};
+use usher_core::plan::{Claims, Conflict, Counts, Held, hold, order, refuse, takes_away};
+
+use crate::engine::Engine;
+use crate::error::EngineError;
+use crate::lookup::{self, Lookup};
+use crate::ports::{ActionPhase, Candidates, CycleKind, CycleStart, PlannedEvaluation};
+use crate::references::Known;
+use crate::settle::{planned_outcome, quiet_outcome};
+use crate::track::Track;
+
+const PAGE: u32 = 500;
+
+/// A stored plan, judged.
+pub(super) struct Made {
+    /// By action, as planned; blocked ones are in `failed` instead.
+    pub(super) counts: Counts,
+    /// Of these, nothing is sent for: none and skip.
+    pub(super) quiet: Counts,
+    /// Objects that something will be sent for.
+    pub(super) changes: u32,
+    /// Blocked.
+    pub(super) failed: u32,
+    pub(super) requests: u32,
+    pub(super) held: Option<Held>,
+    pub(super) known: Known,
+    pub(super) matched: HashMap<(ObjectType, SourceId), Link>,
+}
+
+/// What the first pass learnt.
+struct Survey {
+    known: Known,
+    wanted: BTreeSet<String>,
+    conflicts: HashMap<(ObjectType, SourceId), Conflict>,
+    questions: HashMap<ObjectType, usize>,
+}
+
+pub(super) async fn make(
+    engine: &Engine,
+    start: &CycleStart,
+    initial: bool,
+    track: &mut Track<'_>,
+    cancel: &CancellationToken,
+) -> Result<Made, EngineError> {
+    let which = if initial { Candidates::Everything } else { Candidates::Changed };
+    let survey = survey(engine, start, which, cancel).await?;
+    let mut requests = 0;
+    let mut lookups = HashMap::new();
+    for object_type in [ObjectType::User, ObjectType::Group] {
+        if object_type == ObjectType::Group && !engine.settings.configuration.groups_enabled() {
+            continue;
+        }
+        let questions = survey.questions.get(&object_type).copied().unwrap_or(0);
+        let (lookup, used) = lookup::choose(engine, object_type, questions, initial, cancel).await?;
+        requests += used;
+        lookups.insert(object_type, lookup);
+    }
+    // A listing may have dropped links whose accounts are gone.
+    let mut survey = if initial { self::survey(engine, start, which, cancel).await? } else { survey };
+    let mut made = Made {
+        counts: Counts::default(),
+        quiet: Counts::default(),
+        changes: 0,
+        failed: 0,
+        requests,
+        held: None,
+        known: Known::default(),
+        matched: HashMap::new(),
+    };
+    let mut taken_away: Vec<Subject> = Vec::new();
+    let mut claims = Claims::default();
+    let mut after = None;
+    loop {
+        let page = candidates(engine, start, which, after.as_ref()).await?;
+        let Some(last) = page.last() else { break };
+        after = Some((last.object_type, last.id.clone()));
+        let mut evaluations = evaluate_page(engine, start, &survey, &lookups, page, &mut made, cancel).await?;
+        refuse_in(&mut evaluations, &survey, &mut claims);
+        for evaluation in &evaluations {
+            count(evaluation, &mut made, &mut taken_away);
+        }
+        let person = evaluations.last().map(|evaluation| evaluation.subject.display_name.clone()).unwrap_or_default();
+        track.evaluated(evaluations.len(), &person);
+        let planned: Vec<_> = evaluations.into_iter().map(|evaluation| planned(evaluation, &survey.wanted, which, start)).collect();
+        let (connection, cycle) = (start.connection.clone(), start.cycle.clone());
+        engine.journal(move |journal| journal.store_plan(&connection, &cycle, &planned)).await?;
+    }
+    track.requests(made.requests);
+    made.held = hold(engine.settings.prevention, &made.counts, taken_away);
+    made.known = std::mem::take(&mut survey.known);
+    Ok(made)
+}
+
+async fn candidates(
+    engine: &Engine,
+    start: &CycleStart,
+    which: Candidates,
+    after: Option<&(ObjectType, SourceId)>,
+) -> Result<Vec<SourceObject>, EngineError> {
+    let (connection, cycle, now_ms, after) = (start.connection.clone(), start.cycle.clone(), start.started_at_ms, after.cloned());
+    Ok(engine.journal(move |journal| journal.candidates(&connection, &cycle, which, now_ms, after.as_ref(), PAGE)).await?)
+}
+
+async fn survey(engine: &Engine, start: &CycleStart, which: Candidates, cancel: &CancellationToken) -> Result<Survey, EngineError> {
+    let configuration = &engine.settings.configuration;
+    let inputs = Engine::inputs(start);
+    let mut known = Known::default();
+    for object_type in [ObjectType::User, ObjectType::Group] {
+        let connection = start.connection.clone();
+        known.add_links(object_type, engine.journal(move |journal| journal.links(&connection, object_type)).await?);
+    }
+    let mut survey = Survey { known, wanted: BTreeSet::new(), conflicts: HashMap::new(), questions: HashMap::new() };
+    let mut claims = Claims::default();
+    let mut after = None;
+    loop {
+        if cancel.is_cancelled() {
+            return Err(EngineError::Cancelled);
+        }
+        let page = candidates(engine, start, which, after.as_ref()).await?;
+        let Some(last) = page.last() else { break };
+        after = Some((last.object_type, last.id.clone()));
+        for (object, link) in with_links(engine, start, page).await? {
+            let searched = link.is_none() && wants_match(configuration, &object, inputs);
+            if searched {
+                *survey.questions.entry(object.object_type).or_default() += 1;
+                survey.known.will_come(object.object_type, object.id.clone());
+            }
+            let matching = match link {
+                Some(link) => Matching::Linked(link),
+                None if searched => Matching::Searched(vec![Vec::new(); queries(configuration, &object, inputs).len()]),
+                None => Matching::NotTried,
+            };
+            let evaluation = evaluate(configuration, &object, &matching, &survey.known, inputs);
+            survey.wanted.extend(order::taken_name(&evaluation));
+            if let Some(conflict) = claims.claim(&evaluation) {
+                let mirrored = conflict.mirrored(&evaluation.subject);
+                survey.conflicts.insert((object.object_type, conflict.with.source_id.clone()), mirrored);
+                survey.conflicts.insert((object.object_type, object.id.clone()), conflict);
+            }
+        }
+    }
+    Ok(survey)
+}
+
+async fn with_links(
+    engine: &Engine,
+    start: &CycleStart,
+    page: Vec<SourceObject>,
+) -> Result<Vec<(SourceObject, Option<Link>)>, EngineError> {
+    let connection = start.connection.clone();
+    let found = engine.journal(move |journal| {
+        page.into_iter()
+            .map(|object| {
+                let link = journal.link(&connection, object.object_type, &object.id)?;
+                Ok((object, link))
+            })
+            .collect()
+    });
+    Ok(found.await?)
+}
+
+async fn evaluate_page(
+    engine: &Engine,
+    start: &CycleStart,
+    survey: &Survey,
+    lookups: &HashMap<ObjectType, Lookup>,
+    page: Vec<SourceObject>,
+    made: &mut Made,
+    cancel: &CancellationToken,
+) -> Result<Vec<Evaluation>, EngineError> {
+    let configuration = &engine.settings.configuration;
+    let inputs = Engine::inputs(start);
+    let in_flight = configuration.profile().max_in_flight.max(1) as usize;
+    let looked_up = stream::iter(with_links(engine, start, page).await?)
+        .map(|(object, link)| async move {
+            let Some(lookup) = lookups.get(&object.object_type).filter(|_| link.is_none() && wants_match(configuration, &object, inputs))
+            else {
+                let matching = link.map_or(Matching::NotTried, Matching::Linked);
+                return Ok::<_, EngineError>((object, matching, 0));
+            };
+            let questions = queries(configuration, &object, inputs);
+            let (found, requests) = lookup::ask(engine, lookup, object.object_type, &object.id, &questions, &survey.known, cancel).await?;
+            Ok((object, Matching::Searched(found), requests))
+        })
+        .buffered(in_flight)
+        .try_collect::<Vec<_>>()
+        .await?;
+    let mut evaluations = Vec::with_capacity(looked_up.len());
+    for (object, matching, requests) in looked_up {
+        made.requests += requests;
+        let evaluation = evaluate(configuration, &object, &matching, &survey.known, inputs);
+        if let (Matching::Searched(found), Some(id)) = (&matching, &evaluation.subject.target_id) {
+            let theirs = found.iter().flatten().find(|candidate| candidate.target_id == *id);
+            if let Some(theirs) = theirs {
+                let link = Link { target_id: theirs.target_id.clone(), image: theirs.image.clone(), kept: Default::default() };
+                made.matched.insert((object.object_type, object.id.clone()), link);
+            }
+        }
+        evaluations.push(evaluation);
+    }
+    Ok(evaluations)
+}
+
+/// Two who want one name, or who matched one account: refused for both (EP-306). The names of the whole plan were surveyed before.
+fn refuse_in(evaluations: &mut [Evaluation], survey: &Survey, claims: &mut Claims) {
+    for place in 0..evaluations.len() {
+        let subject = evaluations[place].subject.clone();
+        if let Some(conflict) = survey.conflicts.get(&(subject.object_type, subject.source_id.clone())) {
+            refuse(&mut evaluations[place], conflict);
+            continue;
+        }
+        let Some(conflict) = claims.claim(&evaluations[place]) else { continue };
+        let mirrored = conflict.mirrored(&subject);
+        refuse(&mut evaluations[place], &conflict);
+        let first = evaluations
+            .iter_mut()
+            .find(|other| other.subject.object_type == subject.object_type && other.subject.source_id == conflict.with.source_id);
+        if let Some(first) = first {
+            refuse(first, &mirrored);
+        }
+    }
+}
+
+fn count(evaluation: &Evaluation, made: &mut Made, taken_away: &mut Vec<Subject>) {
+    let outcome = planned_outcome(evaluation, 0);
+    match outcome.map(|outcome| outcome.status) {
+        Some(usher_core::evaluation::Status::Failure) => {
+            made.failed += 1;
+            return;
+        }
+        Some(_) => {
+            made.counts.add(ActionKind::Skip);
+            made.quiet.add(ActionKind::Skip);
+            return;
+        }
+        None => made.counts.add(evaluation.action.kind),
+    }
+    if order::sends(evaluation) {
+        made.changes += 1;
+    } else {
+        made.quiet.add(evaluation.action.kind);
+    }
+    if takes_away(evaluation) && taken_away.len() < usher_core::plan::NAMED {
+        taken_away.push(evaluation.subject.clone());
+    }
+}
+
+fn planned(evaluation: Evaluation, wanted: &BTreeSet<String>, which: Candidates, start: &CycleStart) -> PlannedEvaluation {
+    let actions = phases_of(&evaluation, wanted);
+    let quiet = which == Candidates::Changed && start.kind == CycleKind::Incremental && actions.is_empty();
+    let outcome = planned_outcome(&evaluation, start.started_at_ms).or_else(|| {
+        let code = if evaluation.action.kind == ActionKind::Skip { "EntrySynchronizationSkipped" } else { "RedundantExport" };
+        quiet.then(|| quiet_outcome(code, start.started_at_ms))
+    });
+    PlannedEvaluation { evaluation, actions, outcome }
+}
+
+/// The actions that follow from an evaluation, in the order of CYCLE.md §3.
+pub(crate) fn phases_of(evaluation: &Evaluation, wanted: &BTreeSet<String>) -> Vec<ActionPhase> {
+    let blocked = order::is_blocked(evaluation);
+    let adopts = evaluation.action.reason == ActionReason::Matched && !blocked;
+    if !order::sends(evaluation) && !adopts {
+        return Vec::new();
+    }
+    let group = evaluation.subject.object_type == ObjectType::Group;
+    let own = if group { ActionPhase::Groups } else { ActionPhase::Users };
+    let first = match evaluation.action.kind {
+        ActionKind::Delete => return vec![ActionPhase::Deletes],
+        ActionKind::Disable if order::frees_name(evaluation, wanted) => ActionPhase::Free,
+        ActionKind::Disable => ActionPhase::Disables,
+        ActionKind::Update if order::frees_name(evaluation, wanted) => ActionPhase::Free,
+        ActionKind::Create | ActionKind::Update | ActionKind::Enable | ActionKind::None | ActionKind::Skip => own,
+    };
+    let mut phases = Vec::new();
+    if adopts || evaluation.action.kind == ActionKind::Create || !order::values_to_send(evaluation).is_empty() {
+        phases.push(first);
+    }
+    if !order::references_to_send(evaluation).is_empty() {
+        phases.push(ActionPhase::References);
+    }
+    if order::changes_members(evaluation) {
+        phases.push(ActionPhase::Members);
+    }
+    phases
+}

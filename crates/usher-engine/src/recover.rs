@@ -1,0 +1,87 @@
+//! What a start does with an interrupted run (CYCLE.md §7): every action that was intended and has no outcome is looked up in the
+//! target. Found done: settled so. Not done: dropped, and its object is evaluated anew from today's source.
+
+use std::collections::HashMap;
+use std::sync::{Arc, RwLock};
+
+use tokio_util::sync::CancellationToken;
+use usher_core::evaluation::ActionKind;
+use usher_core::import::ObjectType;
+use usher_core::plan::values_to_send;
+
+use crate::engine::Engine;
+use crate::error::EngineError;
+use crate::ports::{ActionPhase, CycleState, JournalledAction, LinkChange, TargetError};
+use crate::references::Known;
+use crate::send::{Sender, differing};
+use crate::settle::{Ended, settled};
+
+/// Looks at what an interrupted run left, and gives that run up.
+pub(crate) async fn look_back(engine: &Engine, cancel: &CancellationToken) -> Result<(), EngineError> {
+    let connection = engine.settings.id.clone();
+    let unknown = {
+        let connection = connection.clone();
+        engine.journal(move |journal| journal.unknown_actions(&connection)).await?
+    };
+    if !unknown.is_empty() {
+        settle_unknown(engine, unknown, cancel).await?;
+    }
+    let Some(left) = engine.journal(move |journal| journal.unfinished_cycle(&connection)).await? else { return Ok(()) };
+    let now_ms = engine.ports.clock.now_ms();
+    let message = "It was interrupted. The next cycle went on from what was recorded.".to_owned();
+    engine.journal(move |journal| journal.abandon_cycle(&left.cycle, CycleState::Cancelled, &message, now_ms)).await?;
+    Ok(())
+}
+
+async fn settle_unknown(engine: &Engine, unknown: Vec<JournalledAction>, cancel: &CancellationToken) -> Result<(), EngineError> {
+    let mut known = Known::default();
+    for object_type in [ObjectType::User, ObjectType::Group] {
+        let connection = engine.settings.id.clone();
+        known.add_links(object_type, engine.journal(move |journal| journal.links(&connection, object_type)).await?);
+    }
+    let sender =
+        Sender { target: Arc::clone(&engine.ports.target), known: Arc::new(RwLock::new(known)), matched: Arc::new(HashMap::new()) };
+    for action in unknown {
+        if cancel.is_cancelled() {
+            return Err(EngineError::Cancelled);
+        }
+        let started_ms = engine.ports.clock.now_ms();
+        let row = action.row;
+        match found_done(&sender, &action).await? {
+            Some(ended) => {
+                let settled = settled(row, ended, started_ms, engine.ports.clock.now_ms());
+                engine.journal(move |journal| journal.settle(&[settled])).await?;
+            }
+            None => engine.journal(move |journal| journal.replan(&[row])).await?,
+        }
+    }
+    Ok(())
+}
+
+/// Was it done? `None`: no, or it can't be told and doing it again does no harm.
+async fn found_done(sender: &Sender, action: &JournalledAction) -> Result<Option<Ended>, TargetError> {
+    let evaluation = &action.evaluation;
+    let object_type = evaluation.subject.object_type;
+    let mut requests = 0;
+    if action.phase == ActionPhase::Members || action.phase == ActionPhase::References {
+        return Ok(None);
+    }
+    if evaluation.action.kind == ActionKind::Create && action.link.is_none() {
+        let found = sender.look_again(evaluation, &mut requests).await?;
+        return Ok(found.map(|object| sender.linked(evaluation, object, &values_to_send(evaluation), Default::default(), requests, true)));
+    }
+    let Some(link) = action.link.clone() else { return Ok(None) };
+    let now = sender.target.get(object_type, &link.target_id).await?;
+    requests += now.requests;
+    let Some(object) = now.value else {
+        let done = action.phase == ActionPhase::Deletes;
+        return Ok(done.then_some(Ended::Applied { link: LinkChange::Drop, requests, found: true, warning: None }));
+    };
+    let values = values_to_send(evaluation);
+    if action.phase == ActionPhase::Deletes || !differing(&values, &object.image.attributes).is_empty() {
+        return Ok(None);
+    }
+    let mut object = object;
+    object.image.members = link.image.members;
+    Ok(Some(sender.linked(evaluation, object, &values, link.kept, requests, true)))
+}
