@@ -1,0 +1,145 @@
+//! Creating, changing and deleting one resource (rules 3 and 4).
+
+use std::collections::BTreeMap;
+use std::sync::atomic::Ordering;
+
+use reqwest::Method;
+use serde_json::Value as Json;
+use usher_core::import::Value;
+
+use super::send::{Ask, Repeat};
+use super::{Answered, Client, Endpoint, Resource};
+use crate::error::{Kind, ScimError};
+use crate::{patch, path, resource};
+
+impl Client {
+    /// Makes one. An answer without any id means that it isn't known what was made: [`Kind::Unknown`], match again (rule 3.2).
+    ///
+    /// # Errors
+    /// [`ScimError`]; [`Kind::Exists`] where a value must be unique, [`Kind::Unknown`] where no answer came.
+    pub async fn create(&self, endpoint: Endpoint, values: &BTreeMap<String, Value>) -> Result<Answered<Resource>, ScimError> {
+        let body = resource::create_body(endpoint, values);
+        let url = self.inner.url.join(&[endpoint.segment()]);
+        let sent = self.send(Ask { method: Method::POST, url, body: Some(&body), repeat: Repeat::Unsafe }).await;
+        let answered = sent.map_err(collection_gone)?;
+        let Json::Object(mut attributes) = (if answered.value.json.is_null() { body } else { answered.value.json }) else {
+            return Err(no_id(answered.requests));
+        };
+        let by_location =
+            || answered.value.location.as_deref().and_then(|url| url.rsplit('/').next()).filter(|id| !id.is_empty()).map(str::to_owned);
+        let Some(id) = resource::id_of(&attributes).or_else(by_location) else { return Err(no_id(answered.requests)) };
+        attributes.insert("id".to_owned(), Json::from(id.as_str()));
+        Ok(Answered { value: Resource { id, attributes }, requests: answered.requests })
+    }
+
+    /// Sets values, by PATCH where the target takes it, else by PUT (rules 3.5, 4.6). `None`: done, and the target didn't say what it holds.
+    ///
+    /// # Errors
+    /// [`ScimError`]; [`Kind::Gone`] where the account isn't there.
+    pub async fn update(
+        &self,
+        endpoint: Endpoint,
+        id: &str,
+        held: &BTreeMap<String, Value>,
+        values: &BTreeMap<String, Value>,
+    ) -> Result<Answered<Option<Resource>>, ScimError> {
+        if self.inner.puts.load(Ordering::Relaxed) {
+            return self.replace(endpoint, id, values, 0).await;
+        }
+        let settings = &self.inner.settings;
+        let body = patch::build(settings.patch_style, settings.manager_form, values, held);
+        // Operations that add an element aren't the same when done twice.
+        let adds = body["Operations"]
+            .as_array()
+            .is_some_and(|all| all.iter().any(|one| one["op"].as_str().is_some_and(|op| op.eq_ignore_ascii_case("add"))));
+        match self.patch(endpoint, id, &body, if adds { Repeat::Unsafe } else { Repeat::Safe }).await {
+            Err(error) if error.status.is_some_and(|status| status == 405 || status == 501) => {
+                let replaced = self.replace(endpoint, id, values, error.requests).await?;
+                self.inner.puts.store(true, Ordering::Relaxed);
+                Ok(replaced)
+            }
+            Err(error) if matches!(error.scim_type.as_str(), "noTarget" | "invalidPath" | "invalidFilter") => {
+                self.replace(endpoint, id, values, error.requests).await
+            }
+            other => other,
+        }
+    }
+
+    pub(super) async fn patch(
+        &self,
+        endpoint: Endpoint,
+        id: &str,
+        body: &Json,
+        repeat: Repeat,
+    ) -> Result<Answered<Option<Resource>>, ScimError> {
+        let url = self.inner.url.join(&[endpoint.segment(), id]);
+        let answered = self.send(Ask { method: Method::PATCH, url, body: Some(body), repeat }).await?;
+        Ok(Answered { value: whole(answered.value.json), requests: answered.requests })
+    }
+
+    /// GET, change, PUT: everything that was read goes back, but `meta` and `password` (rule 4.6).
+    async fn replace(
+        &self,
+        endpoint: Endpoint,
+        id: &str,
+        values: &BTreeMap<String, Value>,
+        before: u32,
+    ) -> Result<Answered<Option<Resource>>, ScimError> {
+        let read = self.get(endpoint, id).await.map_err(|error| add(error, before))?;
+        let requests = before + read.requests;
+        let Some(Resource { mut attributes, .. }) = read.value else {
+            return Err(ScimError::new(
+                Kind::Gone,
+                "NotFound",
+                "The account is gone from the target.",
+                "The next cycle looks for it again.",
+            )
+            .after(requests));
+        };
+        attributes.remove("meta");
+        attributes.remove("password");
+        for (name, value) in values {
+            path::write(&mut attributes, name, value);
+        }
+        let url = self.inner.url.join(&[endpoint.segment(), id]);
+        let body = Json::Object(attributes);
+        let answered = self
+            .send(Ask { method: Method::PUT, url, body: Some(&body), repeat: Repeat::Safe })
+            .await
+            .map_err(|error| add(error, requests))?;
+        Ok(Answered { value: whole(answered.value.json), requests: requests + answered.requests })
+    }
+
+    /// Removes one; gone already is well (rule 3.8).
+    ///
+    /// # Errors
+    /// [`ScimError`].
+    pub async fn delete(&self, endpoint: Endpoint, id: &str) -> Result<Answered<()>, ScimError> {
+        let url = self.inner.url.join(&[endpoint.segment(), id]);
+        match self.send(Ask { method: Method::DELETE, url, body: None, repeat: Repeat::Safe }).await {
+            Ok(answered) => Ok(Answered { value: (), requests: answered.requests }),
+            Err(error) if error.kind == Kind::Gone => Ok(Answered { value: (), requests: error.requests }),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+/// A resource, if the answer is a whole one.
+fn whole(json: Json) -> Option<Resource> {
+    let Json::Object(attributes) = json else { return None };
+    Some(Resource { id: resource::id_of(&attributes)?, attributes })
+}
+
+fn add(error: ScimError, before: u32) -> ScimError {
+    let requests = error.requests + before;
+    error.after(requests)
+}
+
+fn collection_gone(error: ScimError) -> ScimError {
+    if error.kind == Kind::Gone { ScimError { kind: Kind::Connection, code: "WrongAddress", ..error } } else { error }
+}
+
+fn no_id(requests: u32) -> ScimError {
+    let message = "The target said that it made the account, but not under which id.";
+    ScimError::new(Kind::Unknown, "NoId", message, "Usher looks for the account by its matching properties.").after(requests)
+}

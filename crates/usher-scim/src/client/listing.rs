@@ -1,0 +1,162 @@
+//! Lists and filters (rule 8): pages by index with their guards; every hit is checked again on our side.
+
+use reqwest::Method;
+use serde_json::{Map, Value as Json};
+use url::Url;
+use usher_core::import::Value;
+
+use super::send::{Ask, Repeat, Reply};
+use super::{Answered, Client, Endpoint, Listing, Resource, answer};
+use crate::error::{Kind, ScimError};
+use crate::{path, resource};
+
+impl Client {
+    /// One page, from a one-based index.
+    async fn page(
+        &self,
+        endpoint: Endpoint,
+        start: usize,
+        count: u32,
+        filter: Option<&str>,
+    ) -> Result<Answered<(Vec<Map<String, Json>>, Option<u64>)>, ScimError> {
+        let mut url = self.inner.url.join(&[endpoint.segment()]);
+        {
+            let mut query = url.query_pairs_mut();
+            if let Some(filter) = filter {
+                query.append_pair("filter", filter);
+            }
+            query.append_pair("startIndex", &start.to_string()).append_pair("count", &count.to_string());
+            if endpoint == Endpoint::Groups {
+                query.append_pair("excludedAttributes", "members");
+            }
+        }
+        let answered = self.send(Ask { method: Method::GET, url: spaces(url), body: None, repeat: Repeat::Safe }).await?;
+        match resource::list(&answered.value.json) {
+            Some(list) => Ok(Answered { value: list, requests: answered.requests }),
+            None => {
+                Err(answer::not_scim(&self.inner.url, answered.value.status, &answered.value.json.to_string()).after(answered.requests))
+            }
+        }
+    }
+
+    /// Everything of one kind. Guards: a repeated page or id, and a total that isn't reached, make it incomplete (rule 8.8).
+    ///
+    /// # Errors
+    /// [`ScimError`].
+    pub async fn list(&self, endpoint: Endpoint) -> Result<Answered<Listing>, ScimError> {
+        let mut requests = 0;
+        let mut seen = std::collections::HashSet::new();
+        let mut resources = Vec::new();
+        let mut total = None;
+        let mut repeated = false;
+        loop {
+            let page = self
+                .page(endpoint, resources.len() + 1, self.inner.settings.page_size, None)
+                .await
+                .map_err(|error| gone_is_wrong_address(error, requests))?;
+            requests += page.requests;
+            let (found, now_total) = page.value;
+            total = now_total.or(total);
+            let before = resources.len();
+            for attributes in found {
+                let Some(id) = resource::id_of(&attributes) else { continue };
+                if seen.insert(id.clone()) {
+                    resources.push(Resource { id, attributes });
+                } else {
+                    repeated = true;
+                }
+            }
+            let reached = total.is_some_and(|total| resources.len() as u64 >= total);
+            if resources.len() == before || reached || repeated {
+                break;
+            }
+        }
+        let complete = !repeated && total.is_none_or(|total| resources.len() as u64 >= total);
+        Ok(Answered { value: Listing { resources, complete }, requests })
+    }
+
+    /// How many there are, if the target tells.
+    ///
+    /// # Errors
+    /// [`ScimError`].
+    pub async fn size(&self, endpoint: Endpoint) -> Result<Answered<Option<u32>>, ScimError> {
+        let page = self.page(endpoint, 1, 1, None).await.map_err(|error| gone_is_wrong_address(error, 0))?;
+        Ok(Answered { value: page.value.1.and_then(|total| u32::try_from(total).ok()), requests: page.requests })
+    }
+
+    /// Those that hold a value, checked again here (rule 8.3). A server that can't filter, or ignores the filter, is listed instead (8.6).
+    ///
+    /// # Errors
+    /// [`ScimError`].
+    pub async fn find(
+        &self,
+        endpoint: Endpoint,
+        attribute: &str,
+        value: &Value,
+        case_exact: bool,
+    ) -> Result<Answered<Vec<Resource>>, ScimError> {
+        let Some(wanted) = value.as_text() else { return Ok(Answered { value: Vec::new(), requests: 0 }) };
+        let filter = format!("{attribute} eq {}", quoted(&wanted));
+        let fits = |attributes: &Map<String, Json>| {
+            let held = path::read(attributes, attribute).as_text();
+            held.is_some_and(|held| if case_exact { held == wanted } else { held.to_lowercase() == wanted.to_lowercase() })
+        };
+        let (found, total, mut requests) = match self.page(endpoint, 1, self.inner.settings.page_size, Some(&filter)).await {
+            Ok(page) => (page.value.0, page.value.1, page.requests),
+            // 404 on a filtered list is "none" on some servers (rule 8.2).
+            Err(error) if error.kind == Kind::Gone => return Ok(Answered { value: Vec::new(), requests: error.requests }),
+            Err(error) if error.scim_type == "invalidFilter" || error.code == "NotImplemented" => {
+                (Vec::new(), Some(u64::MAX), error.requests)
+            }
+            Err(error) => return Err(error),
+        };
+        let ignored = total.is_some_and(|total| total > found.len() as u64) || found.iter().any(|attributes| !fits(attributes));
+        let resources = if ignored {
+            let all = self.list(endpoint).await?;
+            requests += all.requests;
+            all.value.resources
+        } else {
+            found.into_iter().filter_map(|attributes| Some(Resource { id: resource::id_of(&attributes)?, attributes })).collect()
+        };
+        Ok(Answered { value: resources.into_iter().filter(|one| fits(&one.attributes)).collect(), requests })
+    }
+
+    /// One by id; `None`: it isn't there.
+    ///
+    /// # Errors
+    /// [`ScimError`].
+    pub async fn get(&self, endpoint: Endpoint, id: &str) -> Result<Answered<Option<Resource>>, ScimError> {
+        let url = self.inner.url.join(&[endpoint.segment(), id]);
+        match self.send(Ask { method: Method::GET, url, body: None, repeat: Repeat::Safe }).await {
+            Ok(Answered { value: Reply { json: Json::Object(attributes), .. }, requests }) => {
+                let id = resource::id_of(&attributes).unwrap_or_else(|| id.to_owned());
+                Ok(Answered { value: Some(Resource { id, attributes }), requests })
+            }
+            Ok(answered) => Err(answer::not_scim(&self.inner.url, answered.value.status, "").after(answered.requests)),
+            Err(error) if error.kind == Kind::Gone => Ok(Answered { value: None, requests: error.requests }),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+/// A collection that isn't there is a wrong address, not a missing account.
+fn gone_is_wrong_address(error: ScimError, before: u32) -> ScimError {
+    let requests = error.requests + before;
+    if error.kind != Kind::Gone {
+        return error.after(requests);
+    }
+    let fix = "Check the tenant URL: it ends where /Users begins, such as https://dialpad.com/scim.".to_owned();
+    ScimError { kind: Kind::Connection, code: "WrongAddress", fix, requests, ..error }
+}
+
+/// A filter's text, quoted as a JSON string (rule 4.8).
+pub(super) fn quoted(text: &str) -> String {
+    Json::from(text).to_string()
+}
+
+/// `%20`, not `+` (rule 4.8): some servers read a plus as a plus.
+pub(super) fn spaces(mut url: Url) -> Url {
+    let query = url.query().map(|query| query.replace('+', "%20"));
+    url.set_query(query.as_deref());
+    url
+}

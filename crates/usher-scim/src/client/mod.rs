@@ -1,0 +1,204 @@
+//! The client: one for each connection. Bearer token to the tenant URL's origin only, redirects refused, pace shared by all clients of
+//! one host and credential. Read next: `send.rs`, then `accounts.rs`.
+
+mod accounts;
+mod answer;
+mod listing;
+mod members;
+mod pace;
+pub mod probe;
+mod send;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU8};
+use std::time::Duration;
+
+use serde_json::{Map, Value as Json};
+use usher_core::configuration::{ApplicationProfile, ManagerForm, PatchStyle};
+use usher_core::secret::Secret;
+
+use crate::error::{Kind, ScimError};
+use crate::tenant_url::TenantUrl;
+use pace::Pace;
+
+/// What is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Endpoint {
+    /// People.
+    Users,
+    /// Groups.
+    Groups,
+}
+
+impl Endpoint {
+    /// Its last path segment.
+    #[must_use]
+    pub fn segment(self) -> &'static str {
+        match self {
+            Self::Users => "Users",
+            Self::Groups => "Groups",
+        }
+    }
+
+    /// Its core schema.
+    #[must_use]
+    pub fn schema(self) -> &'static str {
+        match self {
+            Self::Users => "urn:ietf:params:scim:schemas:core:2.0:User",
+            Self::Groups => "urn:ietf:params:scim:schemas:core:2.0:Group",
+        }
+    }
+}
+
+/// A resource of the target, as it came.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Resource {
+    /// Its id.
+    pub id: String,
+    /// All of it.
+    pub attributes: Map<String, Json>,
+}
+
+/// All resources of one kind.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Listing {
+    /// The resources.
+    pub resources: Vec<Resource>,
+    /// Is it sure that none is missing? (rule 8.8)
+    pub complete: bool,
+}
+
+/// An answer, with the requests that it took.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Answered<T> {
+    /// The answer.
+    pub value: T,
+    /// Requests sent.
+    pub requests: u32,
+}
+
+/// How the client behaves; from the application profile.
+#[derive(Debug, Clone)]
+pub struct ClientSettings {
+    /// What people call the target.
+    pub name: String,
+    /// The most requests a second that the target allows.
+    pub requests_per_second: u32,
+    /// The most in flight.
+    pub max_in_flight: u32,
+    /// Objects asked for a page.
+    pub page_size: u32,
+    /// Most members in one PATCH.
+    pub member_batch: u32,
+    /// Style of PATCH.
+    pub patch_style: PatchStyle,
+    /// Form of the manager reference.
+    pub manager_form: ManagerForm,
+    /// Until a connection stands.
+    pub connect_timeout: Duration,
+    /// Until the whole answer is there.
+    pub timeout: Duration,
+}
+
+impl ClientSettings {
+    /// As the profile says; timeouts by rule 10.5.
+    #[must_use]
+    pub fn of(profile: &ApplicationProfile) -> Self {
+        Self {
+            name: profile.display_name.clone(),
+            requests_per_second: profile.requests_per_second.max(1),
+            max_in_flight: profile.max_in_flight.max(1),
+            page_size: profile.page_size.max(1),
+            member_batch: profile.member_batch.max(1),
+            patch_style: profile.patch_style,
+            manager_form: profile.manager_form,
+            connect_timeout: Duration::from_secs(10),
+            timeout: Duration::from_secs(60),
+        }
+    }
+}
+
+/// A SCIM 2.0 client. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Client {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    http: reqwest::Client,
+    url: TenantUrl,
+    token: Secret,
+    settings: ClientSettings,
+    pace: Arc<Pace>,
+    /// Has any request been answered well? Before that, a 403 means the token has no rights at all.
+    proven: AtomicBool,
+    /// PATCH was refused as a method: PUT from now on (rule 2.3).
+    puts: AtomicBool,
+    /// Which form of member removal works: 0 unknown or filter path, 1 value array (rule 5.3).
+    removal: AtomicU8,
+}
+
+impl Client {
+    /// A client for one tenant.
+    ///
+    /// # Errors
+    /// `SecretTokenMalformed` for a token that can't stand in a header: a line break, another control character or a blank.
+    pub fn new(url: TenantUrl, token: Secret, settings: ClientSettings) -> Result<Self, ScimError> {
+        check_token(&token)?;
+        let http = reqwest::Client::builder()
+            .user_agent(concat!("Usher/", env!("CARGO_PKG_VERSION")))
+            .redirect(reqwest::redirect::Policy::none())
+            .connect_timeout(settings.connect_timeout)
+            .timeout(settings.timeout)
+            .https_only(!url.is_loopback())
+            .build()
+            .map_err(|error| {
+                ScimError::new(
+                    Kind::Connection,
+                    "Tls",
+                    format!("TLS can't be set up on this machine: {error}"),
+                    "Check the system's certificates.",
+                )
+            })?;
+        let pace = pace::shared(&url, &token, &settings);
+        let inner = Inner {
+            http,
+            url,
+            token,
+            settings,
+            pace,
+            proven: AtomicBool::new(false),
+            puts: AtomicBool::new(false),
+            removal: AtomicU8::new(0),
+        };
+        Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// What it noticed since it was last asked ("asked to slow down at ..."), for progress.
+    #[must_use]
+    pub fn note(&self) -> Option<String> {
+        self.inner.pace.take_note()
+    }
+}
+
+/// A token goes into one header line: anything that would break it is refused before any request.
+///
+/// # Errors
+/// `SecretTokenMalformed`, saying what is wrong and never the token.
+pub fn check_token(token: &Secret) -> Result<(), ScimError> {
+    let text = token.expose();
+    let wrong = if text.is_empty() {
+        "The secret token is empty."
+    } else if text.contains(['\n', '\r']) {
+        "The secret token holds a line break."
+    } else if text.chars().any(|letter| letter.is_whitespace() || letter.is_control()) {
+        "The secret token holds a blank or a control character."
+    } else if !text.is_ascii() {
+        "The secret token holds a letter that no token has."
+    } else {
+        return Ok(());
+    };
+    let fix = "Copy the token again, whole and in one line, and enter it anew.";
+    Err(ScimError::new(Kind::Connection, "SecretTokenMalformed", wrong, fix))
+}

@@ -1,0 +1,161 @@
+//! One request to its answer: turn, send, and what is safe to send again (rules 10, 11, 12).
+
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, RETRY_AFTER};
+use reqwest::{Method, Response};
+use serde_json::Value as Json;
+use url::Url;
+
+use super::{Answered, Client, answer};
+use crate::error::{Kind, ScimError};
+
+/// Tries of a request that may be sent again.
+const TRIES: u32 = 6;
+/// A wait longer than this isn't waited for: the cycle ends, its state kept (rule 12.2).
+const LONGEST_WAIT: Duration = Duration::from_secs(300);
+
+/// May a request whose outcome is unknown be sent again as it is? (rule 10.3)
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Repeat {
+    /// It reads, or it sets what it sets however often.
+    Safe,
+    /// A second one could do it twice.
+    Unsafe,
+    /// Not at all: a check wants the first answer.
+    Never,
+}
+
+/// A request.
+pub(super) struct Ask<'a> {
+    pub(super) method: Method,
+    pub(super) url: Url,
+    pub(super) body: Option<&'a Json>,
+    pub(super) repeat: Repeat,
+}
+
+/// A well-formed answer.
+pub(super) struct Reply {
+    pub(super) status: u16,
+    pub(super) json: Json,
+    pub(super) location: Option<String>,
+}
+
+enum Tried {
+    Done(Reply),
+    Failed(ScimError),
+    /// Surely not done: wait so long and send it again.
+    Again(ScimError, Duration),
+}
+
+impl Client {
+    /// Sends a request until it is answered, as far as that is safe.
+    pub(super) async fn send(&self, ask: Ask<'_>) -> Result<Answered<Reply>, ScimError> {
+        let mut requests = 0;
+        loop {
+            let place = self.inner.pace.turn().await;
+            requests += 1;
+            let tried = self.try_once(&ask, requests).await;
+            drop(place);
+            match tried {
+                Tried::Done(reply) => {
+                    self.inner.pace.went_well();
+                    self.inner.proven.store(true, Ordering::Relaxed);
+                    return Ok(Answered { value: reply, requests });
+                }
+                Tried::Failed(error) => return Err(error.after(requests)),
+                Tried::Again(error, _) if requests >= TRIES || ask.repeat == Repeat::Never => return Err(error.after(requests)),
+                Tried::Again(error, wait) if wait > LONGEST_WAIT => return Err(error.after(requests)),
+                Tried::Again(_, wait) => tokio::time::sleep(wait).await,
+            }
+        }
+    }
+
+    async fn try_once(&self, ask: &Ask<'_>, tries: u32) -> Tried {
+        let mut request = self
+            .inner
+            .http
+            .request(ask.method.clone(), ask.url.clone())
+            .header(ACCEPT, "application/scim+json, application/json;q=0.9")
+            .header(AUTHORIZATION, self.authorization());
+        if let Some(body) = ask.body {
+            request = request.header(CONTENT_TYPE, "application/scim+json").body(body.to_string());
+        }
+        match request.send().await {
+            Ok(response) => self.read(ask, response, tries).await,
+            Err(error) => self.no_answer(ask, &error, tries),
+        }
+    }
+
+    fn authorization(&self) -> reqwest::header::HeaderValue {
+        let line = format!("Bearer {}", self.inner.token.expose());
+        // A token that can't stand in a header was refused when the client was made.
+        let mut value =
+            reqwest::header::HeaderValue::from_str(&line).unwrap_or_else(|_| reqwest::header::HeaderValue::from_static("Bearer"));
+        value.set_sensitive(true);
+        value
+    }
+
+    fn no_answer(&self, ask: &Ask<'_>, error: &reqwest::Error, tries: u32) -> Tried {
+        let told = answer::no_answer(&self.inner.url, error);
+        if told.kind == Kind::Connection {
+            // Nothing was sent: a network that is back in a moment needs no one to know (rule 10.4).
+            return if tries < 3 && told.code != "Tls" { Tried::Again(told, backoff(tries)) } else { Tried::Failed(told) };
+        }
+        match ask.repeat {
+            Repeat::Safe if tries < 4 => Tried::Again(told, backoff(tries)),
+            Repeat::Safe | Repeat::Unsafe | Repeat::Never => Tried::Failed(told),
+        }
+    }
+
+    async fn read(&self, ask: &Ask<'_>, response: Response, tries: u32) -> Tried {
+        let status = response.status().as_u16();
+        let wait = retry_after(&response).unwrap_or_else(|| backoff(tries));
+        let location = response.headers().get("location").and_then(|value| value.to_str().ok()).map(str::to_owned);
+        let text = match response.text().await {
+            Ok(text) => text,
+            // The answer broke off: what was asked may have been done.
+            Err(error) => return self.no_answer(ask, &error, tries),
+        };
+        if (200..300).contains(&status) {
+            return match answer::json(&text) {
+                Some(json) => Tried::Done(Reply { status, json, location }),
+                None => Tried::Failed(answer::not_scim(&self.inner.url, status, &text)),
+            };
+        }
+        let proven = self.inner.proven.load(Ordering::Relaxed);
+        let mut told = answer::refusal(&self.inner.url, &self.inner.settings.name, status, &text, location.as_deref(), proven);
+        told.message = told.message.replace(self.inner.token.expose(), "(hidden)");
+        match (status, ask.repeat) {
+            (429, _) => {
+                self.inner.pace.slow_down(wait, "");
+                Tried::Again(told, Duration::ZERO)
+            }
+            (503, Repeat::Safe) => {
+                self.inner.pace.slow_down(wait, "");
+                Tried::Again(told, Duration::ZERO)
+            }
+            (500 | 502 | 504, Repeat::Safe) if tries < 4 => Tried::Again(told, backoff(tries)),
+            (_, _) => Tried::Failed(told),
+        }
+    }
+}
+
+/// Full jitter, base half a second, doubled (rule 12.5).
+fn backoff(tries: u32) -> Duration {
+    let most = 500_u64 << tries.min(6);
+    Duration::from_millis(rand::random_range(most / 4..=most))
+}
+
+/// Seconds or a date; a date is read against the answer's own clock (rule 12.2).
+fn retry_after(response: &Response) -> Option<Duration> {
+    let text = |name| response.headers().get(name).and_then(|value| value.to_str().ok());
+    let value = text(RETRY_AFTER)?;
+    if let Ok(seconds) = value.trim().parse::<u64>() {
+        return Some(Duration::from_secs(seconds));
+    }
+    let until = httpdate::parse_http_date(value).ok()?;
+    let now = text(reqwest::header::DATE).and_then(|date| httpdate::parse_http_date(date).ok())?;
+    until.duration_since(now).ok()
+}

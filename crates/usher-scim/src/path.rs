@@ -1,0 +1,219 @@
+//! Attribute paths as in mappings: `userName`, `name.givenName`, `emails[type eq "work"].value`, `urn:...:User:department`.
+//! Names are compared without case (rule 1.7). Read and written here; PATCH operations are built in `patch.rs`.
+
+use serde_json::{Map, Value as Json};
+use usher_core::import::Value;
+
+/// A path, taken apart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Path {
+    /// The extension's URN; `None` for the core schema.
+    pub schema: Option<String>,
+    /// The attribute.
+    pub attribute: String,
+    /// Which element of several: sub-attribute and value.
+    pub element: Option<(String, String)>,
+    /// The sub-attribute.
+    pub sub: Option<String>,
+}
+
+/// Core schemas: their attributes stand at the top of a resource.
+const CORE: [&str; 2] = ["urn:ietf:params:scim:schemas:core:2.0:user", "urn:ietf:params:scim:schemas:core:2.0:group"];
+
+impl Path {
+    /// Takes a path apart. URNs hold dots and colons: the schema ends at the last colon before any bracket (rule 3.15).
+    #[must_use]
+    pub fn parse(text: &str) -> Self {
+        let text = text.trim();
+        let bracket = text.find('[').unwrap_or(text.len());
+        let (schema, rest) = match text.get(..bracket).and_then(|head| head.rfind(':')) {
+            Some(colon) if text.to_ascii_lowercase().starts_with("urn:") => (Some(text[..colon].to_owned()), &text[colon + 1..]),
+            _ => (None, text),
+        };
+        let schema = schema.filter(|urn| !CORE.contains(&urn.to_ascii_lowercase().as_str()));
+        let (attribute, element, tail) = match (rest.find('['), rest.rfind(']')) {
+            (Some(open), Some(close)) if open < close => {
+                (&rest[..open], element(&rest[open + 1..close]), rest[close + 1..].trim_start_matches('.'))
+            }
+            _ => rest.split_once('.').map_or((rest, None, ""), |(name, sub)| (name, None, sub)),
+        };
+        let sub = (!tail.is_empty()).then(|| tail.to_owned());
+        Self { schema, attribute: attribute.to_owned(), element, sub }
+    }
+
+    /// The path up to the element, which tells whether two paths are about the same one.
+    #[must_use]
+    pub fn parent(&self) -> (Option<&str>, &str, Option<&(String, String)>) {
+        (self.schema.as_deref(), &self.attribute, self.element.as_ref())
+    }
+}
+
+fn element(filter: &str) -> Option<(String, String)> {
+    let mut parts = filter.trim().splitn(3, char::is_whitespace);
+    let (name, operator, value) = (parts.next()?, parts.next()?, parts.next()?);
+    operator.eq_ignore_ascii_case("eq").then(|| (name.to_owned(), value.trim().trim_matches('"').to_owned()))
+}
+
+/// A member of an object, its name compared without case.
+#[must_use]
+pub fn member<'a>(object: &'a Map<String, Json>, name: &str) -> Option<&'a Json> {
+    object.get(name).or_else(|| object.iter().find(|(held, _)| held.eq_ignore_ascii_case(name)).map(|(_, value)| value))
+}
+
+/// What a resource holds at a path. A complex value without a sub-attribute named gives its `value` (a manager's id).
+#[must_use]
+pub fn read(resource: &Map<String, Json>, path: &str) -> Value {
+    let path = Path::parse(path);
+    let container = match &path.schema {
+        None => Some(resource),
+        Some(urn) => member(resource, urn).and_then(Json::as_object),
+    };
+    let Some(held) = container.and_then(|container| member(container, &path.attribute)) else { return Value::Null };
+    let held = match (&path.element, held) {
+        (None, held) => held,
+        (Some((name, value)), Json::Array(elements)) => match elements.iter().find(|element| is(element, name, value)) {
+            Some(element) => element,
+            None => return Value::Null,
+        },
+        (Some(_), _) => return Value::Null,
+    };
+    let held = match (&path.sub, held) {
+        (None, held) => Some(held),
+        (Some(sub), Json::Object(object)) => member(object, sub),
+        (Some(sub), Json::Array(elements)) => elements.first().and_then(Json::as_object).and_then(|object| member(object, sub)),
+        (Some(_), _) => None,
+    };
+    held.map_or(Value::Null, to_value)
+}
+
+fn is(element: &Json, name: &str, value: &str) -> bool {
+    let held = element.as_object().and_then(|object| member(object, name));
+    match held {
+        Some(Json::String(text)) => text.eq_ignore_ascii_case(value),
+        Some(Json::Bool(held)) => held.to_string().eq_ignore_ascii_case(value),
+        _ => false,
+    }
+}
+
+fn to_value(json: &Json) -> Value {
+    match json {
+        Json::Null => Value::Null,
+        Json::Bool(value) => Value::Boolean(*value),
+        Json::Number(number) => number.as_i64().map_or_else(|| Value::text(number.to_string()), Value::Integer),
+        Json::String(text) => Value::text(text.as_str()),
+        Json::Object(object) => member(object, "value").map_or(Value::Null, to_value),
+        Json::Array(elements) => {
+            let values: Vec<String> = elements.iter().filter_map(|element| to_value(element).as_text()).collect();
+            if values.is_empty() { Value::Null } else { Value::List(values) }
+        }
+    }
+}
+
+/// A value as JSON: real Booleans (rule 1.10).
+#[must_use]
+pub fn to_json(value: &Value) -> Json {
+    match value {
+        Value::Null => Json::Null,
+        Value::Boolean(value) => Json::Bool(*value),
+        Value::Integer(number) => Json::from(*number),
+        Value::Text(text) => Json::from(text.as_str()),
+        Value::List(values) => Json::from(values.clone()),
+    }
+}
+
+/// Sets a value in a resource, making what is on the way; for create and PUT. `Null` takes it away.
+pub fn write(resource: &mut Map<String, Json>, path: &str, value: &Value) {
+    let path = Path::parse(path);
+    let container = match &path.schema {
+        None => resource,
+        Some(urn) => object_at(resource, urn),
+    };
+    if let Some((name, wanted)) = &path.element {
+        let elements = container.entry(path.attribute.clone()).or_insert_with(|| Json::Array(Vec::new()));
+        let Json::Array(elements) = elements else { return };
+        if !elements.iter().any(|element| is(element, name, wanted)) {
+            if value.is_null() {
+                return;
+            }
+            let marker = match wanted.to_ascii_lowercase().as_str() {
+                "true" => Json::Bool(true),
+                "false" => Json::Bool(false),
+                _ => Json::from(wanted.as_str()),
+            };
+            elements.push(Json::Object(Map::from_iter([(name.clone(), marker)])));
+        }
+        let found = elements.iter_mut().find(|element| is(element, name, wanted)).and_then(Json::as_object_mut);
+        if let Some(found) = found {
+            set(found, path.sub.as_deref().unwrap_or("value"), value);
+        }
+        return;
+    }
+    match &path.sub {
+        Some(sub) => set(object_at(container, &path.attribute), sub, value),
+        None => set(container, &path.attribute, value),
+    }
+}
+
+fn object_at<'a>(container: &'a mut Map<String, Json>, name: &str) -> &'a mut Map<String, Json> {
+    let held = container.entry(name.to_owned()).or_insert_with(|| Json::Object(Map::new()));
+    if !held.is_object() {
+        *held = Json::Object(Map::new());
+    }
+    match held {
+        Json::Object(object) => object,
+        _ => unreachable!("made an object just above"),
+    }
+}
+
+fn set(object: &mut Map<String, Json>, name: &str, value: &Value) {
+    let held = object.keys().find(|held| held.eq_ignore_ascii_case(name)).cloned().unwrap_or_else(|| name.to_owned());
+    if value.is_null() {
+        object.remove(&held);
+    } else {
+        object.insert(held, to_json(value));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+    use super::{Path, read, write};
+    use serde_json::json;
+    use usher_core::import::Value;
+
+    const DEPARTMENT: &str = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department";
+
+    #[test]
+    fn a_urn_is_split_at_its_last_colon_never_at_dots() {
+        let path = Path::parse(DEPARTMENT);
+        assert_eq!(path.schema.as_deref(), Some("urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"));
+        assert_eq!((path.attribute.as_str(), path.sub), ("department", None));
+        assert_eq!(Path::parse("urn:ietf:params:scim:schemas:core:2.0:User:userName").schema, None);
+    }
+
+    #[test]
+    fn what_is_written_is_read_back() {
+        let mut resource = serde_json::Map::new();
+        let paths = ["userName", "name.givenName", "emails[type eq \"work\"].value", "roles[primary eq \"True\"].value", DEPARTMENT];
+        for path in paths {
+            write(&mut resource, path, &Value::text(path));
+        }
+        write(&mut resource, "active", &Value::Boolean(false));
+        for path in paths {
+            assert_eq!(read(&resource, path), Value::text(path), "{path}");
+        }
+        assert_eq!(read(&resource, "active"), Value::Boolean(false));
+        assert_eq!(resource["roles"], json!([{"primary": true, "value": "roles[primary eq \"True\"].value"}]));
+        write(&mut resource, "name.givenName", &Value::Null);
+        assert_eq!(read(&resource, "name.givenName"), Value::Null);
+    }
+
+    #[test]
+    fn names_are_compared_without_case_and_a_reference_gives_its_value() {
+        let resource = json!({"UserName": "ann", "manager": {"value": "7", "$ref": "x"}, "emails": []});
+        let resource = resource.as_object().unwrap();
+        assert_eq!(read(resource, "username"), Value::text("ann"));
+        assert_eq!(read(resource, "manager"), Value::text("7"));
+        assert_eq!(read(resource, "emails[type eq \"work\"].value"), Value::Null);
+    }
+}

@@ -1,0 +1,73 @@
+//! Resources: what is sent to create one, and what an answer holds, read leniently (rules 1.7 to 1.10).
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value as Json, json};
+use usher_core::import::Value;
+
+use crate::client::Endpoint;
+use crate::path::{self, Path, member};
+
+/// A body for POST: only the schemas that have a value (rule 3.1), nothing null (1.8).
+#[must_use]
+pub fn create_body(endpoint: Endpoint, values: &BTreeMap<String, Value>) -> Json {
+    let mut resource = Map::new();
+    let mut schemas = vec![endpoint.schema().to_owned()];
+    for (name, value) in values.iter().filter(|(_, value)| !value.is_null()) {
+        let path = Path::parse(name);
+        if let Some(urn) = path.schema.clone().filter(|urn| !schemas.contains(urn)) {
+            schemas.push(urn);
+        }
+        if path.attribute.eq_ignore_ascii_case("manager") && path.sub.is_none() {
+            path::write(&mut resource, &format!("{name}.value"), value);
+        } else {
+            path::write(&mut resource, name, value);
+        }
+    }
+    resource.insert("schemas".to_owned(), json!(schemas));
+    Json::Object(resource)
+}
+
+/// A resource's id.
+#[must_use]
+pub fn id_of(resource: &Map<String, Json>) -> Option<String> {
+    match member(resource, "id")? {
+        Json::String(id) if !id.is_empty() => Some(id.clone()),
+        Json::Number(id) => Some(id.to_string()),
+        _ => None,
+    }
+}
+
+/// A Boolean in any of the forms that servers use (rule 1.10).
+#[must_use]
+pub fn boolean(json: &Json) -> Option<bool> {
+    match json {
+        Json::Bool(value) => Some(*value),
+        Json::String(text) if text.eq_ignore_ascii_case("true") || text == "1" => Some(true),
+        Json::String(text) if text.eq_ignore_ascii_case("false") || text == "0" => Some(false),
+        Json::Number(number) => number.as_i64().map(|number| number != 0),
+        _ => None,
+    }
+}
+
+/// A count that may come as text (rule 1.9).
+#[must_use]
+pub fn number(json: &Json) -> Option<u64> {
+    json.as_u64().or_else(|| json.as_str().and_then(|text| text.trim().parse().ok()))
+}
+
+/// A page: its resources, and how many there are in all where the target says so.
+pub type Page = (Vec<Map<String, Json>>, Option<u64>);
+
+/// A ListResponse's page. `None`: it isn't one.
+#[must_use]
+pub fn list(answer: &Json) -> Option<Page> {
+    let object = answer.as_object()?;
+    let total = member(object, "totalResults").and_then(number);
+    let resources = member(object, "Resources");
+    if total.is_none() && resources.is_none() {
+        return None;
+    }
+    let held = resources.and_then(Json::as_array).map(|all| all.iter().filter_map(|one| one.as_object().cloned()).collect());
+    Some((held.unwrap_or_default(), total))
+}

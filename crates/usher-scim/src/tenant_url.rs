@@ -1,0 +1,129 @@
+//! The tenant URL, parsed once from what the admin typed (rules 1.3, 5.1, 13.4).
+
+use url::{Host, Url};
+
+/// A SCIM base address that requests may be sent to: https, or http to this machine itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TenantUrl {
+    base: Url,
+    flags: Vec<String>,
+}
+
+/// Why an address can't be a tenant URL.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum TenantUrlError {
+    /// Not an address at all.
+    #[error("“{0}” is no web address")]
+    NoAddress(String),
+    /// Neither https nor http.
+    #[error("the tenant URL begins with {0}:, but it must begin with https://")]
+    Scheme(String),
+    /// Plain http to another machine: the secret token would travel in the clear.
+    #[error("plain http to {0} would show the secret token to everyone on the way; only https is allowed there")]
+    PlainHttp(String),
+    /// A name or password in the address.
+    #[error("the tenant URL holds a name or password; the secret token has a field of its own")]
+    Credentials,
+}
+
+impl TenantUrl {
+    /// Reads what was typed. A query holds Entra's flags: it is read, kept, and never sent on.
+    ///
+    /// # Errors
+    /// [`TenantUrlError`], each in its own words.
+    pub fn parse(typed: &str) -> Result<Self, TenantUrlError> {
+        let typed = typed.trim();
+        let mut base = Url::parse(typed).map_err(|_| TenantUrlError::NoAddress(typed.to_owned()))?;
+        let Some(host) = base.host() else { return Err(TenantUrlError::NoAddress(typed.to_owned())) };
+        match base.scheme() {
+            "https" => {}
+            "http" if is_loopback(&host) => {}
+            "http" => return Err(TenantUrlError::PlainHttp(host.to_string())),
+            other => return Err(TenantUrlError::Scheme(other.to_owned())),
+        }
+        if !base.username().is_empty() || base.password().is_some() {
+            return Err(TenantUrlError::Credentials);
+        }
+        let flags = base.query_pairs().map(|(name, _)| name.into_owned()).collect();
+        base.set_query(None);
+        base.set_fragment(None);
+        let path = base.path().trim_end_matches('/').to_owned();
+        base.set_path(&path);
+        Ok(Self { base, flags })
+    }
+
+    /// The address of a resource below the base: exactly one slash between.
+    #[must_use]
+    pub fn join(&self, segments: &[&str]) -> Url {
+        let mut url = self.base.clone();
+        // Only addresses without a host can't be a base, and those were refused above.
+        if let Ok(mut path) = url.path_segments_mut() {
+            path.pop_if_empty().extend(segments);
+        }
+        url
+    }
+
+    /// Scheme, host and port: where the secret token may go, and nowhere else (rule 1.4).
+    #[must_use]
+    pub fn origin(&self) -> String {
+        self.base.origin().ascii_serialization()
+    }
+
+    /// The host, for words.
+    #[must_use]
+    pub fn host(&self) -> &str {
+        self.base.host_str().unwrap_or_default()
+    }
+
+    /// Entra's flags that stood in the query (`aadOptscim062020`).
+    #[must_use]
+    pub fn flags(&self) -> &[String] {
+        &self.flags
+    }
+
+    /// Is it this machine itself?
+    #[must_use]
+    pub fn is_loopback(&self) -> bool {
+        self.base.host().is_some_and(|host| is_loopback(&host))
+    }
+}
+
+impl std::fmt::Display for TenantUrl {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.base.as_str().trim_end_matches('/'))
+    }
+}
+
+fn is_loopback(host: &Host<&str>) -> bool {
+    match host {
+        Host::Domain(name) => name.eq_ignore_ascii_case("localhost"),
+        Host::Ipv4(address) => address.is_loopback(),
+        Host::Ipv6(address) => address.is_loopback(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+    use super::{TenantUrl, TenantUrlError};
+
+    #[test]
+    fn exactly_one_slash_stands_between_whatever_was_typed() {
+        for typed in ["https://dialpad.com/scim", " https://dialpad.com/scim/ ", "https://dialpad.com/scim?aadOptscim062020"] {
+            assert_eq!(TenantUrl::parse(typed).unwrap().join(&["Users"]).as_str(), "https://dialpad.com/scim/Users");
+        }
+        assert_eq!(TenantUrl::parse("https://a.b").unwrap().join(&["Users", "x/y z"]).as_str(), "https://a.b/Users/x%2Fy%20z");
+    }
+
+    #[test]
+    fn plain_http_is_for_this_machine_only() {
+        for fine in ["http://127.0.0.1:8080/scim", "http://localhost/scim", "http://[::1]:9/x"] {
+            assert!(TenantUrl::parse(fine).is_ok(), "{fine}");
+        }
+        assert_eq!(TenantUrl::parse("http://scim.contoso.com/x"), Err(TenantUrlError::PlainHttp("scim.contoso.com".to_owned())));
+        assert_eq!(TenantUrl::parse("http://localhost.contoso.com"), Err(TenantUrlError::PlainHttp("localhost.contoso.com".to_owned())));
+        assert!(matches!(TenantUrl::parse("ftp://x.y"), Err(TenantUrlError::Scheme(_))));
+        assert!(matches!(TenantUrl::parse("dialpad"), Err(TenantUrlError::NoAddress(_))));
+        assert_eq!(TenantUrl::parse("https://a:b@c.d"), Err(TenantUrlError::Credentials));
+    }
+}
