@@ -1,0 +1,12 @@
+//! The practice company and the practice Dialpad: everything can be learned and tested with no account anywhere. Made-up people;
+//! a real SCIM 2.0 server, on loopback only. Knows no engine and no other adapter.
+//!
+//! Read next: `directory/mod.rs`, `scim_server/mod.rs`.
+
+pub mod directory;
+mod error;
+pub mod scim_server;
+
+pub use directory::{Company, Written};
+pub use error::PracticeError;
+pub use scim_server::{Dialect, Running, ServeOptions, serve};

@@ -1,0 +1,179 @@
+//! The practice Dialpad: a real SCIM 2.0 server over HTTP with Dialpad's rules, a rate limit and injectable faults. Listens on
+//! loopback only. Read next: `world.rs` (what it holds), `routes.rs` (what it answers).
+
+mod attributes;
+mod discovery;
+mod faults;
+mod filter;
+mod limits;
+mod patch;
+mod refuse;
+mod routes;
+mod rules;
+mod save;
+mod stats;
+mod world;
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use tokio_util::sync::CancellationToken;
+
+use crate::error::PracticeError;
+use faults::Faults;
+use limits::Limits;
+use stats::Stats;
+use world::World;
+
+/// How to serve.
+#[derive(Debug, Clone)]
+pub struct ServeOptions {
+    /// Port; 0 for any.
+    pub port: u16,
+    /// Secret token; random if none.
+    pub token: Option<String>,
+    /// Where it is kept; nowhere if none.
+    pub data: Option<PathBuf>,
+    /// Requests a second for the whole company; more get 429 with Retry-After.
+    pub rate: u32,
+    /// Every answer takes so long.
+    pub latency: Duration,
+    /// Share of requests that get a fault, 0 to 1.
+    pub fault_rate: f64,
+    /// Which ones.
+    pub fault_seed: u64,
+    /// Dialpad's own rules.
+    pub dialect: Dialect,
+}
+
+impl Default for ServeOptions {
+    fn default() -> Self {
+        Self {
+            port: 0,
+            token: None,
+            data: None,
+            rate: 20,
+            latency: Duration::ZERO,
+            fault_rate: 0.0,
+            fault_seed: 1,
+            dialect: Dialect::default(),
+        }
+    }
+}
+
+/// Dialpad's own rules, as far as they are switches.
+#[derive(Debug, Clone, Default)]
+pub struct Dialect {
+    /// Domains of the company; a person of another one is refused. None: any domain.
+    pub domains: Option<Vec<String>>,
+    /// Is a rename of a group refused with an error, rather than ignored?
+    pub refuses_group_rename: bool,
+}
+
+impl Dialect {
+    /// As the practice company's: its own domains only.
+    #[must_use]
+    pub fn contoso() -> Self {
+        Self { domains: Some(vec!["contoso.com".to_owned(), "contoso.onmicrosoft.com".to_owned()]), ..Self::default() }
+    }
+}
+
+/// What all requests share.
+pub(crate) struct Shared {
+    world: Mutex<World>,
+    token: String,
+    limits: Limits,
+    faults: Faults,
+    stats: Stats,
+    latency: Duration,
+    dialect: Dialect,
+    changed: tokio::sync::Notify,
+}
+
+impl Shared {
+    fn world(&self) -> std::sync::MutexGuard<'_, World> {
+        self.world.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A practice Dialpad that listens. It ends with [`Running::shutdown`] or when this is dropped.
+pub struct Running {
+    /// Its tenant URL.
+    pub tenant_url: String,
+    /// Its token; it opens nothing but made-up people.
+    pub secret_token: String,
+    /// What it counted; needs no token.
+    pub stats_url: String,
+    /// The port that it listens on.
+    pub port: u16,
+    stop: CancellationToken,
+    serving: Option<tokio::task::JoinHandle<()>>,
+}
+
+/// Starts it.
+///
+/// # Errors
+/// [`PracticeError::Port`] if it is taken, [`PracticeError::Data`] and [`PracticeError::File`] if what it kept can't be read.
+pub async fn serve(options: ServeOptions) -> Result<Running, PracticeError> {
+    let world = match &options.data {
+        Some(file) => save::load(file)?,
+        None => World::default(),
+    };
+    let address = SocketAddr::from((Ipv4Addr::LOCALHOST, options.port));
+    let port_error = |source| PracticeError::Port { port: options.port, source };
+    let listener = tokio::net::TcpListener::bind(address).await.map_err(port_error)?;
+    let port = listener.local_addr().map_err(port_error)?.port();
+    let token = options.token.clone().unwrap_or_else(|| format!("practice-{:032x}", rand::random::<u128>()));
+    let shared = Arc::new(Shared {
+        world: Mutex::new(world),
+        token: token.clone(),
+        limits: Limits::new(options.rate),
+        faults: Faults::new(options.fault_rate, options.fault_seed),
+        stats: Stats::default(),
+        latency: options.latency,
+        dialect: options.dialect,
+        changed: tokio::sync::Notify::new(),
+    });
+    let stop = CancellationToken::new();
+    let serving = tokio::spawn(run(listener, shared, options.data, stop.clone()));
+    Ok(Running {
+        tenant_url: format!("http://127.0.0.1:{port}/scim"),
+        secret_token: token,
+        stats_url: format!("http://127.0.0.1:{port}/stats"),
+        port,
+        stop,
+        serving: Some(serving),
+    })
+}
+
+async fn run(listener: tokio::net::TcpListener, shared: Arc<Shared>, data: Option<PathBuf>, stop: CancellationToken) {
+    let saving = data.map(|file| tokio::spawn(save::keep(file, Arc::clone(&shared), stop.clone())));
+    let stopped = stop.clone();
+    let served = axum::serve(listener, routes::router(shared)).with_graceful_shutdown(async move { stopped.cancelled().await }).await;
+    if let Err(error) = served {
+        tracing::error!(%error, "the practice Dialpad stopped listening");
+    }
+    if let Some(saving) = saving {
+        stop.cancel();
+        let _ = saving.await;
+    }
+}
+
+impl Running {
+    /// Stops listening and keeps what it holds.
+    pub async fn shutdown(mut self) {
+        self.stop.cancel();
+        if let Some(serving) = self.serving.take() {
+            // Clients may keep connections open; what they were answered is kept all the same.
+            let _ = tokio::time::timeout(Duration::from_secs(2), serving).await;
+        }
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.stop.cancel();
+    }
+}
