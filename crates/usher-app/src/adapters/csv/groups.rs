@@ -1,0 +1,80 @@
+//! `groups.csv`: one row for each membership.
+
+use std::collections::{BTreeMap, HashMap};
+use std::path::Path;
+
+use usher_core::id::SourceId;
+use usher_core::import::{AppRole, ObjectType, Presence, SourceObject, Value};
+use usher_engine::ports::SourceError;
+
+use super::{broken, wrong};
+
+pub(super) fn read(file: &Path, text: &str, people: &HashMap<String, SourceId>) -> Result<Vec<SourceObject>, SourceError> {
+    if text.trim().is_empty() {
+        return Err(wrong(
+            file,
+            1,
+            "is missing: the file is empty, without even a header",
+            "Put the file back, or take it out of the connection's source.",
+        ));
+    }
+    let mut reader = csv::ReaderBuilder::new().from_reader(text.as_bytes());
+    let header: Vec<String> =
+        reader.headers().map_err(|error| broken(file, &error))?.iter().map(|name| name.trim().to_ascii_lowercase()).collect();
+    let place = |name: &str| header.iter().position(|held| held == name);
+    let (Some(id_at), Some(name_at), Some(member_at)) = (place("id"), place("displayname"), place("member")) else {
+        let fix = "groups.csv has the columns id, displayName and member.";
+        return Err(SourceError { code: "ColumnMissing", ..wrong(file, 1, "lacks a column that groups need", fix) });
+    };
+    let mut order: Vec<String> = Vec::new();
+    let mut groups: BTreeMap<String, (String, Vec<String>)> = BTreeMap::new();
+    for record in reader.records() {
+        let record = record.map_err(|error| broken(file, &error))?;
+        let line = record.position().map_or(0, csv::Position::line);
+        let cell = |at: usize| record.get(at).map(str::trim).unwrap_or_default().to_owned();
+        let (id, name, member) = (cell(id_at), cell(name_at), cell(member_at));
+        if id.is_empty() {
+            return Err(wrong(file, line, "has no id", "Every group needs one."));
+        }
+        if !groups.contains_key(&id) {
+            order.push(id.clone());
+        }
+        let group = groups.entry(id).or_insert_with(|| (name.clone(), Vec::new()));
+        if group.0 != name {
+            let fix = "All rows of one group have the same displayName.";
+            return Err(wrong(file, line, &format!("calls the group “{}” another name, “{name}”", group.0), fix));
+        }
+        if !member.is_empty() {
+            group.1.push(member);
+        }
+    }
+    let known: HashMap<String, SourceId> = order.iter().map(|id| (id.to_lowercase(), SourceId::from(id.as_str()))).collect();
+    Ok(order
+        .into_iter()
+        .filter_map(|id| groups.remove(&id).map(|group| (id, group)))
+        .map(|(id, (name, members))| group(&id, &name, &members, people, &known))
+        .collect())
+}
+
+/// A member who is in neither file is left out: it can have no account.
+fn group(id: &str, name: &str, members: &[String], people: &HashMap<String, SourceId>, groups: &HashMap<String, SourceId>) -> SourceObject {
+    let find = |member: &String| people.get(&member.to_lowercase()).or_else(|| groups.get(&member.to_lowercase())).cloned();
+    let mut members: Vec<SourceId> = members.iter().filter_map(find).collect();
+    members.sort();
+    members.dedup();
+    let attributes = BTreeMap::from([
+        ("id".to_owned(), Value::text(id)),
+        ("objectId".to_owned(), Value::text(id)),
+        ("displayName".to_owned(), Value::text(name)),
+    ]);
+    let app_roles = vec![AppRole { id: String::new(), value: "User".to_owned(), display_name: "User".to_owned() }];
+    SourceObject {
+        id: id.into(),
+        object_type: ObjectType::Group,
+        presence: Presence::Present,
+        attributes,
+        app_roles,
+        manager: None,
+        members,
+    }
+}

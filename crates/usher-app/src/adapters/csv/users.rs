@@ -1,0 +1,130 @@
+//! `users.csv`: the header names are source attribute names.
+
+use std::collections::{BTreeMap, HashMap};
+use std::path::Path;
+
+use usher_core::id::SourceId;
+use usher_core::import::{AppRole, ObjectType, Presence, SourceObject, Value};
+use usher_engine::ports::SourceError;
+
+use super::{broken, wrong};
+
+/// Attributes that may hold several values, separated by `;`. In any other a `;` is a letter like others.
+const MULTI_VALUED: [&str; 5] = ["proxyAddresses", "otherMails", "businessPhones", "imAddresses", "appRoleAssignments"];
+/// Attributes that hold true or false.
+const BOOLEAN: [&str; 3] = ["accountEnabled", "dirSyncEnabled", "isResourceAccount"];
+
+pub(super) struct People {
+    pub(super) objects: Vec<SourceObject>,
+    /// Ids by id and by userPrincipalName, both in lower case.
+    pub(super) ids: HashMap<String, SourceId>,
+}
+
+pub(super) fn read(file: &Path, text: &str, needed: &[String]) -> Result<People, SourceError> {
+    if text.trim().is_empty() {
+        return Err(wrong(
+            file,
+            1,
+            "is missing: the file is empty, without even a header",
+            "Look whether the export ended well, put the file back, and run again.",
+        ));
+    }
+    let mut reader = csv::ReaderBuilder::new().from_reader(text.as_bytes());
+    let header: Vec<String> = reader.headers().map_err(|error| broken(file, &error))?.iter().map(|name| name.trim().to_owned()).collect();
+    check_header(file, &header)?;
+    let place = |name: &str| header.iter().position(|held| held.eq_ignore_ascii_case(name));
+    let (id_at, name_at, role_at, manager_at) = (place("id"), place("userPrincipalName"), place("appRole"), place("manager"));
+    let mut people = People { objects: Vec::new(), ids: HashMap::new() };
+    let mut managers = Vec::new();
+    for record in reader.records() {
+        let record = record.map_err(|error| broken(file, &error))?;
+        let line = record.position().map_or(0, csv::Position::line);
+        let cell = |at: Option<usize>| at.and_then(|at| record.get(at)).map(str::trim).unwrap_or_default();
+        let id = if id_at.is_some() { cell(id_at) } else { cell(name_at) };
+        if id.is_empty() {
+            let column = if id_at.is_some() { "id" } else { "userPrincipalName" };
+            return Err(wrong(file, line, &format!("has no {column}"), "Every person needs one: it tells who is who from cycle to cycle."));
+        }
+        let id = SourceId::from(id);
+        if people
+            .ids
+            .insert(id.as_str().to_lowercase(), id.clone())
+            .is_some_and(|before| before == id || before.as_str().eq_ignore_ascii_case(id.as_str()))
+        {
+            let fix = "Each person stands in the file once; remove the second row.";
+            return Err(SourceError { code: "DuplicateId", ..wrong(file, line, &format!("repeats the id {id}"), fix) });
+        }
+        let user_name = cell(name_at).to_lowercase();
+        if !user_name.is_empty() {
+            people.ids.entry(user_name).or_insert_with(|| id.clone());
+        }
+        managers.push(cell(manager_at).to_lowercase());
+        let app_roles = if role_at.is_some() { roles(cell(role_at)) } else { role("User") };
+        people.objects.push(SourceObject {
+            attributes: attributes(&header, &record, &id),
+            id,
+            object_type: ObjectType::User,
+            presence: Presence::Present,
+            app_roles,
+            manager: None,
+            members: Vec::new(),
+        });
+    }
+    for (person, manager) in people.objects.iter_mut().zip(managers) {
+        person.manager = people.ids.get(&manager).filter(|_| !manager.is_empty()).cloned();
+    }
+    tracing::debug!(people = people.objects.len(), needed = needed.len(), "read the people's file");
+    Ok(people)
+}
+
+fn check_header(file: &Path, header: &[String]) -> Result<(), SourceError> {
+    let has = |name: &str| header.iter().any(|held| held.eq_ignore_ascii_case(name));
+    if !has("id") && !has("userPrincipalName") {
+        let fix = "The first line names the columns, as Entra's “Download users” does; id or userPrincipalName must be among them.";
+        return Err(SourceError { code: "ColumnMissing", ..wrong(file, 1, "has neither a column id nor userPrincipalName", fix) });
+    }
+    for (at, name) in header.iter().enumerate() {
+        if name.is_empty() {
+            return Err(wrong(file, 1, &format!("has no name for column {}", at + 1), "Name the column, or remove it."));
+        }
+        if header[..at].iter().any(|held| held.eq_ignore_ascii_case(name)) {
+            return Err(wrong(file, 1, &format!("names the column {name} twice"), "Remove one of the two."));
+        }
+    }
+    Ok(())
+}
+
+fn attributes(header: &[String], record: &csv::StringRecord, id: &SourceId) -> BTreeMap<String, Value> {
+    let mut attributes = BTreeMap::from([("id".to_owned(), Value::text(id.as_str())), ("objectId".to_owned(), Value::text(id.as_str()))]);
+    for (name, cell) in header.iter().zip(record) {
+        if name.eq_ignore_ascii_case("appRole") || name.eq_ignore_ascii_case("manager") || cell.is_empty() {
+            continue;
+        }
+        let value = value(name, cell);
+        if name == "officeLocation" {
+            attributes.insert("physicalDeliveryOfficeName".to_owned(), value.clone());
+        }
+        attributes.insert(name.clone(), value);
+    }
+    attributes
+}
+
+fn value(name: &str, cell: &str) -> Value {
+    if MULTI_VALUED.contains(&name) {
+        let values: Vec<String> = cell.split(';').map(str::trim).filter(|one| !one.is_empty()).map(str::to_owned).collect();
+        return if values.is_empty() { Value::Null } else { Value::List(values) };
+    }
+    match cell.trim().to_ascii_lowercase().as_str() {
+        "true" if BOOLEAN.contains(&name) => Value::Boolean(true),
+        "false" if BOOLEAN.contains(&name) => Value::Boolean(false),
+        _ => Value::text(cell),
+    }
+}
+
+fn role(name: &str) -> Vec<AppRole> {
+    vec![AppRole { id: String::new(), value: name.to_owned(), display_name: name.to_owned() }]
+}
+
+fn roles(cell: &str) -> Vec<AppRole> {
+    cell.split(';').map(str::trim).filter(|name| !name.is_empty()).flat_map(role).collect()
+}

@@ -1,0 +1,40 @@
+//! The engine's ports, implemented over the crates that know the outside.
+
+mod clock;
+pub mod csv;
+mod practice;
+mod scim;
+pub mod sqlite;
+
+use std::sync::Arc;
+
+use usher_core::configuration::{Configuration, SourceSetting};
+use usher_engine::ports::{Source, SourceError};
+
+pub use clock::SystemClock;
+pub use scim::ScimTarget;
+
+/// The source that a connection names. `needed`: attributes that mappings, filters and matching use.
+///
+/// # Errors
+/// For a source that this version can't read.
+pub fn source(setting: &SourceSetting, configuration: &Configuration) -> Result<Arc<dyn Source>, SourceError> {
+    match setting {
+        SourceSetting::Csv { users, groups } => {
+            let needed = configuration.source_attributes().to_vec();
+            Ok(Arc::new(csv::CsvSource::new(users.into(), groups.as_ref().map(Into::into), needed)))
+        }
+        SourceSetting::Practice { users, seed, round } => Ok(Arc::new(practice::PracticeSource::new(*users, *seed, *round))),
+        SourceSetting::Entra { .. } => Err(no_entra()),
+    }
+}
+
+/// Microsoft Entra ID can't be read yet.
+#[must_use]
+pub fn no_entra() -> SourceError {
+    SourceError {
+        code: "SourceNotBuilt",
+        message: "This version of Usher can't read Microsoft Entra ID itself yet.".to_owned(),
+        fix: "Export the people with “Download users” in the Entra admin center and use the file as a CSV source.".to_owned(),
+    }
+}

@@ -1,0 +1,219 @@
+//! Cards, sentences and the Overview.
+
+use usher_core::configuration::{ScopeSetting, SourceSetting};
+use usher_core::id::ConnectionId;
+use usher_core::import::ObjectType;
+use usher_core::plan::Counts;
+use usher_engine::ports::{CycleKind, CycleState};
+use usher_store::{ConnectionState as StoredState, HeldPlanState, StoredConnection, StoredCycle};
+
+use crate::app::{Answer, App, Loaded};
+use crate::view::{ConnectionCard, ConnectionState, CycleView, Fact, FailingCause, OverviewView, QuarantineView};
+
+impl App {
+    pub(super) async fn card(&self, stored: &StoredConnection) -> Answer<ConnectionCard> {
+        let id = stored.id.clone();
+        let Loaded { document, profile, .. } = self.load(&id).await?;
+        let wanted = id.clone();
+        let (people, causes, held, quarantine) = self
+            .store(move |store| {
+                let held = store.held_plan(&wanted)?.filter(|plan| plan.state == HeldPlanState::Waiting);
+                Ok((store.active_links(&wanted, ObjectType::User)?, store.failing_now(&wanted)?, held, store.quarantine(&wanted)?))
+            })
+            .await?;
+        let failing: u32 = causes.iter().map(|cause| cause.count).sum();
+        let last_cycle = self.cycles(&id, 1).await?.into_iter().next();
+        let paused = !document.schedule.enabled && last_cycle.is_some();
+        let state = if self.inner.runs.is_running(&id) || stored.running.is_some() && self.someone_runs(&id).await? {
+            ConnectionState::Running
+        } else {
+            match stored.state {
+                StoredState::Quarantined => ConnectionState::Quarantined,
+                StoredState::Held => ConnectionState::Held,
+                StoredState::Failed => ConnectionState::Failed,
+                StoredState::NeverRun => ConnectionState::NeverRun,
+                StoredState::Paused => ConnectionState::Paused,
+                StoredState::UpToDate if failing > 0 => ConnectionState::Failing,
+                StoredState::UpToDate if paused => ConnectionState::Paused,
+                StoredState::UpToDate => ConnectionState::UpToDate,
+            }
+        };
+        let target = profile.display_name.clone();
+        let sentence = match state {
+            ConnectionState::Running => format!("A cycle is writing to {target}."),
+            ConnectionState::UpToDate => format!("Up to date. {} in {target}.", people_words(people)),
+            ConnectionState::Failing => format!("{} in {target}; {failing} fail.", people_words(people)),
+            ConnectionState::Paused if failing > 0 => format!("Paused. {} in {target}; {failing} fail.", people_words(people)),
+            ConnectionState::Paused => format!("Paused. {} in {target}.", people_words(people)),
+            ConnectionState::Held => held.as_ref().map_or_else(
+                || "Held for you.".to_owned(),
+                |plan| format!("Held for you: {} would lose access; the limit is {}.", people_words(plan.held.count), plan.held.threshold),
+            ),
+            ConnectionState::Quarantined => {
+                format!("In quarantine: {}", quarantine.map(|quarantine| quarantine.message).unwrap_or_default())
+            }
+            ConnectionState::NeverRun => "No cycle has run yet.".to_owned(),
+            ConnectionState::Failed => {
+                format!("The last cycle could not be done: {}", last_cycle.as_ref().map(|cycle| cycle.message.clone()).unwrap_or_default())
+            }
+        };
+        Ok(ConnectionCard {
+            id,
+            name: stored.name.clone(),
+            source: source_words(&document.source),
+            target,
+            state,
+            sentence,
+            people,
+            failing,
+            held: held.map_or(0, |plan| plan.held.count),
+            last_cycle,
+            next_cycle_at_ms: stored.next_run_at_ms.filter(|_| document.schedule.enabled),
+        })
+    }
+
+    async fn someone_runs(&self, id: &ConnectionId) -> Answer<bool> {
+        let wanted = id.clone();
+        Ok(self.store(move |store| store.lock_holder(&wanted)).await?.is_some())
+    }
+
+    /// The Overview of a connection.
+    ///
+    /// # Errors
+    /// There is no such connection.
+    pub async fn overview(&self, id: &ConnectionId) -> Answer<OverviewView> {
+        let wanted = id.clone();
+        let (stored, causes, held, quarantine) = self
+            .store(move |store| {
+                let held = store.held_plan(&wanted)?.filter(|plan| plan.state == HeldPlanState::Waiting);
+                Ok((store.connection(wanted.as_str())?, store.failing_now(&wanted)?, held, store.quarantine(&wanted)?))
+            })
+            .await?;
+        let mut cycles = self.cycles(id, 30).await?;
+        cycles.reverse();
+        let failing = causes.into_iter().map(|cause| FailingCause {
+            code: cause.code,
+            message: cause.message,
+            fix: cause.fix,
+            count: cause.count,
+            example: cause.examples.into_iter().next().unwrap_or_default(),
+            next_try_ms: Some(cause.next_try_at_ms),
+        });
+        Ok(OverviewView {
+            card: self.card(&stored).await?,
+            progress: self.inner.runs.progress(id),
+            cycles,
+            failing: failing.collect(),
+            held: held.map(|plan| plan.held),
+            quarantine: quarantine.map(|quarantine| QuarantineView {
+                code: quarantine.reason,
+                message: quarantine.message,
+                fix: quarantine.fix,
+                since_ms: quarantine.since_at_ms,
+            }),
+            facts: self.facts(id).await?,
+        })
+    }
+
+    async fn facts(&self, id: &ConnectionId) -> Answer<Vec<Fact>> {
+        let Loaded { document, profile, version } = self.load(id).await?;
+        let wanted = id.clone();
+        let (users, groups) = self
+            .store(move |store| Ok((store.present_objects(&wanted, ObjectType::User)?, store.present_objects(&wanted, ObjectType::Group)?)))
+            .await?;
+        let (source, detail) = match &document.source {
+            SourceSetting::Csv { users, .. } => ("CSV file", users.clone()),
+            SourceSetting::Practice { users, .. } => ("Practice company", format!("{users} people")),
+            SourceSetting::Entra { tenant_id, .. } => ("Microsoft Entra ID", tenant_id.clone()),
+        };
+        let fact =
+            |label: &str, value: &str, detail: &str| Fact { label: label.to_owned(), value: value.to_owned(), detail: detail.to_owned() };
+        let scope = match document.scope {
+            ScopeSetting::Assigned => "Assigned people and groups",
+            ScopeSetting::All => "All people and groups",
+        };
+        let read = if users + groups == 0 { "not read yet".to_owned() } else { format!("{}, {groups} groups", people_words(users)) };
+        let schedule =
+            if document.schedule.enabled { format!("Every {} minutes", document.schedule.every_minutes) } else { "Off".to_owned() };
+        let kept = self.token_for(id, &document.target.tenant_url).await.is_ok();
+        let secret = if kept { "Known" } else { "Missing" };
+        Ok(vec![
+            fact("Source", source, &detail),
+            fact("Target", &profile.display_name, &document.target.tenant_url),
+            fact("Scope", scope, &read),
+            fact(
+                "Schedule",
+                &schedule,
+                if document.schedule.enabled { "while Usher is open" } else { "start provisioning to switch it on" },
+            ),
+            fact("Engine", "This machine", &format!("configuration version {version}")),
+            fact("Secret token", secret, if kept { "never shown again" } else { "enter it in Properties" }),
+        ])
+    }
+
+    pub(super) async fn plan_sentence(&self, id: &ConnectionId, counts: &Counts, blocked: u32) -> Answer<String> {
+        let Loaded { profile, .. } = self.load(id).await?;
+        let target = &profile.display_name;
+        let changes = counts.changes();
+        if changes == 0 {
+            let blocked = if blocked > 0 { format!(" {blocked} can't be provisioned as they are.") } else { String::new() };
+            return Ok(format!("Nothing would change in {target}.{blocked}"));
+        }
+        let named = [
+            (counts.create, "created"),
+            (counts.update, "updated"),
+            (counts.enable, "enabled"),
+            (counts.disable, "disabled"),
+            (counts.delete, "deleted"),
+        ];
+        let parts: Vec<String> = named.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")).collect();
+        let rate = profile.requests_per_second.max(1);
+        let seconds = changes.div_ceil(rate).max(1);
+        let unit = if seconds == 1 { "second" } else { "seconds" };
+        let subject =
+            if changes == 1 { "1 person or group would change".to_owned() } else { format!("{changes} people and groups would change") };
+        Ok(format!("{subject} in {target}: {}. About {seconds} {unit} at {target}'s {rate} requests a second.", parts.join(", ")))
+    }
+}
+
+fn people_words(count: u32) -> String {
+    if count == 1 { "1 person".to_owned() } else { format!("{count} people") }
+}
+
+fn source_words(source: &SourceSetting) -> String {
+    match source {
+        SourceSetting::Csv { users, .. } => {
+            let name = std::path::Path::new(users).file_name().map(|name| name.to_string_lossy().into_owned());
+            format!("CSV file, {}", name.unwrap_or_else(|| users.clone()))
+        }
+        SourceSetting::Practice { users, .. } => format!("Practice directory, {}", people_words(*users)),
+        SourceSetting::Entra { tenant_id, .. } => format!("Microsoft Entra ID, {tenant_id}"),
+    }
+}
+
+/// A stored run as a cycle; `None` for plans and on-demand runs.
+pub(super) fn cycle_view(cycle: StoredCycle) -> Option<CycleView> {
+    let kind = match cycle.start.kind {
+        usher_store::CycleKind::Initial => CycleKind::Initial,
+        usher_store::CycleKind::Incremental => CycleKind::Incremental,
+        usher_store::CycleKind::OnDemand | usher_store::CycleKind::Plan => return None,
+    };
+    let state = match cycle.state {
+        usher_store::CycleState::Running => CycleState::Running,
+        usher_store::CycleState::Finished => CycleState::Finished,
+        usher_store::CycleState::Held => CycleState::Held,
+        usher_store::CycleState::Cancelled => CycleState::Cancelled,
+        usher_store::CycleState::Failed => CycleState::Failed,
+    };
+    Some(CycleView {
+        cycle: cycle.start.cycle,
+        kind,
+        state,
+        started_at_ms: cycle.start.started_at_ms,
+        ended_at_ms: cycle.ended_at_ms,
+        counts: cycle.counts.counts,
+        failed: cycle.counts.failed,
+        requests: cycle.counts.requests,
+        message: cycle.message,
+    })
+}

@@ -1,0 +1,180 @@
+//! Adding, finding, listing and removing connections.
+
+use usher_core::configuration::{
+    ConnectionDocument, Engine, Notifications, Schedule, ScopeSetting, SourceSetting, TargetSetting, builtin, builtin_names, check,
+};
+use usher_core::id::ConnectionId;
+use usher_core::plan::DeletionPrevention;
+use usher_core::secret::Secret;
+use usher_scim::TenantUrl;
+use usher_scim::client::check_token;
+
+use crate::app::{Answer, App, profile};
+use crate::message::{self, problem};
+use crate::view::{AppEvent, ConnectionCard, NewConnection, NewSource, ProfileView};
+
+/// The limit on disables and deletes that a new connection begins with (EP-801's example).
+const THRESHOLD: u32 = 500;
+
+/// A new connection, however it is asked for.
+#[derive(Debug, Clone)]
+pub struct AddConnection {
+    /// Its name.
+    pub name: String,
+    /// Where people come from.
+    pub source: SourceSetting,
+    /// The profile's name.
+    pub profile: String,
+    /// The tenant URL as typed.
+    pub tenant_url: String,
+    /// Notification address.
+    pub notify: Option<String>,
+    /// The limit on disables and deletes.
+    pub deletion_threshold: Option<u32>,
+}
+
+impl App {
+    /// The profiles to choose from.
+    ///
+    /// # Errors
+    /// None today.
+    pub async fn profiles(&self) -> Answer<Vec<ProfileView>> {
+        let view = |name: &str| {
+            let profile = builtin(name)?;
+            Some(ProfileView {
+                name: profile.name.clone(),
+                display_name: profile.display_name.clone(),
+                tenant_url: profile.tenant_url.clone(),
+                secret_token_steps: profile.secret_token_steps.clone(),
+                secret_token_link: profile.secret_token_link.clone(),
+                default_access_excluded: profile.default_access_excluded,
+            })
+        };
+        Ok(builtin_names().into_iter().filter_map(view).collect())
+    }
+
+    /// All connections, by name.
+    ///
+    /// # Errors
+    /// The data folder can't be read.
+    pub async fn connections(&self) -> Answer<Vec<ConnectionCard>> {
+        let mut cards = Vec::new();
+        for stored in self.store(|store| store.connections()).await? {
+            cards.push(self.card(&stored).await?);
+        }
+        cards.sort_by_key(|card| card.name.to_lowercase());
+        Ok(cards)
+    }
+
+    /// A connection by name or id.
+    ///
+    /// # Errors
+    /// `ConnectionUnknown`, with the nearest name.
+    pub async fn find_connection(&self, who: &str) -> Answer<ConnectionId> {
+        let all = self.store(|store| store.connections()).await?;
+        if let Some(found) = all.iter().find(|one| one.name.eq_ignore_ascii_case(who) || one.id.as_str() == who) {
+            return Ok(found.id.clone());
+        }
+        let names: Vec<&str> = all.iter().map(|one| one.name.as_str()).collect();
+        let fix = match names.as_slice() {
+            [] => "Add one with `usher connection add`.".to_owned(),
+            names => format!("Known are: {}.", names.join(", ")),
+        };
+        Err(problem("ConnectionUnknown", &format!("There is no connection named “{who}”."), &fix))
+    }
+
+    /// Adds a connection from the guided setup.
+    ///
+    /// # Errors
+    /// As [`Self::add_with`].
+    pub async fn add_connection(&self, new: NewConnection, token: Option<Secret>) -> Answer<ConnectionId> {
+        let source = source_setting(new.source);
+        let add = AddConnection {
+            name: new.name,
+            source,
+            profile: new.profile,
+            tenant_url: new.tenant_url,
+            notify: None,
+            deletion_threshold: None,
+        };
+        self.add_with(add, token).await
+    }
+
+    /// Adds a connection with the profile's default mappings.
+    ///
+    /// # Errors
+    /// The name is taken, the address or token can't be used, or no secret store works.
+    pub async fn add_with(&self, add: AddConnection, token: Option<Secret>) -> Answer<ConnectionId> {
+        let name = add.name.trim().to_owned();
+        if name.is_empty() {
+            return Err(problem("NameMissing", "A connection needs a name.", "Enter one."));
+        }
+        let profile = profile(&add.profile)?;
+        let url = TenantUrl::parse(&add.tenant_url).map_err(|error| message::of_tenant_url(&error))?;
+        let email = add.notify.unwrap_or_default();
+        let document = ConnectionDocument {
+            name,
+            source: add.source,
+            target: TargetSetting { profile: profile.name.clone(), tenant_url: url.to_string() },
+            scope: ScopeSetting::Assigned,
+            notifications: Notifications { enabled: !email.is_empty(), email },
+            accidental_deletion_prevention: DeletionPrevention { enabled: true, threshold: add.deletion_threshold.unwrap_or(THRESHOLD) },
+            schedule: Schedule { every_minutes: 40, enabled: false },
+            engine: Engine::Local,
+            skip_out_of_scope_deletions: false,
+            schema: profile.schema.clone(),
+        };
+        self.add_document(document, token).await
+    }
+
+    pub(crate) async fn add_document(&self, document: ConnectionDocument, token: Option<Secret>) -> Answer<ConnectionId> {
+        let profile = profile(&document.target.profile)?;
+        let complaints: Vec<_> = check(&document, profile)
+            .iter()
+            .filter(|complaint| complaint.blocks())
+            .map(usher_core::configuration::Complaint::to_problem)
+            .collect();
+        if !complaints.is_empty() {
+            return Err(message::of_complaints(&complaints));
+        }
+        if let Some(token) = &token {
+            check_token(token).map_err(|error| message::of_scim(&error))?;
+        }
+        let id = ConnectionId(format!("{:012x}", rand::random::<u64>() >> 16));
+        let (wanted, now_ms) = (id.clone(), Self::now_ms());
+        self.store(move |store| store.add_connection(&wanted, &document, now_ms)).await?;
+        if let Some(token) = token
+            && let Err(problem) = self.inner.secrets.set(&id, token).await
+        {
+            // A connection without its token would only fail later, and less clearly.
+            let wanted = id.clone();
+            self.store(move |store| store.remove_connection(&wanted)).await?;
+            return Err(problem);
+        }
+        self.tell(AppEvent::ConnectionsChanged);
+        Ok(id)
+    }
+
+    /// Removes a connection with its links, history and secret. Accounts in the target stay as they are.
+    ///
+    /// # Errors
+    /// It runs just now, or the data folder fails.
+    pub async fn remove_connection(&self, id: &ConnectionId) -> Answer<()> {
+        if self.inner.runs.is_running(id) {
+            return Err(message::locked("A cycle"));
+        }
+        let wanted = id.clone();
+        self.store(move |store| store.remove_connection(&wanted)).await?;
+        self.inner.secrets.remove(id).await?;
+        self.tell(AppEvent::ConnectionsChanged);
+        Ok(())
+    }
+}
+
+/// A source as the guided setup names it.
+pub(crate) fn source_setting(source: NewSource) -> SourceSetting {
+    match source {
+        NewSource::Csv { users, groups } => SourceSetting::Csv { users, groups: Some(groups).filter(|path| !path.trim().is_empty()) },
+        NewSource::Practice { users } => SourceSetting::Practice { users, seed: 1, round: 0 },
+    }
+}

@@ -1,0 +1,315 @@
+//! Plans and cycles: one at a time for a connection; progress and the end come as events.
+
+use tokio::sync::watch;
+use usher_core::evaluation::Evaluation;
+use usher_core::id::{ConnectionId, CycleId};
+use usher_engine::progress::Progress;
+use usher_engine::{Deletions, EngineError, PlanReport, RunReport, RunRequest, Wanted};
+use usher_store::{ConnectionState as StoredState, CycleKind};
+
+use crate::app::{Answer, App};
+use crate::message::{self, problem};
+use crate::runs::Run;
+use crate::view::{AppEvent, LogFilter, PlanView, ProblemView, RowPage, RunView};
+
+const MINUTE_MS: i64 = 60_000;
+
+impl App {
+    /// Every change that a cycle would make, and none made.
+    ///
+    /// # Errors
+    /// The source or target can't be read, or the configuration can't be used.
+    pub async fn plan(&self, id: &ConnectionId, initial: bool) -> Answer<PlanView> {
+        let run = self.begin_run(id).await?;
+        let engine = self.engine(id).await?;
+        self.pass_on(id, &run);
+        let wanted = if initial { Wanted::Initial } else { Wanted::WhatIsDue };
+        let planned = engine.plan(wanted, &run.progress, &run.cancel).await;
+        drop(run);
+        let ended = match &planned {
+            Ok(_) => None,
+            Err(error) => Some(message::of_engine(error)),
+        };
+        self.tell(AppEvent::RunEnded { connection: id.clone(), run: None, problem: ended });
+        let PlanReport { cycle, at_ms, counts, blocked, held } = planned.map_err(|error| message::of_engine(&error))?;
+        let sentence = self.plan_sentence(id, &counts, blocked).await?;
+        Ok(PlanView { cycle, at_ms, summary: counts, held, blocked, sentence })
+    }
+
+    /// The latest plan that was made, if no cycle has run since.
+    ///
+    /// # Errors
+    /// The data folder can't be read.
+    pub async fn latest_plan(&self, id: &ConnectionId) -> Answer<Option<PlanView>> {
+        let wanted = id.clone();
+        let cycles = self.store(move |store| store.recent_cycles(&wanted, 1)).await?;
+        let Some(latest) = cycles
+            .into_iter()
+            .next()
+            .filter(|cycle| cycle.start.kind == CycleKind::Plan && cycle.state == usher_store::CycleState::Finished)
+        else {
+            return Ok(None);
+        };
+        let document = self.load(id).await?.document;
+        let counts = latest.counts.counts;
+        let evaluations = self.plan_evaluations(id, &latest.start.cycle).await?;
+        let losing = evaluations.iter().filter(|one| usher_core::plan::takes_away(one)).map(|one| one.subject.clone());
+        let held = usher_core::plan::hold(document.accidental_deletion_prevention, &counts, losing);
+        let sentence = self.plan_sentence(id, &counts, latest.counts.failed).await?;
+        Ok(Some(PlanView {
+            cycle: latest.start.cycle,
+            at_ms: latest.start.started_at_ms,
+            summary: counts,
+            held,
+            blocked: latest.counts.failed,
+            sentence,
+        }))
+    }
+
+    /// All evaluations of a plan or cycle.
+    ///
+    /// # Errors
+    /// The data folder can't be read.
+    pub async fn plan_evaluations(&self, _id: &ConnectionId, cycle: &CycleId) -> Answer<Vec<Evaluation>> {
+        let mut all: Vec<Evaluation> = Vec::new();
+        loop {
+            let (wanted, after) = (cycle.clone(), all.last().map(|one| one.id.clone()));
+            let page = self.store(move |store| store.evaluations_of_cycle(&wanted, after.as_ref(), 1000)).await?;
+            if page.is_empty() {
+                return Ok(all);
+            }
+            all.extend(page);
+        }
+    }
+
+    /// Rows of a plan: held ones first.
+    ///
+    /// # Errors
+    /// The data folder can't be read.
+    pub async fn plan_rows(
+        &self,
+        id: &ConnectionId,
+        cycle: &CycleId,
+        filter: LogFilter,
+        after: Option<String>,
+        limit: u32,
+    ) -> Answer<RowPage> {
+        let evaluations = self.plan_evaluations(id, cycle).await?;
+        let held = self.latest_plan(id).await?.is_some_and(|plan| plan.held.is_some());
+        let mut rows: Vec<_> = evaluations
+            .iter()
+            .filter(|one| super::rows::fits(one, &filter))
+            .map(|one| super::rows::row(one, held && usher_core::plan::takes_away(one)))
+            .collect();
+        rows.sort_by_key(|row| !row.held);
+        let total = u32::try_from(rows.len()).unwrap_or(u32::MAX);
+        let start = after.and_then(|after| after.parse::<usize>().ok()).unwrap_or(0);
+        let page: Vec<_> = rows.into_iter().skip(start).take(limit as usize).collect();
+        let end = start + page.len();
+        Ok(RowPage { rows: page, next: (end < total as usize).then(|| end.to_string()), total })
+    }
+
+    /// One cycle, awaited.
+    ///
+    /// # Errors
+    /// It could not go on; `Quarantined` where the target refuses everything.
+    pub async fn run(&self, id: &ConnectionId, initial: bool, allow_deletions: bool) -> Answer<RunView> {
+        let run = self.begin_run(id).await?;
+        self.run_begun(id, run, initial, allow_deletions).await
+    }
+
+    /// One cycle in the background.
+    ///
+    /// # Errors
+    /// Someone else is working on this connection.
+    pub async fn start_cycle(&self, id: &ConnectionId, initial: bool, allow_deletions: bool) -> Answer<()> {
+        let run = self.begin_run(id).await?;
+        let (app, id) = (self.clone(), id.clone());
+        tokio::spawn(async move { app.run_begun(&id, run, initial, allow_deletions).await });
+        Ok(())
+    }
+
+    async fn run_begun(&self, id: &ConnectionId, run: Run, initial: bool, allow_deletions: bool) -> Answer<RunView> {
+        let ended = self.run_cycle(id, &run, initial, allow_deletions).await;
+        drop(run);
+        let (view, trouble) = match &ended {
+            Ok(view) => (Some(view.clone()), None),
+            Err(problem) => (None, Some(problem.clone())),
+        };
+        self.plan_next_run(id).await?;
+        self.tell(AppEvent::RunEnded { connection: id.clone(), run: view, problem: trouble });
+        ended
+    }
+
+    async fn run_cycle(&self, id: &ConnectionId, run: &Run, initial: bool, allow_deletions: bool) -> Answer<RunView> {
+        let engine = self.engine(id).await?;
+        self.pass_on(id, run);
+        let request = RunRequest {
+            wanted: if initial { Wanted::Initial } else { Wanted::WhatIsDue },
+            deletions: if allow_deletions { Deletions::AllowedOnce } else { Deletions::Guarded },
+        };
+        match engine.run(request, &run.progress, &run.cancel).await {
+            Ok(report) => {
+                self.after_cycle(id, &report).await?;
+                let RunReport { cycle, kind: _, summary, held, seconds, requests } = report;
+                Ok(RunView { cycle, summary, held, seconds, requests })
+            }
+            Err(EngineError::Target(error)) => {
+                let told = message::of_target(&error);
+                self.quarantine(id, &told).await?;
+                Err(ProblemView {
+                    code: "Quarantined".to_owned(),
+                    details: format!("{} {}", told.code, told.details).trim().to_owned(),
+                    ..told
+                })
+            }
+            Err(error) => Err(message::of_engine(&error)),
+        }
+    }
+
+    /// A cycle that went through ends a quarantine (EP-705), or begins one where too many failed (EP-702).
+    async fn after_cycle(&self, id: &ConnectionId, report: &RunReport) -> Answer<()> {
+        let done = u64::from(report.summary.counts.changes() + report.summary.counts.none);
+        if report.held.is_none() && usher_core::plan::quarantine_by_count(u64::from(report.summary.failed), 0, done) {
+            let told = problem(
+                "EncounteredEscrowProportionThreshold",
+                &format!("{} people and groups failed in one cycle.", report.summary.failed),
+                "Look at the causes in the logs, put them right, and restart provisioning.",
+            );
+            return self.quarantine(id, &told).await;
+        }
+        let (wanted, now_ms) = (id.clone(), Self::now_ms());
+        self.store(move |store| store.clear_quarantine(&wanted, now_ms)).await
+    }
+
+    async fn quarantine(&self, id: &ConnectionId, why: &ProblemView) -> Answer<()> {
+        let (wanted, why, now_ms) = (id.clone(), why.clone(), Self::now_ms());
+        self.store(move |store| store.set_quarantine(&wanted, &why.code, &why.message, &why.fix, now_ms)).await.map(|_| ())
+    }
+
+    /// Passes progress on as events until the run is over.
+    fn pass_on(&self, id: &ConnectionId, run: &Run) {
+        let mut heard: watch::Receiver<Option<Progress>> = run.progress.subscribe();
+        let (app, id) = (self.clone(), id.clone());
+        tokio::spawn(async move {
+            while heard.changed().await.is_ok() {
+                let progress = heard.borrow_and_update().clone();
+                if let Some(progress) = progress {
+                    app.tell(AppEvent::Progress { connection: id.clone(), progress });
+                }
+            }
+        });
+    }
+
+    /// Stops the cycle under way; what was sent is recorded.
+    ///
+    /// # Errors
+    /// None today.
+    pub async fn cancel_cycle(&self, id: &ConnectionId) -> Answer<()> {
+        self.inner.runs.cancel(id);
+        Ok(())
+    }
+
+    /// Switches the schedule on and starts a cycle.
+    ///
+    /// # Errors
+    /// The data folder fails.
+    pub async fn start_provisioning(&self, id: &ConnectionId) -> Answer<()> {
+        self.resume(id).await?;
+        if self.inner.runs.is_running(id) {
+            return Ok(());
+        }
+        self.start_cycle(id, false, false).await
+    }
+
+    /// Switches the schedule on.
+    ///
+    /// # Errors
+    /// The data folder fails.
+    pub async fn resume(&self, id: &ConnectionId) -> Answer<()> {
+        self.switch_schedule(id, true).await?;
+        self.plan_next_run(id).await
+    }
+
+    /// Switches the schedule off; a running cycle runs to its end (EP-604).
+    ///
+    /// # Errors
+    /// The data folder fails.
+    pub async fn pause(&self, id: &ConnectionId) -> Answer<()> {
+        self.switch_schedule(id, false).await?;
+        let wanted = id.clone();
+        self.store(move |store| store.set_next_run(&wanted, None)).await?;
+        self.tell(AppEvent::ConnectionsChanged);
+        Ok(())
+    }
+
+    async fn switch_schedule(&self, id: &ConnectionId, on: bool) -> Answer<()> {
+        if self.load(id).await?.document.schedule.enabled == on {
+            return Ok(());
+        }
+        self.change_document(id, |document| {
+            document.schedule.enabled = on;
+            Ok(())
+        })
+        .await
+        .map(|_| ())
+    }
+
+    /// Forgets what `clear` names: escrows, quarantine, watermark or all. The next cycle is an initial one after the last two.
+    ///
+    /// # Errors
+    /// `clear` names something else, or the data folder fails.
+    pub async fn restart(&self, id: &ConnectionId, clear: &str) -> Answer<()> {
+        if !["escrows", "quarantine", "watermark", "all"].contains(&clear) {
+            return Err(problem("WrongUsage", &format!("“{clear}” can't be cleared."), "Choose escrows, quarantine, watermark or all."));
+        }
+        let (wanted, what, now_ms) = (id.clone(), clear.to_owned(), Self::now_ms());
+        self.store(move |store| {
+            let all = what == "all";
+            if all || what == "escrows" {
+                store.retry_now(&wanted, None, None, now_ms)?;
+            }
+            if all || what == "quarantine" {
+                store.clear_quarantine(&wanted, now_ms)?;
+            }
+            if all || what == "watermark" {
+                store.clear_watermark(&wanted)?;
+            }
+            Ok(())
+        })
+        .await?;
+        self.tell(AppEvent::ConnectionsChanged);
+        Ok(())
+    }
+
+    /// Sets when the next cycle is due, where provisioning is started.
+    async fn plan_next_run(&self, id: &ConnectionId) -> Answer<()> {
+        let schedule = self.load(id).await?.document.schedule;
+        let next = schedule.enabled.then(|| Self::now_ms() + i64::from(schedule.every_minutes) * MINUTE_MS);
+        let wanted = id.clone();
+        self.store(move |store| store.set_next_run(&wanted, next)).await?;
+        self.tell(AppEvent::ConnectionsChanged);
+        Ok(())
+    }
+
+    /// Runs due cycles until the app closes. A held connection waits for someone; one in quarantine is tried less often (EP-704).
+    pub async fn run_schedule(&self) {
+        loop {
+            tokio::select! {
+                () = self.inner.closing.cancelled() => return,
+                () = tokio::time::sleep(std::time::Duration::from_secs(5)) => {}
+            }
+            let Ok(connections) = self.store(|store| store.connections()).await else { continue };
+            let now_ms = Self::now_ms();
+            for stored in connections {
+                let due = stored.next_run_at_ms.is_some_and(|at| at <= now_ms) && stored.state != StoredState::Held;
+                if due
+                    && !self.inner.runs.is_running(&stored.id)
+                    && let Err(problem) = self.start_cycle(&stored.id, false, false).await
+                {
+                    tracing::warn!(connection = %stored.id, code = problem.code, "a scheduled cycle could not start");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,18 @@
+//! The bodies of `App`'s methods, a file for each kind of job.
+
+mod cards;
+mod connections;
+mod cycles;
+mod documents;
+mod home;
+mod logs;
+mod mappings;
+mod on_demand;
+pub mod practice;
+mod properties;
+mod rows;
+mod scoping;
+mod test;
+pub mod tools;
+
+pub use connections::AddConnection;

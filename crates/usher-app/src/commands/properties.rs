@@ -1,0 +1,95 @@
+//! Properties, and the secret token.
+
+use usher_core::configuration::{ConnectionDocument, Notifications};
+use usher_core::id::ConnectionId;
+use usher_core::plan::DeletionPrevention;
+use usher_core::secret::Secret;
+use usher_scim::TenantUrl;
+use usher_scim::client::check_token;
+
+use crate::app::{Answer, App, Loaded};
+use crate::message::{self, problem};
+use crate::view::{AppEvent, PropertiesEdit, PropertiesView, SaveView};
+
+impl App {
+    /// What Properties shows.
+    ///
+    /// # Errors
+    /// There is no such connection.
+    pub async fn properties(&self, id: &ConnectionId) -> Answer<PropertiesView> {
+        let Loaded { document, version, .. } = self.load(id).await?;
+        let kept = self.inner.secrets.get(id).await?.is_some();
+        Ok(PropertiesView {
+            id: id.clone(),
+            name: document.name,
+            source: document.source,
+            target: document.target,
+            scope: document.scope,
+            notifications: document.notifications,
+            accidental_deletion_prevention: document.accidental_deletion_prevention,
+            schedule: document.schedule,
+            version,
+            secret_kept_in: if kept { self.inner.secrets.place().to_owned() } else { String::new() },
+        })
+    }
+
+    /// Saves properties as one version.
+    ///
+    /// # Errors
+    /// A value can't be used, or the name is taken.
+    pub async fn save_properties(&self, id: &ConnectionId, edit: PropertiesEdit) -> Answer<SaveView> {
+        let PropertiesEdit { name, email, notify, prevent_deletions, deletion_threshold, every_minutes, tenant_url } = edit;
+        if name.trim().is_empty() {
+            return Err(problem("NameMissing", "A connection needs a name.", "Enter one."));
+        }
+        if notify && !email.contains('@') {
+            return Err(problem(
+                "EmailMissing",
+                "Notification e-mails are on, but there is no address.",
+                "Enter an e-mail address, or switch them off.",
+            ));
+        }
+        let url = TenantUrl::parse(&tenant_url).map_err(|error| message::of_tenant_url(&error))?;
+        self.change_document(id, move |document| {
+            name.trim().clone_into(&mut document.name);
+            document.notifications = Notifications { email: email.trim().to_owned(), enabled: notify };
+            document.accidental_deletion_prevention = DeletionPrevention { enabled: prevent_deletions, threshold: deletion_threshold };
+            document.schedule.every_minutes = every_minutes.max(1);
+            document.target.tenant_url = url.to_string();
+            Ok(())
+        })
+        .await
+    }
+
+    /// Keeps another secret token.
+    ///
+    /// # Errors
+    /// It can't stand in a request, or no secret store works.
+    pub async fn set_secret_token(&self, id: &ConnectionId, token: Secret) -> Answer<()> {
+        self.load(id).await?;
+        check_token(&token).map_err(|error| message::of_scim(&error))?;
+        self.inner.secrets.set(id, token).await?;
+        self.tell(AppEvent::ConnectionsChanged);
+        Ok(())
+    }
+
+    /// Changes the document and saves it as a version; answers that and what is doubtful about it.
+    pub(crate) async fn change_document(
+        &self,
+        id: &ConnectionId,
+        change: impl FnOnce(&mut ConnectionDocument) -> Answer<()>,
+    ) -> Answer<SaveView> {
+        let Loaded { mut document, profile, .. } = self.load(id).await?;
+        change(&mut document)?;
+        let complaints = usher_core::configuration::check(&document, profile);
+        let blocking: Vec<_> =
+            complaints.iter().filter(|complaint| complaint.blocks()).map(usher_core::configuration::Complaint::to_problem).collect();
+        if !blocking.is_empty() {
+            return Err(message::of_complaints(&blocking));
+        }
+        let (wanted, now_ms) = (id.clone(), Self::now_ms());
+        let version = self.store(move |store| store.save_configuration(&wanted, &document, now_ms)).await?;
+        self.tell(AppEvent::ConnectionsChanged);
+        Ok(SaveView { version, warnings: complaints.into_iter().map(|complaint| complaint.message).collect() })
+    }
+}

@@ -1,0 +1,89 @@
+//! Rows of lists: one evaluation in short.
+
+use usher_core::evaluation::{ActionKind, ActionReason, Evaluation, Flow, MatchResult, ScopeReason, Severity};
+
+use crate::view::{LogFilter, LogRow};
+
+/// One evaluation as a row.
+pub(super) fn row(evaluation: &Evaluation, held: bool) -> LogRow {
+    let outcome = evaluation.outcome.as_ref();
+    LogRow {
+        id: evaluation.id.clone(),
+        cycle: evaluation.cycle.clone(),
+        at_ms: outcome.map_or(evaluation.at_ms, |outcome| outcome.at_ms),
+        object_type: evaluation.subject.object_type,
+        display_name: evaluation.subject.display_name.clone(),
+        user_principal_name: evaluation.subject.user_principal_name.clone(),
+        action: evaluation.action.kind,
+        status: outcome.map(|outcome| outcome.status),
+        summary: summary(evaluation),
+        code: outcome.map(|outcome| outcome.code.clone()).unwrap_or_default(),
+        held,
+    }
+}
+
+/// What changes or what went wrong, in short.
+pub(super) fn summary(evaluation: &Evaluation) -> String {
+    if let Some(outcome) = evaluation.outcome.as_ref().filter(|outcome| !outcome.message.is_empty()) {
+        return outcome.message.clone();
+    }
+    if let Some(problem) = evaluation.action.problems.iter().find(|problem| problem.severity == Severity::Blocking) {
+        return problem.message.clone();
+    }
+    let changed: Vec<&str> =
+        evaluation.action.attributes.iter().filter(|change| change.flow == Flow::Change).map(|change| short(&change.target)).collect();
+    let members = evaluation.action.members.as_ref().map(|members| (members.added.len(), members.removed.len())).unwrap_or_default();
+    let members = match members {
+        (0, 0) => String::new(),
+        (added, 0) => format!("{added} members added"),
+        (0, removed) => format!("{removed} members removed"),
+        (added, removed) => format!("{added} members added, {removed} removed"),
+    };
+    match evaluation.action.kind {
+        ActionKind::Create => join(&format!("{} attributes set", changed.len()), &members),
+        ActionKind::Update | ActionKind::Enable => join(&changed.join(", "), &members),
+        ActionKind::Disable | ActionKind::Delete | ActionKind::Skip => why_out(evaluation.scope.reason).to_owned(),
+        ActionKind::None => why_none(evaluation).to_owned(),
+    }
+}
+
+fn join(first: &str, second: &str) -> String {
+    [first, second].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+}
+
+fn short(target: &str) -> &str {
+    target.rsplit(':').next().unwrap_or(target)
+}
+
+fn why_out(reason: ScopeReason) -> &'static str {
+    match reason {
+        ScopeReason::Assigned | ScopeReason::EveryoneInScope | ScopeReason::FilterPassed => "in scope",
+        ScopeReason::NotAssigned => "not assigned",
+        ScopeReason::DefaultAccess => "only has Default Access",
+        ScopeReason::FilterFailed => "no scoping filter lets them in",
+        ScopeReason::SourceDisabled => "disabled in the source",
+        ScopeReason::SoftDeleted => "left the source",
+        ScopeReason::HardDeleted => "left the source for good",
+        ScopeReason::MappingDisabled => "this mapping is switched off",
+    }
+}
+
+fn why_none(evaluation: &Evaluation) -> &'static str {
+    match (evaluation.action.reason, evaluation.matching.result) {
+        (ActionReason::Matched, _) => "matched with an account that needs no change",
+        (ActionReason::AlreadyDisabled, _) => "disabled already",
+        (_, MatchResult::NotTried) => "nothing to do",
+        (_, _) => "nothing to change",
+    }
+}
+
+/// Does an evaluation of a plan fit a filter?
+pub(super) fn fits(evaluation: &Evaluation, filter: &LogFilter) -> bool {
+    let text = filter.text.trim().to_lowercase();
+    let subject = &evaluation.subject;
+    let named = text.is_empty()
+        || [&subject.display_name, &subject.user_principal_name, &subject.source_id.0]
+            .iter()
+            .any(|held| held.to_lowercase().contains(&text));
+    named && (filter.actions.is_empty() || filter.actions.contains(&evaluation.action.kind))
+}

@@ -1,0 +1,121 @@
+//! Scoping filters: viewing, saving, and what unsaved ones would let through.
+
+use usher_core::configuration::{Complaint, SynchronizationSchema, check};
+use usher_core::id::ConnectionId;
+use usher_core::import::{ObjectType, SourceObject};
+use usher_core::scope::{Clause, CompiledFilters, Filter, decide};
+use usher_store::Candidates;
+
+use super::mappings::attribute;
+use crate::app::{Answer, App, Loaded};
+use crate::message::problem;
+use crate::view::{ClauseView, FilterView, PersonScope, ProblemView, SaveView, ScopingEdit, ScopingPreview, ScopingView};
+
+impl App {
+    /// The filters of one object type.
+    ///
+    /// # Errors
+    /// There is no such connection.
+    pub async fn scoping(&self, id: &ConnectionId, object_type: ObjectType) -> Answer<ScopingView> {
+        let Loaded { document, version, profile } = self.load(id).await?;
+        let complaints = check(&document, profile);
+        let scope = document.scope;
+        let schema = SynchronizationSchema::new(document.schema);
+        let filters = schema
+            .filters(object_type)
+            .into_iter()
+            .enumerate()
+            .map(|(place, filter)| view(filter, place, object_type, &complaints))
+            .collect();
+        let attributes = schema.source_attributes(object_type).into_iter().map(attribute).collect();
+        Ok(ScopingView { object_type, scope, filters, attributes, operators: super::tools::operators(), version })
+    }
+
+    /// Saves scope and filters of one object type as a version.
+    ///
+    /// # Errors
+    /// A clause can't be used: which, and why.
+    pub async fn save_scoping(&self, id: &ConnectionId, edit: ScopingEdit) -> Answer<SaveView> {
+        self.change_document(id, move |document| {
+            let mut schema = SynchronizationSchema::new(document.schema.clone());
+            schema.set_filters(edit.object_type, &filters(&edit)).map_err(|error| ProblemView {
+                details: error.to_string(),
+                ..problem("NoObjectMapping", "The schema has no mapping of this kind of object.", "Import a schema that has one.")
+            })?;
+            document.schema = schema.into_json();
+            document.scope = edit.scope;
+            Ok(())
+        })
+        .await
+    }
+
+    /// What unsaved filters would let through, and one person's verdict.
+    ///
+    /// # Errors
+    /// The source or data folder can't be read.
+    pub async fn preview_scoping(&self, id: &ConnectionId, edit: ScopingEdit, person: Option<&str>) -> Answer<ScopingPreview> {
+        let Loaded { document, profile, .. } = self.load(id).await?;
+        let enabled = SynchronizationSchema::new(document.schema).enabled(edit.object_type);
+        let compiled = CompiledFilters::compile(&filters(&edit));
+        let judge = |object: &SourceObject| decide(object, edit.scope, profile.default_access_excluded, enabled, &compiled);
+        let wanted = id.clone();
+        let links = self.store(move |store| store.links(&wanted, edit.object_type)).await?;
+        let mut preview = ScopingPreview { in_scope: 0, out_of_scope: 0, would_be_disabled: 0, person: None };
+        for object in self.everyone(id, edit.object_type).await? {
+            if judge(&object).in_scope {
+                preview.in_scope += 1;
+            } else {
+                preview.out_of_scope += 1;
+                preview.would_be_disabled += u32::from(links.contains_key(&object.id));
+            }
+        }
+        if let Some(who) = person {
+            preview.person = self.someone(id, who).await?.map(|object| PersonScope { display_name: object.label(), step: judge(&object) });
+        }
+        Ok(preview)
+    }
+
+    /// Everyone of one type: from the snapshot, or before the first cycle from the source.
+    async fn everyone(&self, id: &ConnectionId, object_type: ObjectType) -> Answer<Vec<SourceObject>> {
+        let mut all: Vec<SourceObject> = Vec::new();
+        let mut after = None;
+        loop {
+            let (wanted, key, now_ms) = (id.clone(), after.clone(), Self::now_ms());
+            let page = self.store(move |store| store.candidates(&wanted, Candidates::Everything, now_ms, key.as_ref(), 2000)).await?;
+            let Some(last) = page.last() else { break };
+            after = Some((last.object_type, last.id.clone()));
+            all.extend(
+                page.into_iter()
+                    .filter(|object| object.object_type == object_type && object.presence == usher_core::import::Presence::Present),
+            );
+        }
+        if all.is_empty() {
+            all = self.read_source(id).await?.into_iter().filter(|object| object.object_type == object_type).collect();
+        }
+        Ok(all)
+    }
+}
+
+fn filters(edit: &ScopingEdit) -> Vec<Filter> {
+    let clause = |clause: &crate::view::ClauseEdit| super::tools::clause(&clause.attribute, &clause.operator, &clause.value);
+    edit.filters
+        .iter()
+        .map(|filter| Filter { name: filter.name.clone(), clauses: filter.clauses.iter().map(clause).collect::<Vec<Clause>>() })
+        .collect()
+}
+
+fn view(filter: Filter, place: usize, object_type: ObjectType, complaints: &[Complaint]) -> FilterView {
+    let about = |attribute: &str| {
+        let found = complaints.iter().find(|one| {
+            one.object_type == Some(object_type) && one.filter == u32::try_from(place).ok() && one.attribute.as_deref() == Some(attribute)
+        });
+        found.map(|one| one.message.clone()).unwrap_or_default()
+    };
+    let clauses = filter.clauses.iter().map(|clause| ClauseView {
+        attribute: clause.attribute.clone(),
+        operator: super::tools::operator_name(clause),
+        value: clause.value.clone().unwrap_or_default(),
+        complaint: about(&clause.attribute),
+    });
+    FilterView { clauses: clauses.collect(), name: filter.name }
+}

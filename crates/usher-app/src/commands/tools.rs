@@ -1,0 +1,183 @@
+//! Expressions and scoping filters by themselves: for the editor's help, and for `usher expression` and `usher scope`.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value as Json;
+use usher_core::configuration::ScopeSetting;
+use usher_core::expression::{self, Evaluated, EvaluationInputs, ExpressionError, Flowing};
+use usher_core::id::SourceId;
+use usher_core::import::{AppRole, ObjectType, Presence, SourceObject, Value};
+use usher_core::scope::{Clause, CompiledFilters, Filter, decide};
+
+use crate::app::{Answer, App};
+use crate::message::problem;
+use crate::view::{ExpressionProblem, FunctionView, OperatorView};
+
+/// What is wrong with an expression, as screens and JSON say it.
+#[must_use]
+pub fn expression_problem(error: ExpressionError) -> ExpressionProblem {
+    let ExpressionError { message, position, length, fix } = error;
+    ExpressionProblem {
+        message,
+        position: position.try_into().unwrap_or(u32::MAX),
+        length: length.try_into().unwrap_or(u32::MAX),
+        fix: as_option(fix),
+    }
+}
+
+fn as_option(fix: impl Into<Option<String>>) -> Option<String> {
+    fix.into().filter(|fix| !fix.is_empty())
+}
+
+pub(super) fn functions() -> Vec<FunctionView> {
+    expression::functions()
+        .iter()
+        .map(|function| {
+            let parameters: Vec<String> = function
+                .parameters
+                .iter()
+                .map(|one| match (one.optional, one.repeated) {
+                    (_, true) => format!("{}, ...", one.name),
+                    (true, false) => format!("[{}]", one.name),
+                    (false, false) => one.name.to_owned(),
+                })
+                .collect();
+            FunctionView {
+                name: function.name.to_owned(),
+                signature: format!("{}({})", function.name, parameters.join(", ")),
+                summary: function.summary.to_owned(),
+            }
+        })
+        .collect()
+}
+
+pub(super) fn operators() -> Vec<OperatorView> {
+    usher_core::scope::operators()
+        .iter()
+        .map(|one| OperatorView {
+            name: one.name.to_owned(),
+            label: one.label.to_owned(),
+            unary: one.unary,
+            types: one.types.iter().map(|name| (*name).to_owned()).collect(),
+        })
+        .collect()
+}
+
+pub(super) fn clause(attribute: &str, operator: &str, value: &str) -> Clause {
+    let unary = usher_core::scope::operators().iter().any(|one| one.name == operator && one.unary);
+    Clause { attribute: attribute.trim().to_owned(), operator: operator.to_owned(), value: (!unary).then(|| value.to_owned()) }
+}
+
+pub(super) fn operator_name(clause: &Clause) -> String {
+    clause.operator.clone()
+}
+
+/// The value of an expression for one source object. Context: `now`, `existing`, `roles`. Answers `value`; `flow: "ignored"` where the
+/// attribute is left out of what is sent; `log` where a log shows something else than the value.
+///
+/// # Errors
+/// What is wrong with it, and where.
+pub fn evaluate_expression(text: &str, source: &Json, context: &Json) -> Result<Json, ExpressionProblem> {
+    let parsed = expression::parse(text).map_err(expression_problem)?;
+    let mut object = object(source);
+    if let Some(roles) = context.get("roles").and_then(Json::as_array) {
+        object.app_roles = roles.iter().map(role).collect();
+    }
+    let existing: Vec<String> = context
+        .get("existing")
+        .and_then(Json::as_array)
+        .into_iter()
+        .flatten()
+        .filter_map(|one| one.as_str().map(str::to_lowercase))
+        .collect();
+    let taken = |value: &str| existing.contains(&value.to_lowercase());
+    let now = context.get("now").and_then(Json::as_str).and_then(|text| text.parse::<jiff::Timestamp>().ok());
+    let now_ms = now.map_or_else(App::now_ms, jiff::Timestamp::as_millisecond);
+    let inputs = EvaluationInputs { now_ms, seed: 1, existing: &taken };
+    let Evaluated { flow, log } = parsed.evaluate(&object, &inputs).map_err(expression_problem)?;
+    let value = match &flow {
+        Flowing::Value(Value::List(values)) => Json::from(values.clone()),
+        Flowing::Value(value) => Json::from(value.as_text()),
+        Flowing::IgnoreAttribute | Flowing::IgnoreObject => Json::Null,
+    };
+    let mut answer = serde_json::json!({ "value": value });
+    if !matches!(flow, Flowing::Value(_)) {
+        answer["flow"] = "ignored".into();
+    }
+    if let Some(log) = log {
+        answer["log"] = log.into();
+    }
+    Ok(answer)
+}
+
+/// Is a source object in scope of filters, and by which clause. Assignment isn't asked.
+///
+/// # Errors
+/// The filters aren't a list of lists of clauses.
+pub fn decide_scope(filters: &Json, source: &Json) -> Answer<(bool, Option<Json>)> {
+    let wrong = || {
+        problem(
+            "FiltersUnreadable",
+            "The filters are not a list of filters, each a list of {attribute, operator, value}.",
+            "See `usher scope --help`.",
+        )
+    };
+    let lists = filters.as_array().ok_or_else(wrong)?;
+    let mut all = Vec::new();
+    for (place, list) in lists.iter().enumerate() {
+        let clauses: Vec<Clause> =
+            serde_json::from_value(list.clone()).map_err(|error| crate::view::ProblemView { details: error.to_string(), ..wrong() })?;
+        all.push(Filter { name: format!("Filter {}", place + 1), clauses });
+    }
+    let mut object = object(source);
+    object.app_roles = vec![AppRole { id: String::new(), value: "User".to_owned(), display_name: "User".to_owned() }];
+    // A filter may be about `accountEnabled` itself: the question is the filters' verdict alone.
+    object.object_type = ObjectType::Group;
+    let step = decide(&object, ScopeSetting::All, false, true, &CompiledFilters::compile(&all));
+    let decisive = if step.in_scope {
+        step.filters.iter().find(|filter| filter.passed).and_then(|filter| filter.clauses.last())
+    } else {
+        step.filters.iter().flat_map(|filter| &filter.clauses).find(|clause| !clause.passed)
+    };
+    Ok((step.in_scope, decisive.and_then(|clause| serde_json::to_value(clause).ok())))
+}
+
+fn object(source: &Json) -> SourceObject {
+    let attributes: BTreeMap<String, Value> =
+        source.as_object().into_iter().flatten().filter_map(|(name, json)| Some((name.clone(), value(json)?))).collect();
+    let app_roles = match source.get("appRoleAssignments") {
+        Some(Json::Array(names)) => names.iter().map(role).collect(),
+        _ => Vec::new(),
+    };
+    SourceObject {
+        id: SourceId::from(""),
+        object_type: ObjectType::User,
+        presence: Presence::Present,
+        attributes,
+        app_roles,
+        manager: None,
+        members: Vec::new(),
+    }
+}
+
+fn role(json: &Json) -> AppRole {
+    let text = |name: &str| json.get(name).and_then(Json::as_str).unwrap_or_default().to_owned();
+    match json.as_str() {
+        Some(name) => AppRole { id: String::new(), value: name.to_owned(), display_name: name.to_owned() },
+        None => AppRole { id: text("id"), value: text("value"), display_name: text("displayName") },
+    }
+}
+
+fn value(json: &Json) -> Option<Value> {
+    match json {
+        Json::Null => None,
+        Json::Bool(value) => Some(Value::Boolean(*value)),
+        Json::Number(number) => Some(number.as_i64().map_or_else(|| Value::text(number.to_string()), Value::Integer)),
+        Json::String(text) => Some(Value::text(text.as_str())),
+        Json::Array(all) => {
+            Some(Value::List(all.iter().filter_map(|one| one.as_str().map(str::to_owned).or_else(|| Some(one.to_string()))).collect()))
+                .filter(|value| !value.is_null())
+        }
+        Json::Object(_) => Some(Value::text(json.to_string())),
+    }
+}

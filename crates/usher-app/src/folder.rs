@@ -1,0 +1,37 @@
+//! The data folder: the same for window and command line, readable by its owner only.
+
+use std::path::{Path, PathBuf};
+
+use crate::app::Answer;
+use crate::message::problem;
+
+/// The platform's own place for Usher's data.
+///
+/// # Errors
+/// Where the platform names none: then `--data-dir` must.
+pub fn data_folder() -> Answer<PathBuf> {
+    directories::BaseDirs::new().map(|dirs| dirs.data_dir().join("app.usher.desktop")).ok_or_else(|| {
+        problem("NoDataFolder", "This machine names no folder for Usher's data.", "Name one with --data-dir or USHER_DATA_DIR.")
+    })
+}
+
+/// Makes the folder if it is missing; nobody else may look into one that is made here.
+pub(crate) fn make(folder: &Path) -> Answer<()> {
+    if folder.is_dir() {
+        return Ok(());
+    }
+    let failed = |error: std::io::Error| {
+        let message = format!("The data folder {} could not be made.", folder.display());
+        crate::view::ProblemView {
+            details: error.to_string(),
+            ..problem("DataFolder", &message, "Check the path and its rights, or name another folder with --data-dir.")
+        }
+    };
+    std::fs::create_dir_all(folder).map_err(failed)?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        std::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o700)).map_err(failed)?;
+    }
+    Ok(())
+}

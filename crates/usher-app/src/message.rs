@@ -1,0 +1,129 @@
+//! Words for people, made in one place: what happened, to whom, why, what to do, and a stable code.
+
+use usher_core::evaluation::Problem;
+use usher_engine::EngineError;
+use usher_engine::ports::{SourceError, StoreError, TargetError};
+use usher_practice::PracticeError;
+use usher_scim::{ScimError, TenantUrlError};
+
+use crate::adapters::sqlite;
+use crate::view::ProblemView;
+
+/// A problem with no details.
+#[must_use]
+pub fn problem(code: &str, message: &str, fix: &str) -> ProblemView {
+    ProblemView { code: code.to_owned(), message: message.to_owned(), fix: fix.to_owned(), details: String::new() }
+}
+
+fn causes(error: &dyn std::error::Error) -> String {
+    let mut words = Vec::new();
+    let mut cause = error.source();
+    while let Some(source) = cause {
+        words.push(source.to_string());
+        cause = source.source();
+    }
+    words.join(": ")
+}
+
+/// The source could not be read.
+#[must_use]
+pub fn of_source(error: &SourceError) -> ProblemView {
+    problem(error.code, &error.message, &error.fix)
+}
+
+/// The target refuses.
+#[must_use]
+pub fn of_target(error: &TargetError) -> ProblemView {
+    let details = error.status.map(|status| format!("HTTP status {status}")).unwrap_or_default();
+    ProblemView { details, ..problem(error.code, &error.message, &error.fix) }
+}
+
+/// The target refuses, said by the client itself.
+#[must_use]
+pub fn of_scim(error: &ScimError) -> ProblemView {
+    let details = error.status.map(|status| format!("HTTP status {status}")).unwrap_or_default();
+    ProblemView { details, ..problem(error.code, &error.message, &error.fix) }
+}
+
+/// The data folder failed.
+#[must_use]
+pub fn of_store(error: &StoreError) -> ProblemView {
+    problem("DataFolder", &error.message, &error.fix)
+}
+
+/// The data folder failed, or what was asked for isn't in it.
+#[must_use]
+pub fn of_stored(error: &usher_store::StoreError) -> ProblemView {
+    of_store(&sqlite::in_words(error))
+}
+
+/// An address that can't be a tenant URL.
+#[must_use]
+pub fn of_tenant_url(error: &TenantUrlError) -> ProblemView {
+    let code = if matches!(error, TenantUrlError::PlainHttp(_)) { "PlainHttp" } else { "WrongAddress" };
+    let message = error.to_string();
+    let mut letters = message.chars();
+    let message = letters.next().map(|first| first.to_uppercase().collect::<String>() + letters.as_str()).unwrap_or_default() + ".";
+    problem(code, &message, "Enter the application's SCIM address, such as https://dialpad.com/scim.")
+}
+
+/// Practice went wrong.
+#[must_use]
+pub fn of_practice(error: &PracticeError) -> ProblemView {
+    let (code, message, fix) = match error {
+        PracticeError::Port { port, .. } => (
+            "PortTaken",
+            format!("The practice Dialpad can't listen: port {port} of this machine is taken or not allowed."),
+            "Choose another port, or leave it out.",
+        ),
+        PracticeError::Data { path, .. } => {
+            ("PracticeData", format!("{path} holds no practice Dialpad."), "Name another file, or delete this one to begin anew.")
+        }
+        PracticeError::File { path, .. } | PracticeError::Csv { path, .. } => {
+            ("FileUnusable", format!("{path} could not be read or written."), "Check the path, its rights and the disk's room.")
+        }
+    };
+    ProblemView { details: causes(error), ..problem(code, &message, fix) }
+}
+
+/// A configuration that can't be used: the first complaint, and how many more there are.
+#[must_use]
+pub fn of_complaints(complaints: &[Problem]) -> ProblemView {
+    let Some(first) = complaints.first() else {
+        return problem(
+            "ConfigurationInvalid",
+            "The mappings or filters can't be used.",
+            "Look at the attribute mapping and the scoping filters.",
+        );
+    };
+    let more = if complaints.len() > 1 { format!(" {} more like it.", complaints.len() - 1) } else { String::new() };
+    let details = complaints.iter().map(|one| format!("{}: {}", one.code, one.message)).collect::<Vec<_>>().join("\n");
+    ProblemView { details, ..problem(&first.code, &format!("{}{more}", first.message), &first.fix) }
+}
+
+/// A run could not go on.
+#[must_use]
+pub fn of_engine(error: &EngineError) -> ProblemView {
+    match error {
+        EngineError::Source(source) => of_source(source),
+        EngineError::Target(target) => of_target(target),
+        EngineError::Store(store) => of_store(store),
+        EngineError::Configuration(complaints) => of_complaints(complaints),
+        EngineError::Locked { holder, .. } => locked(holder),
+        EngineError::NobodyFound { who } => problem(
+            "NobodyFound",
+            &format!("Nobody in the source is named “{who}”."),
+            "Check the spelling. A userPrincipalName, mail or object id finds a person surely.",
+        ),
+        EngineError::SeveralFound { who, count } => {
+            problem("SeveralFound", &format!("{count} people in the source fit “{who}”."), "Use the userPrincipalName or object id.")
+        }
+        EngineError::Cancelled => problem("Cancelled", "It was stopped. What was sent is recorded.", "Run it again to go on."),
+    }
+}
+
+/// Someone else runs this connection.
+#[must_use]
+pub fn locked(holder: &str) -> ProblemView {
+    problem("Locked", &format!("{holder} is working on this connection just now."), "Wait until it is done, or stop it there.")
+}

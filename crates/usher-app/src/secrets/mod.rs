@@ -1,0 +1,107 @@
+//! Where secret tokens are kept: the keychain, an encrypted file, the environment, or memory for a practice that leaves nothing.
+
+mod file;
+mod keychain;
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use usher_core::id::ConnectionId;
+use usher_core::secret::Secret;
+
+use crate::app::{Answer, SecretStoreChoice};
+use crate::message::problem;
+
+/// One place for secrets.
+#[derive(Clone)]
+pub(crate) enum Secrets {
+    Keychain(keychain::Keychain),
+    File(file::SecretFile),
+    Environment,
+    Memory(Arc<Mutex<HashMap<ConnectionId, Secret>>>),
+    /// None works; why is told when one is needed, so that everything else still works.
+    Nowhere(String),
+}
+
+impl Secrets {
+    /// Finds the place that was chosen.
+    pub(crate) async fn open(choice: SecretStoreChoice, data_dir: &Path) -> Answer<Self> {
+        let file = |passphrase: Secret| Self::File(file::SecretFile::new(data_dir.join("secrets.age"), passphrase));
+        match choice {
+            SecretStoreChoice::Env => Ok(Self::Environment),
+            SecretStoreChoice::Memory => Ok(Self::Memory(Arc::default())),
+            SecretStoreChoice::File(Some(passphrase)) => Ok(file(passphrase)),
+            SecretStoreChoice::File(None) => Err(no_passphrase()),
+            SecretStoreChoice::Keychain => keychain::Keychain::open().await.map(Self::Keychain).map_err(|why| no_keychain(&why)),
+            SecretStoreChoice::Automatic => match keychain::Keychain::open().await {
+                Ok(keychain) => Ok(Self::Keychain(keychain)),
+                Err(why) => Ok(match std::env::var("USHER_PASSPHRASE") {
+                    Ok(passphrase) if !passphrase.is_empty() => file(Secret::new(passphrase)),
+                    _ => Self::Nowhere(why),
+                }),
+            },
+        }
+    }
+
+    /// In words, for Properties.
+    pub(crate) fn place(&self) -> &'static str {
+        match self {
+            Self::Keychain(_) => "the system's keychain",
+            Self::File(_) => "an encrypted file",
+            Self::Environment => "the environment (USHER_SECRET_TOKEN), each time",
+            Self::Memory(_) => "memory, until Usher ends",
+            Self::Nowhere(_) => "",
+        }
+    }
+
+    pub(crate) async fn get(&self, id: &ConnectionId) -> Answer<Option<Secret>> {
+        match self {
+            Self::Keychain(keychain) => keychain.get(id).await,
+            Self::File(file) => file.get(id).await,
+            Self::Environment => Ok(std::env::var("USHER_SECRET_TOKEN").ok().filter(|token| !token.is_empty()).map(Secret::new)),
+            Self::Memory(held) => Ok(held.lock().unwrap_or_else(PoisonError::into_inner).get(id).cloned()),
+            Self::Nowhere(_) => Ok(None),
+        }
+    }
+
+    pub(crate) async fn set(&self, id: &ConnectionId, secret: Secret) -> Answer<()> {
+        match self {
+            Self::Keychain(keychain) => keychain.set(id, secret).await,
+            Self::File(file) => file.set(id, secret).await,
+            Self::Environment => Ok(()),
+            Self::Memory(held) => {
+                held.lock().unwrap_or_else(PoisonError::into_inner).insert(id.clone(), secret);
+                Ok(())
+            }
+            Self::Nowhere(why) => Err(no_keychain(why)),
+        }
+    }
+
+    pub(crate) async fn remove(&self, id: &ConnectionId) -> Answer<()> {
+        match self {
+            Self::Keychain(keychain) => keychain.remove(id).await,
+            Self::File(file) => file.remove(id).await,
+            Self::Environment | Self::Nowhere(_) => Ok(()),
+            Self::Memory(held) => {
+                held.lock().unwrap_or_else(PoisonError::into_inner).remove(id);
+                Ok(())
+            }
+        }
+    }
+}
+
+fn no_keychain(why: &str) -> crate::view::ProblemView {
+    crate::view::ProblemView {
+        details: why.to_owned(),
+        ..problem(
+            "NoSecretStore",
+            "There is no place to keep the secret token: this machine's keychain doesn't work for Usher.",
+            "Unlock or install a keychain (GNOME Keyring, KWallet), or set USHER_PASSPHRASE to keep secrets in an encrypted file, or USHER_SECRET_STORE=env to give the token each time.",
+        )
+    }
+}
+
+fn no_passphrase() -> crate::view::ProblemView {
+    problem("PassphraseMissing", "Secrets are to be kept in an encrypted file, but there is no passphrase.", "Set USHER_PASSPHRASE.")
+}

@@ -1,0 +1,132 @@
+//! Attribute mapping.
+
+use serde::Serialize;
+use usher_core::import::{ObjectType, Value};
+
+/// The Attribute mapping screen of one object type.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct MappingsView {
+    /// People or groups.
+    pub object_type: ObjectType,
+    /// Is this object mapping on? (Groups can be switched off.)
+    pub enabled: bool,
+    /// Target object actions.
+    pub create: bool,
+    /// Target object actions.
+    pub update: bool,
+    /// Target object actions.
+    pub delete: bool,
+    /// The mappings: matching ones first by precedence, then by target name.
+    pub mappings: Vec<MappingRow>,
+    /// Attributes of the source to pick from.
+    pub source_attributes: Vec<AttributeView>,
+    /// Attributes of the target to pick from.
+    pub target_attributes: Vec<AttributeView>,
+    /// The configuration's version.
+    pub version: u32,
+}
+
+/// One attribute mapping.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct MappingRow {
+    /// Target attribute.
+    pub target: String,
+    /// Its type (EP-401).
+    pub kind: MappingKind,
+    /// The source attribute's name, the constant's text or the expression; empty for none.
+    pub source: String,
+    /// Default value if null; used on creation only (EP-403). Empty for none.
+    pub default_value: String,
+    /// Apply always, or only during creation.
+    pub only_on_create: bool,
+    /// Matching precedence; 0 is not a matching property.
+    pub matching_precedence: u32,
+    /// What is wrong or doubtful about it, in words.
+    pub complaints: Vec<String>,
+}
+
+/// Type of a mapping (EP-401).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub enum MappingKind {
+    /// A source attribute as it is.
+    Direct,
+    /// A fixed text.
+    Constant,
+    /// An expression.
+    Expression,
+    /// Nothing; fills the default where the target is empty.
+    None,
+}
+
+/// An attribute to pick from.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct AttributeView {
+    /// Its name.
+    pub name: String,
+    /// String, Boolean, Integer, Reference, ...
+    pub value_type: String,
+    /// Refused without it?
+    pub required: bool,
+    /// Holds several values?
+    pub multivalued: bool,
+}
+
+/// An expression, checked as it is typed, and tried on one person.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct ExpressionView {
+    /// What is wrong with it; `None`: it can be saved.
+    pub problem: Option<ExpressionProblem>,
+    /// Its value for the chosen person; `None` if no person was chosen or it failed.
+    pub value: Option<Value>,
+    /// The person it was tried on, by name.
+    pub person: Option<String>,
+}
+
+/// What is wrong with an expression, and where.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct ExpressionProblem {
+    /// What is wrong.
+    pub message: String,
+    /// Where: 0-based characters.
+    pub position: u32,
+    /// How long the wrong part is.
+    pub length: u32,
+    /// What to write instead, if known.
+    pub fix: Option<String>,
+}
+
+/// A function of the expression language.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct FunctionView {
+    /// Its name.
+    pub name: String,
+    /// `Join(separator, source1, ...)`.
+    pub signature: String,
+    /// What it does.
+    pub summary: String,
+}
+
+/// The answer to saving something.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct SaveView {
+    /// The configuration's version afterwards.
+    pub version: u32,
+    /// What is doubtful about it, in words. It was saved all the same.
+    pub warnings: Vec<String>,
+}

@@ -1,0 +1,20 @@
+//! What the window and the command line show: answers, each made for one screen. Never holds a secret. Requests are in
+//! `request.rs`, kept apart so that no type is both written and read.
+
+mod connection;
+mod home;
+mod logs;
+mod mapping;
+mod request;
+mod run;
+mod scoping;
+mod test_report;
+
+pub use connection::*;
+pub use home::*;
+pub use logs::*;
+pub use mapping::*;
+pub use request::*;
+pub use run::*;
+pub use scoping::*;
+pub use test_report::*;

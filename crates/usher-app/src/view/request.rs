@@ -1,0 +1,187 @@
+//! What the window sends. Read only; answers never use these.
+
+use serde::Deserialize;
+use usher_core::configuration::ScopeSetting;
+use usher_core::id::ConnectionId;
+use usher_core::import::ObjectType;
+
+use super::MappingKind;
+
+/// A new connection, from the guided setup.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct NewConnection {
+    /// Its name.
+    pub name: String,
+    /// Where people come from.
+    pub source: NewSource,
+    /// The profile's name.
+    pub profile: String,
+    /// The tenant URL as typed.
+    pub tenant_url: String,
+}
+
+/// Where people come from, as chosen in the setup.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(tag = "kind", rename_all = "camelCase")]
+pub enum NewSource {
+    /// CSV files.
+    #[serde(rename_all = "camelCase")]
+    Csv {
+        /// Path of `users.csv`.
+        users: String,
+        /// Path of `groups.csv`; empty for none.
+        groups: String,
+    },
+    /// The practice company.
+    #[serde(rename_all = "camelCase")]
+    Practice {
+        /// How many people.
+        users: u32,
+    },
+}
+
+/// What Properties changes.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct PropertiesEdit {
+    /// Its name.
+    pub name: String,
+    /// Notification address; empty for none.
+    pub email: String,
+    /// Notifications on?
+    pub notify: bool,
+    /// Accidental deletion prevention on?
+    pub prevent_deletions: bool,
+    /// Its limit.
+    pub deletion_threshold: u32,
+    /// Minutes from one start to the next.
+    pub every_minutes: u32,
+    /// Tenant URL.
+    pub tenant_url: String,
+}
+
+/// One edited mapping.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct MappingEdit {
+    /// Target attribute.
+    pub target: String,
+    /// Its type.
+    pub kind: MappingKind,
+    /// Source attribute's name, constant's text or expression.
+    pub source: String,
+    /// Default value; empty for none.
+    pub default_value: String,
+    /// Only during creation?
+    pub only_on_create: bool,
+    /// Matching precedence; 0 for none.
+    pub matching_precedence: u32,
+}
+
+/// Edited mappings of one object type.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct MappingsEdit {
+    /// People or groups.
+    pub object_type: ObjectType,
+    /// On?
+    pub enabled: bool,
+    /// Create on?
+    pub create: bool,
+    /// Update on?
+    pub update: bool,
+    /// Delete on?
+    pub delete: bool,
+    /// All mappings; those left out are removed.
+    pub mappings: Vec<MappingEdit>,
+}
+
+/// Edited scope and filters of one object type.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct ScopingEdit {
+    /// People or groups.
+    pub object_type: ObjectType,
+    /// Assigned or all.
+    pub scope: ScopeSetting,
+    /// All filters; those left out are removed.
+    pub filters: Vec<FilterEdit>,
+}
+
+/// An edited filter.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct FilterEdit {
+    /// Its title.
+    pub name: String,
+    /// Its clauses.
+    pub clauses: Vec<ClauseEdit>,
+}
+
+/// An edited clause.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct ClauseEdit {
+    /// Source attribute.
+    pub attribute: String,
+    /// Operator, by Entra's name.
+    pub operator: String,
+    /// Operand; empty for a unary operator.
+    pub value: String,
+}
+
+/// Which log entries, or which rows of a plan.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct LogFilter {
+    /// Part of a name, userPrincipalName or id; empty for everyone.
+    pub text: String,
+    /// Actions; empty for all.
+    pub actions: Vec<usher_core::evaluation::ActionKind>,
+    /// Statuses; empty for all.
+    pub statuses: Vec<usher_core::evaluation::Status>,
+    /// From: UTC ms.
+    pub from_ms: Option<i64>,
+    /// To, not included: UTC ms.
+    pub to_ms: Option<i64>,
+    /// One cycle; empty for all.
+    pub cycle: String,
+    /// One cause's code; empty for all.
+    pub code: String,
+}
+
+/// What Test Connection tries.
+#[derive(Clone, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct TestRequest {
+    /// The profile's name.
+    pub profile: String,
+    /// The tenant URL as typed.
+    pub tenant_url: String,
+    /// The secret token as typed; empty to use the one kept for `connection`.
+    pub secret_token: String,
+    /// The connection whose kept token to use.
+    pub connection: Option<ConnectionId>,
+}
+
+/// Format of an export.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub enum ExportFormat {
+    /// Three CSV files (EP-1004).
+    Csv,
+    /// One JSON document.
+    Json,
+}
