@@ -1,0 +1,386 @@
+//! What can be typed.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+use usher_core::evaluation::{ActionKind, Status};
+
+/// Takes people to their seats: provisions users and groups to Dialpad and any other SCIM 2.0 application.
+#[derive(Debug, Parser)]
+#[command(
+    name = "usher",
+    version,
+    after_help = "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done but some objects failed, 4 held by accidental deletion prevention, 5 in quarantine, 130 interrupted."
+)]
+pub struct Arguments {
+    /// For every command.
+    #[command(flatten)]
+    pub common: Common,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// For every command.
+#[derive(Debug, Args)]
+pub struct Common {
+    /// Where state lives; otherwise the platform's own data folder
+    #[arg(long, global = true, value_name = "DIR", env = "USHER_DATA_DIR")]
+    pub data_dir: Option<PathBuf>,
+    /// Results as JSON on standard output
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// No progress, no warnings
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// More on standard error; twice for still more
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    pub verbose: u8,
+}
+
+/// Where a secret token comes from.
+#[derive(Debug, Args)]
+pub struct TokenArgs {
+    /// File that holds the secret token; `-` is standard input. Otherwise USHER_SECRET_TOKEN, or a prompt
+    #[arg(long, value_name = "FILE")]
+    pub secret_token_file: Option<PathBuf>,
+}
+
+/// Commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// The whole job with no account anywhere: practice people to a practice Dialpad, twice, and the history
+    Practice(PracticeArgs),
+    /// The practice Dialpad alone; its first line is JSON: tenantUrl, secretToken, statsUrl
+    ServePractice(ServeArgs),
+    /// Writes the practice directory as users.csv and groups.csv
+    PracticeDirectory(DirectoryArgs),
+    /// Add, list, show, remove, export or import connections
+    #[command(subcommand)]
+    Connection(ConnectionCommand),
+    /// Test Connection: authorised? which SCIM features?
+    Test {
+        /// The connection
+        name: String,
+    },
+    /// Every change that a cycle would make, each with its reason, and none made
+    Plan {
+        /// The connection
+        name: String,
+        /// Compare everyone, not only those who changed
+        #[arg(long)]
+        initial: bool,
+    },
+    /// One cycle
+    Run {
+        /// The connection
+        name: String,
+        /// Compare everyone, not only those who changed
+        #[arg(long)]
+        initial: bool,
+        /// Let through what accidental deletion prevention held, for this cycle only
+        #[arg(long)]
+        allow_deletions: bool,
+    },
+    /// Stop starting cycles by itself
+    Pause {
+        /// The connection
+        name: String,
+    },
+    /// Start cycles by itself again
+    Resume {
+        /// The connection
+        name: String,
+    },
+    /// Forget what is cleared; the next cycle compares everyone
+    Restart {
+        /// The connection
+        name: String,
+        /// What to forget
+        #[arg(long, value_enum, default_value = "all")]
+        clear: Clear,
+    },
+    /// Provision on demand, with the four steps
+    Provision(ProvisionArgs),
+    /// State, last cycle, next cycle, quarantine, counts
+    Status {
+        /// The connection; otherwise all
+        name: Option<String>,
+    },
+    /// Provisioning log entries, newest first
+    History(HistoryArgs),
+    /// The value of a mapping expression for one source object
+    Expression {
+        /// The expression
+        #[arg(allow_hyphen_values = true)]
+        expression: String,
+        /// The object, a JSON object; `-` is standard input
+        #[arg(long, value_name = "FILE")]
+        source: Option<PathBuf>,
+        /// `now`, `existing`, `roles` as JSON
+        #[arg(long, value_name = "FILE")]
+        context: Option<PathBuf>,
+    },
+    /// Is a source object in scope of filters?
+    Scope {
+        /// A JSON list of filters, each a list of {attribute, operator, value}; `-` is standard input
+        filters: PathBuf,
+        /// The object, a JSON object; `-` is standard input
+        #[arg(long, value_name = "FILE")]
+        source: PathBuf,
+    },
+    /// Shell completions, on standard output
+    Completions {
+        /// For which shell
+        shell: Shell,
+    },
+}
+
+/// `practice`.
+#[derive(Debug, Args)]
+pub struct PracticeArgs {
+    /// How many people
+    #[arg(long, default_value_t = 200, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub users: u32,
+    /// Which company: the same number, the same people
+    #[arg(long, default_value_t = 1)]
+    pub seed: u32,
+}
+
+/// `serve-practice`.
+#[derive(Debug, Args)]
+pub struct ServeArgs {
+    /// Port on this machine; 0 for any
+    #[arg(long, default_value_t = 0)]
+    pub port: u16,
+    /// The token that it takes; random otherwise
+    #[arg(long)]
+    pub token: Option<String>,
+    /// File that keeps its people; otherwise they are gone with it
+    #[arg(long, value_name = "FILE")]
+    pub data: Option<PathBuf>,
+    /// Requests a second for the company; more get 429 with Retry-After
+    #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..))]
+    pub rate: u32,
+    /// Every answer takes so many milliseconds
+    #[arg(long, default_value_t = 0)]
+    pub latency_ms: u64,
+    /// Share of requests that get a fault, 0 to 1
+    #[arg(long, default_value_t = 0.0, value_parser = share)]
+    pub fault_rate: f64,
+    /// Which requests
+    #[arg(long, default_value_t = 1)]
+    pub fault_seed: u64,
+}
+
+fn share(text: &str) -> Result<f64, String> {
+    let share: f64 = text.parse().map_err(|_| "a number from 0 to 1".to_owned())?;
+    if (0.0..=1.0).contains(&share) { Ok(share) } else { Err("a number from 0 to 1".to_owned()) }
+}
+
+/// `practice-directory`.
+#[derive(Debug, Args)]
+pub struct DirectoryArgs {
+    /// How many people
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub users: u32,
+    /// Which company: the same number, the same people
+    #[arg(long, default_value_t = 1)]
+    pub seed: u32,
+    /// The folder; made if missing
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+}
+
+/// `connection`.
+#[derive(Debug, Subcommand)]
+pub enum ConnectionCommand {
+    /// Adds one with its profile's default mappings
+    Add(AddArgs),
+    /// Lists all
+    List,
+    /// Shows one
+    Show {
+        /// The connection
+        name: String,
+    },
+    /// Removes one with its history and secret; the application's accounts stay
+    Remove {
+        /// The connection
+        name: String,
+        /// Don't ask
+        #[arg(long)]
+        yes: bool,
+    },
+    /// Writes the connection document on standard output
+    Export {
+        /// The connection
+        name: String,
+        /// Only Entra's synchronization schema
+        #[arg(long)]
+        schema_only: bool,
+    },
+    /// Adds a connection from its document
+    Import {
+        /// The document; `-` is standard input
+        file: PathBuf,
+        /// Another name
+        #[arg(long)]
+        name: Option<String>,
+        /// Its token
+        #[command(flatten)]
+        token: TokenArgs,
+    },
+    /// Replaces the secret token
+    SecretToken {
+        /// The connection
+        name: String,
+        /// The new one
+        #[command(flatten)]
+        token: TokenArgs,
+    },
+}
+
+/// `connection add`.
+#[derive(Debug, Args)]
+pub struct AddArgs {
+    /// Its name
+    pub name: String,
+    /// csv:USERS.csv[,GROUPS.csv] or practice:N
+    #[arg(long)]
+    pub source: String,
+    /// Application profile: dialpad, scim
+    #[arg(long)]
+    pub profile: String,
+    /// The application's SCIM address
+    #[arg(long, value_name = "URL")]
+    pub tenant_url: String,
+    /// Who is told of failures
+    #[arg(long, value_name = "EMAIL")]
+    pub notify: Option<String>,
+    /// The most disables and deletes that one cycle may send without someone's word
+    #[arg(long, value_name = "N")]
+    pub accidental_deletion_threshold: Option<u32>,
+    /// Its token
+    #[command(flatten)]
+    pub token: TokenArgs,
+}
+
+/// What `restart` forgets.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum Clear {
+    /// Waiting times of failed objects
+    Escrows,
+    /// The quarantine
+    Quarantine,
+    /// Where the last cycle stood
+    Watermark,
+    /// All of these
+    All,
+}
+
+impl Clear {
+    /// As the engine knows it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Escrows => "escrows",
+            Self::Quarantine => "quarantine",
+            Self::Watermark => "watermark",
+            Self::All => "all",
+        }
+    }
+}
+
+/// `provision`.
+#[derive(Debug, Args)]
+#[command(group(clap::ArgGroup::new("whom").required(true).args(["user", "group"])))]
+pub struct ProvisionArgs {
+    /// The connection
+    pub name: String,
+    /// A person: matching value, userPrincipalName or object id
+    #[arg(long, value_name = "WHO")]
+    pub user: Option<String>,
+    /// A group, by name or object id
+    #[arg(long, value_name = "GROUP")]
+    pub group: Option<String>,
+    /// Up to five members of the group
+    #[arg(long, value_delimiter = ',', requires = "group")]
+    pub members: Vec<String>,
+    /// Show what would be done, and do nothing
+    #[arg(long)]
+    pub preview: bool,
+}
+
+/// `history`.
+#[derive(Debug, Args)]
+pub struct HistoryArgs {
+    /// The connection
+    pub name: String,
+    /// Part of a name or userPrincipalName
+    #[arg(long, value_name = "WHO")]
+    pub user: Option<String>,
+    /// How it ended
+    #[arg(long, value_enum)]
+    pub status: Option<StatusArg>,
+    /// What was done
+    #[arg(long, value_enum)]
+    pub action: Option<ActionArg>,
+    /// From then on: 2026-11-23, 2026-11-23T08:00:00Z, or 2h, 7d ago
+    #[arg(long, value_name = "TIME")]
+    pub since: Option<String>,
+    /// Of one cycle
+    #[arg(long, value_name = "ID")]
+    pub cycle: Option<String>,
+    /// At most so many
+    #[arg(long, default_value_t = 100, value_name = "N")]
+    pub limit: u32,
+}
+
+/// How it ended.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+#[allow(missing_docs, reason = "the words say it")]
+pub enum StatusArg {
+    Success,
+    Failure,
+    Skipped,
+    Warning,
+}
+
+impl From<StatusArg> for Status {
+    fn from(status: StatusArg) -> Self {
+        match status {
+            StatusArg::Success => Self::Success,
+            StatusArg::Failure => Self::Failure,
+            StatusArg::Skipped => Self::Skipped,
+            StatusArg::Warning => Self::Warning,
+        }
+    }
+}
+
+/// What was done.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+#[allow(missing_docs, reason = "the words say it")]
+pub enum ActionArg {
+    Create,
+    Update,
+    Disable,
+    Enable,
+    Delete,
+    None,
+    Skip,
+}
+
+impl From<ActionArg> for ActionKind {
+    fn from(action: ActionArg) -> Self {
+        match action {
+            ActionArg::Create => Self::Create,
+            ActionArg::Update => Self::Update,
+            ActionArg::Disable => Self::Disable,
+            ActionArg::Enable => Self::Enable,
+            ActionArg::Delete => Self::Delete,
+            ActionArg::None => Self::None,
+            ActionArg::Skip => Self::Skip,
+        }
+    }
+}

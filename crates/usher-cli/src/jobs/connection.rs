@@ -1,0 +1,141 @@
+//! `usher connection …`.
+
+use std::io::{BufRead, IsTerminal, Read, Write};
+use std::path::Path;
+
+use serde_json::json;
+use usher_app::commands::AddConnection;
+use usher_app::view::ConnectionCard;
+use usher_core::id::ConnectionId;
+
+use crate::Ended;
+use crate::args::{AddArgs, ConnectionCommand, TokenArgs};
+use crate::exit::{Exit, Failure};
+use crate::output::table;
+use crate::session::Session;
+use crate::{secrets, source, words};
+
+pub async fn run(session: &Session, command: ConnectionCommand) -> Ended {
+    match command {
+        ConnectionCommand::Add(args) => add(session, args).await,
+        ConnectionCommand::List => list(session).await,
+        ConnectionCommand::Show { name } => show(session, &name).await,
+        ConnectionCommand::Remove { name, yes } => remove(session, &name, yes).await,
+        ConnectionCommand::Export { name, schema_only } => {
+            let id = session.connection(&name).await?;
+            session.out.line(&session.app.export_connection(&id, schema_only).await?)?;
+            Ok(Exit::Done)
+        }
+        ConnectionCommand::Import { file, name, token } => import(session, &file, name.as_deref(), &token).await,
+        ConnectionCommand::SecretToken { name, token } => secret_token(session, &name, &token).await,
+    }
+}
+
+async fn add(session: &Session, args: AddArgs) -> Ended {
+    let AddArgs { name, source, profile, tenant_url, notify, accidental_deletion_threshold, token } = args;
+    let source = source::parse(&source)?;
+    let kept =
+        if Session::keeps_no_secret() { None } else { Some(secrets::token(token.secret_token_file.as_deref())?.ok_or_else(no_token)?) };
+    let add = AddConnection { name: name.clone(), source, profile, tenant_url, notify, deletion_threshold: accidental_deletion_threshold };
+    let id = session.app.add_with(add, kept).await?;
+    added(session, &id, &name)
+}
+
+fn no_token() -> Failure {
+    Failure::usage("There is no secret token for the connection.", "Give it with --secret-token-file FILE or USHER_SECRET_TOKEN.")
+}
+
+fn added(session: &Session, id: &ConnectionId, name: &str) -> Ended {
+    session.out.answer(&json!({ "id": id, "name": name }), || format!("Added “{name}”. Next: usher test \"{name}\""))
+}
+
+async fn list(session: &Session) -> Ended {
+    let cards = session.app.connections().await?;
+    session.out.answer(&cards, || {
+        if cards.is_empty() {
+            return "No connections yet. Add one with `usher connection add`, or see the whole job with `usher practice`.".to_owned();
+        }
+        let row = |card: &ConnectionCard| {
+            vec![
+                card.name.clone(),
+                card.source.clone(),
+                card.target.clone(),
+                words::state(card.state).to_owned(),
+                card.people.to_string(),
+                card.failing.to_string(),
+            ]
+        };
+        table(&["Name", "From", "To", "State", "People", "Failing"], cards.iter().map(row))
+    })
+}
+
+async fn show(session: &Session, name: &str) -> Ended {
+    let id = session.connection(name).await?;
+    if session.out.is_json() {
+        session.out.line(&session.app.export_connection(&id, false).await?)?;
+        return Ok(Exit::Done);
+    }
+    let overview = session.app.overview(&id).await?;
+    let mut rows = vec![vec!["State".to_owned(), overview.card.sentence.clone()]];
+    rows.extend(overview.facts.iter().map(|fact| vec![fact.label.clone(), format!("{} {}", fact.value, fact.detail).trim().to_owned()]));
+    session.out.line(&table(&[&overview.card.name, ""], rows))?;
+    Ok(Exit::Done)
+}
+
+async fn remove(session: &Session, name: &str, yes: bool) -> Ended {
+    let id = session.connection(name).await?;
+    if !yes && !sure(name)? {
+        session.out.note("Nothing was removed.");
+        return Ok(Exit::Failed);
+    }
+    session.app.remove_connection(&id).await?;
+    session.out.answer(&json!({ "removed": name }), || format!("Removed “{name}”. The application's accounts are as they were."))
+}
+
+fn sure(name: &str) -> Result<bool, Failure> {
+    let stdin = std::io::stdin();
+    if !stdin.is_terminal() {
+        return Err(Failure::usage(
+            format!("Removing “{name}” takes its history with it, and nobody can be asked here."),
+            "Add --yes if you mean it.",
+        ));
+    }
+    eprint!("Remove “{name}” with its history and secret token? The application's accounts stay. [y/N] ");
+    let _ = std::io::stderr().flush();
+    let mut answer = String::new();
+    stdin
+        .lock()
+        .read_line(&mut answer)
+        .map_err(|error| Failure::plain(format!("The answer can't be read: {error}."), "Add --yes if you mean it."))?;
+    Ok(matches!(answer.trim(), "y" | "Y" | "yes"))
+}
+
+async fn import(session: &Session, file: &Path, name: Option<&str>, token: &TokenArgs) -> Ended {
+    let text = if file == Path::new("-") {
+        let mut text = String::new();
+        std::io::stdin().read_to_string(&mut text).map(|_| text)
+    } else {
+        std::fs::read_to_string(file)
+    };
+    let text =
+        text.map_err(|error| Failure::plain(format!("{} can't be read: {error}.", file.display()), "Check the file's name and rights."))?;
+    let id = session.app.import_connection(&text, name).await?;
+    let given = token.secret_token_file.is_some() || std::env::var_os("USHER_SECRET_TOKEN").is_some();
+    if given
+        && !Session::keeps_no_secret()
+        && let Some(token) = secrets::token(token.secret_token_file.as_deref())?
+    {
+        session.app.set_secret_token(&id, token).await?;
+    }
+    let name = session.app.properties(&id).await?.name;
+    added(session, &id, &name)
+}
+
+async fn secret_token(session: &Session, name: &str, token: &TokenArgs) -> Ended {
+    let id = session.connection(name).await?;
+    let token = secrets::token(token.secret_token_file.as_deref())?.ok_or_else(no_token)?;
+    session.app.set_secret_token(&id, token).await?;
+    session
+        .out
+        .answer(&json!({ "id": id, "name": name }), || format!("The secret token of “{name}” is replaced. Next: usher test \"{name}\""))
+}

@@ -1,0 +1,144 @@
+//! Plans, cycles, the schedule, one person on demand.
+
+use serde_json::json;
+use usher_app::view::{LogFilter, OnDemandView, PlanView, RunView};
+use usher_core::evaluation::Status;
+use usher_core::id::ConnectionId;
+use usher_core::plan::Held;
+
+use crate::Ended;
+use crate::args::{Clear, ProvisionArgs};
+use crate::exit::{Exit, Failure};
+use crate::output::table;
+use crate::progress::Bar;
+use crate::session::Session;
+use crate::{history, steps, words};
+
+/// Rows of a plan that are shown as text; all are in the JSON.
+const SHOWN: u32 = 200;
+
+/// `usher plan`. A plan that a cycle would hold is a plan all the same: `held` tells.
+pub async fn plan(session: &Session, name: &str, initial: bool) -> Ended {
+    let id = session.connection(name).await?;
+    let bar = session.out.shows_progress().then(|| Bar::new(&session.app, &id));
+    let plan = session.app.plan(&id, initial).await?;
+    drop(bar);
+    if session.out.is_json() {
+        let evaluations = session.app.plan_evaluations(&id, &plan.cycle).await?;
+        let PlanView { cycle, at_ms, summary, held, blocked, sentence } = plan;
+        session.out.json(&json!({
+            "cycle": cycle, "atMs": at_ms, "summary": summary, "held": held, "blocked": blocked, "sentence": sentence, "evaluations": evaluations,
+        }))?;
+        return Ok(Exit::Done);
+    }
+    session.out.line(&plan_text(session, &id, &plan).await?)?;
+    Ok(Exit::Done)
+}
+
+/// A plan for people: its changes, then what they come to.
+pub async fn plan_text(session: &Session, id: &ConnectionId, plan: &PlanView) -> Result<String, Failure> {
+    let actions = usher_core::evaluation::ActionKind::SENT.to_vec();
+    let page = session.app.plan_rows(id, &plan.cycle, LogFilter { actions, ..LogFilter::default() }, None, SHOWN).await?;
+    let mut text = String::new();
+    if !page.rows.is_empty() {
+        text += &table(
+            &["Who", "Action", "Why"],
+            page.rows.iter().map(|row| vec![history::name(row), words::action(row.action).to_owned(), row.summary.clone()]),
+        );
+        text.push('\n');
+    }
+    let more = page.total.saturating_sub(SHOWN);
+    if more > 0 {
+        text += &format!("… and {more} more; --json has them all.\n");
+    }
+    text += &format!("{}\nPlanned: {}", plan.sentence, words::counts(&plan.summary, 0));
+    if let Some(held) = &plan.held {
+        text += &format!("\nA cycle would hold this: {} {}", held.message, held.fix);
+    }
+    Ok(text)
+}
+
+/// `usher run`.
+pub async fn run(session: &Session, name: &str, initial: bool, allow_deletions: bool) -> Ended {
+    let id = session.connection(name).await?;
+    let run = one_cycle(session, &id, initial, allow_deletions).await?;
+    session.out.answer(&run, || run_text(&run))?;
+    if let Some(held) = &run.held {
+        tell_held(held);
+        return Ok(Exit::Held);
+    }
+    if run.summary.failed > 0 {
+        session.out.note(&format!("{} failed. See why: usher history \"{name}\" --status failure", run.summary.failed));
+        return Ok(Exit::SomeFailed);
+    }
+    Ok(Exit::Done)
+}
+
+/// A cycle with its bar.
+pub async fn one_cycle(session: &Session, id: &ConnectionId, initial: bool, allow_deletions: bool) -> Result<RunView, Failure> {
+    let _bar = session.out.shows_progress().then(|| Bar::new(&session.app, id));
+    Ok(session.app.run(id, initial, allow_deletions).await?)
+}
+
+/// A cycle's numbers for people.
+pub fn run_text(run: &RunView) -> String {
+    let counts = words::counts(&run.summary.counts, run.summary.failed);
+    if run.held.is_some() {
+        return format!("Held, nothing was sent. Planned: {counts}.");
+    }
+    format!("Done in {:.1} s with {} requests: {counts}.", run.seconds, run.requests)
+}
+
+fn tell_held(held: &Held) {
+    eprintln!("{}", held.message);
+    for subject in held.subjects.iter().take(10) {
+        eprintln!("  {} ({})", subject.display_name, subject.user_principal_name);
+    }
+    let more = usize::try_from(held.count).unwrap_or(usize::MAX).saturating_sub(10);
+    if more > 0 {
+        eprintln!("  … and {more} more");
+    }
+    eprintln!("What to do: {} To let it through once: --allow-deletions", held.fix);
+}
+
+/// `usher pause`.
+pub async fn pause(session: &Session, name: &str) -> Ended {
+    let id = session.connection(name).await?;
+    session.app.pause(&id).await?;
+    session
+        .out
+        .answer(&json!({ "paused": name }), || format!("“{name}” is paused. No cycle starts by itself until `usher resume \"{name}\"`."))
+}
+
+/// `usher resume`.
+pub async fn resume(session: &Session, name: &str) -> Ended {
+    let id = session.connection(name).await?;
+    session.app.resume(&id).await?;
+    session.out.answer(&json!({ "resumed": name }), || format!("“{name}” is started. Cycles run by themselves while the window is open."))
+}
+
+/// `usher restart`.
+pub async fn restart(session: &Session, name: &str, clear: Clear) -> Ended {
+    let id = session.connection(name).await?;
+    session.app.restart(&id, clear.name()).await?;
+    session.out.answer(&json!({ "restarted": name, "cleared": clear.name() }), || format!("Cleared {} of “{name}”.", clear.name()))
+}
+
+/// `usher provision`.
+pub async fn provision(session: &Session, args: ProvisionArgs) -> Ended {
+    let ProvisionArgs { name, user, group, members, preview } = args;
+    let id = session.connection(&name).await?;
+    let view = match (user, group) {
+        (Some(who), _) if preview => session.app.preview_on_demand(&id, &who).await?,
+        (Some(who), _) => session.app.provision_on_demand(&id, &who).await?,
+        (None, Some(group)) => session.app.provision_group(&id, &group, &members, preview).await?,
+        (None, None) => return Err(Failure::usage("Nobody is named.", "Give --user WHO or --group GROUP.")),
+    };
+    told(session, &view)
+}
+
+fn told(session: &Session, view: &OnDemandView) -> Ended {
+    session.out.answer(view, || steps::tell(&view.evaluation))?;
+    let failed = view.evaluation.outcome.as_ref().is_some_and(|outcome| outcome.status == Status::Failure);
+    Ok(if failed { Exit::SomeFailed } else { Exit::Done })
+}

@@ -1,0 +1,50 @@
+//! The commands, a file for each kind of job.
+
+mod connection;
+mod cycle;
+mod look;
+mod practice;
+mod tools;
+
+use crate::Ended;
+use crate::args::{Arguments, Command};
+use crate::session::Session;
+
+/// Does what was typed.
+pub async fn run(arguments: Arguments) -> Ended {
+    let Arguments { common, command } = arguments;
+    match command {
+        Command::Practice(args) => return practice::story(&common, args).await,
+        Command::ServePractice(args) => return practice::serve(&common, args).await,
+        Command::PracticeDirectory(args) => return practice::directory(&common, args).await,
+        Command::Expression { expression, source, context } => {
+            return tools::expression(&common, &expression, source.as_deref(), context.as_deref());
+        }
+        Command::Scope { filters, source } => return tools::scope(&common, &filters, &source),
+        Command::Completions { shell } => return tools::completions(shell),
+        _ => {}
+    }
+    let (session, _log) = Session::open(&common).await?;
+    session.until_stopped(on_connections(&session, command)).await
+}
+
+async fn on_connections(session: &Session, command: Command) -> Ended {
+    match command {
+        Command::Connection(command) => connection::run(session, command).await,
+        Command::Test { name } => look::test(session, &name).await,
+        Command::Plan { name, initial } => cycle::plan(session, &name, initial).await,
+        Command::Run { name, initial, allow_deletions } => cycle::run(session, &name, initial, allow_deletions).await,
+        Command::Pause { name } => cycle::pause(session, &name).await,
+        Command::Resume { name } => cycle::resume(session, &name).await,
+        Command::Restart { name, clear } => cycle::restart(session, &name, clear).await,
+        Command::Provision(args) => cycle::provision(session, args).await,
+        Command::Status { name } => look::status(session, name.as_deref()).await,
+        Command::History(args) => look::history(session, args).await,
+        Command::Practice(_)
+        | Command::ServePractice(_)
+        | Command::PracticeDirectory(_)
+        | Command::Expression { .. }
+        | Command::Scope { .. }
+        | Command::Completions { .. } => Ok(crate::exit::Exit::Done),
+    }
+}

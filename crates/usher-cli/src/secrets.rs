@@ -1,0 +1,74 @@
+//! Secret tokens: from a file, standard input, the environment or a prompt; never from the command line, where others can read them.
+
+use std::io::{IsTerminal, Read};
+use std::path::Path;
+
+use usher_app::app::SecretStoreChoice;
+use usher_core::secret::Secret;
+
+use crate::exit::Failure;
+
+/// `USHER_SECRET_STORE`.
+pub fn store() -> Result<SecretStoreChoice, Failure> {
+    match std::env::var("USHER_SECRET_STORE").as_deref() {
+        Err(_) | Ok("") => Ok(SecretStoreChoice::Automatic),
+        Ok("keychain") => Ok(SecretStoreChoice::Keychain),
+        Ok("file") => passphrase().map(|passphrase| SecretStoreChoice::File(Some(passphrase))),
+        Ok("env") => Ok(SecretStoreChoice::Env),
+        Ok(other) => Err(Failure::usage(format!("USHER_SECRET_STORE is “{other}”."), "It may be keychain, file or env.")),
+    }
+}
+
+fn passphrase() -> Result<Secret, Failure> {
+    if let Ok(passphrase) = std::env::var("USHER_PASSPHRASE")
+        && !passphrase.is_empty()
+    {
+        return Ok(Secret::new(passphrase));
+    }
+    prompt("Passphrase of the secrets' file: ")?
+        .ok_or_else(|| Failure::usage("Secrets are kept in an encrypted file, but there is no passphrase.", "Set USHER_PASSPHRASE."))
+}
+
+/// The token, wherever it comes from; none when nobody gives one and nobody can be asked.
+pub fn token(file: Option<&Path>) -> Result<Option<Secret>, Failure> {
+    if let Some(file) = file {
+        return from_file(file).map(Some);
+    }
+    if let Ok(token) = std::env::var("USHER_SECRET_TOKEN")
+        && !token.is_empty()
+    {
+        return Ok(Some(Secret::new(token)));
+    }
+    prompt("Secret token: ")
+}
+
+/// One line break at the end is the editor's; any other is refused later, with words.
+fn from_file(file: &Path) -> Result<Secret, Failure> {
+    let mut text = String::new();
+    let read = if file == Path::new("-") {
+        std::io::stdin().read_to_string(&mut text).map(|_| ())
+    } else {
+        std::fs::read_to_string(file).map(|held| text = held)
+    };
+    read.map_err(|error| {
+        Failure::plain(
+            format!("The secret token can't be read from {}: {error}.", file.display()),
+            "Check the file's name and rights; it must be plain text.",
+        )
+    })?;
+    let token = text.strip_suffix('\n').map_or(text.as_str(), |line| line.strip_suffix('\r').unwrap_or(line));
+    if token.is_empty() {
+        return Err(Failure::plain(format!("There is no secret token in {}.", file.display()), "Put the token into it, alone."));
+    }
+    Ok(Secret::new(token.to_owned()))
+}
+
+fn prompt(question: &str) -> Result<Option<Secret>, Failure> {
+    if !std::io::stdin().is_terminal() {
+        return Ok(None);
+    }
+    let typed = rpassword::prompt_password(question).map_err(|error| {
+        Failure::plain(format!("The terminal can't be asked: {error}."), "Give the secret in a file or the environment.")
+    })?;
+    Ok((!typed.is_empty()).then(|| Secret::new(typed)))
+}
