@@ -1,0 +1,6 @@
+//! The whole program against the practice Dialpad: what an admin or script relies on.
+
+mod journey;
+mod refusals;
+mod secrets;
+mod source_trouble;

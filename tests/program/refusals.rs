@@ -1,0 +1,132 @@
+//! What can't work is refused with its own words: wrong token, wrong host, HTML, a token with a line break, plain http.
+
+use std::io::{Read, Write};
+use std::net::TcpListener;
+
+use usher_tests::{PracticeDialpad, Usher, ended, write_directory};
+
+fn added(tenant_url: &str) -> (Usher, tempfile::TempDir) {
+    let folder = tempfile::tempdir().unwrap();
+    let source = write_directory(folder.path(), 3);
+    let usher = Usher::new();
+    usher.add("Pilot", &source, "scim", tenant_url, &[]);
+    (usher, folder)
+}
+
+fn says(text: &str, words: &[&str]) {
+    let lower = text.to_lowercase();
+    assert!(words.iter().any(|word| lower.contains(&word.to_lowercase())), "none of {words:?} in:\n{text}");
+}
+
+#[test]
+fn a_wrong_token_is_told_apart() {
+    let dialpad = PracticeDialpad::start(&[]);
+    let (usher, _folder) = added(&dialpad.tenant_url);
+    let test = ended(usher.command(&["test", "Pilot"]).env("USHER_SECRET_TOKEN", "another-token")).expect(1);
+    says(&(test.out + &test.err), &["token"]);
+    let run = ended(usher.command(&["run", "Pilot"]).env("USHER_SECRET_TOKEN", "another-token"));
+    assert!([1, 5].contains(&run.code), "{}", run.code);
+    assert_eq!(dialpad.writes(), 0);
+}
+
+#[test]
+fn the_right_token_passes() {
+    let dialpad = PracticeDialpad::start(&[]);
+    let (usher, _folder) = added(&dialpad.tenant_url);
+    let _ = usher.run(&["test", "Pilot"]).expect(0);
+}
+
+#[test]
+fn a_host_that_does_not_exist_is_told_apart() {
+    let (usher, _folder) = added("https://no-such-host.invalid/scim");
+    let test = usher.run(&["test", "Pilot"]).expect(1);
+    says(&(test.out + &test.err), &["no-such-host.invalid"]);
+}
+
+#[test]
+fn a_port_where_nobody_listens_is_told_apart() {
+    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let (usher, _folder) = added(&format!("http://127.0.0.1:{port}/scim"));
+    let test = usher.run(&["test", "Pilot"]).expect(1);
+    says(&(test.out + &test.err), &["refused", "nobody listens", "nothing listens"]);
+}
+
+#[test]
+fn a_host_that_answers_html_is_told_apart() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    std::thread::spawn(move || {
+        for stream in listener.incoming().flatten().take(50) {
+            let mut stream = stream;
+            let mut request = [0_u8; 4096];
+            let _ = stream.read(&mut request);
+            let page = "<!doctype html><title>Log in</title>";
+            let _ = write!(
+                stream,
+                "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{page}",
+                page.len()
+            );
+        }
+    });
+    let (usher, _folder) = added(&format!("http://127.0.0.1:{port}/scim"));
+    let test = usher.run(&["test", "Pilot"]).expect(1);
+    says(&(test.out + &test.err), &["web page", "HTML"]);
+}
+
+#[test]
+fn a_token_with_a_line_break_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let source = write_directory(folder.path(), 3);
+    let file = folder.path().join("token.txt");
+    std::fs::write(&file, "first-half\nsecond-half\n").unwrap();
+    let usher = Usher::new();
+    let file = file.display().to_string();
+    let arguments = [
+        "connection",
+        "add",
+        "Pilot",
+        "--source",
+        &source,
+        "--profile",
+        "dialpad",
+        "--tenant-url",
+        "https://dialpad.com/scim",
+        "--secret-token-file",
+        &file,
+    ];
+    let add = ended(
+        usher.command(&arguments).env("USHER_SECRET_STORE", "file").env("USHER_PASSPHRASE", "practice").env_remove("USHER_SECRET_TOKEN"),
+    );
+    assert!([1, 2].contains(&add.code), "{}", add.code);
+    says(&add.err, &["line break"]);
+    assert!(!add.err.contains("second-half"), "the token itself is never shown");
+}
+
+#[test]
+fn plain_http_to_another_machine_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let source = write_directory(folder.path(), 3);
+    let usher = Usher::new();
+    let add = usher.run(&[
+        "connection",
+        "add",
+        "Pilot",
+        "--source",
+        &source,
+        "--profile",
+        "scim",
+        "--tenant-url",
+        "http://scim.contoso.com/scim",
+    ]);
+    assert!([1, 2].contains(&add.code), "{}", add.code);
+    says(&add.err, &["https"]);
+}
+
+#[test]
+fn a_wrong_command_line_is_wrong_usage() {
+    assert_eq!(Usher::new().run(&["run"]).code, 2);
+    assert_eq!(Usher::new().run(&["no-such-command"]).code, 2);
+    let unknown = Usher::new().run(&["run", "Nobody"]);
+    assert!([1, 2].contains(&unknown.code), "{}", unknown.code);
+    says(&unknown.err, &["Nobody"]);
+}

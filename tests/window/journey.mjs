@@ -1,0 +1,105 @@
+// What a person does in the window, step by step: used by the tests and by the screenshots.
+import { sees } from "./session.mjs";
+
+/** A button, link, tab, radio or option by the words on it. */
+async function control(browser, words, timeout = 15000) {
+  const find = (wanted) => {
+    const named = (element) => (element.getAttribute("aria-label") ?? element.textContent ?? "").replace(/\s+/g, " ").trim();
+    const all = document.querySelectorAll("button, a[href], [role=tab], [role=menuitem], [role=option], [role=treeitem]");
+    const shown = [...all].filter((element) => element.offsetParent !== null && !element.disabled && element.getAttribute("aria-disabled") !== "true");
+    return shown.find((element) => named(element) === wanted) ?? shown.find((element) => named(element).startsWith(wanted)) ?? null;
+  };
+  let element = null;
+  await browser.waitUntil(
+    async () => {
+      element = await browser.execute(find, words);
+      return element !== null;
+    },
+    { timeout, timeoutMsg: `no control says “${words}”` },
+  );
+  return browser.$(element);
+}
+
+export async function click(browser, words, timeout) {
+  const element = await control(browser, words, timeout);
+  await element.scrollIntoView({ block: "center" });
+  await element.click();
+}
+
+/** A text field, switch, radio or checkbox by its label. */
+export async function field(browser, label, timeout = 15000) {
+  const find = (wanted) => {
+    const fits = (words) => (words ?? "").replace(/\s+/g, " ").trim().replace(/\s*\*$/, "") === wanted;
+    const labelled = [...document.querySelectorAll("label")].find((one) => fits(one.textContent));
+    if (labelled?.htmlFor) return document.getElementById(labelled.htmlFor);
+    return [...document.querySelectorAll("input, textarea, [role=combobox]")].find((one) => fits(one.getAttribute("aria-label"))) ?? null;
+  };
+  let element = null;
+  await browser.waitUntil(
+    async () => {
+      element = await browser.execute(find, label);
+      return element !== null;
+    },
+    { timeout, timeoutMsg: `no field is labelled “${label}”` },
+  );
+  return browser.$(element);
+}
+
+export async function type(browser, label, value) {
+  const input = await field(browser, label);
+  await input.click();
+  await browser.keys(["Control", "a"]);
+  await browser.keys(["Delete"]);
+  await input.addValue(value);
+}
+
+/** Goes to an address of the page: `/connection/ID/logs`. */
+export async function go(browser, address) {
+  await browser.execute((to) => {
+    window.location.hash = to;
+  }, address);
+}
+
+/** The whole wizard on the practice company, from the empty Home to Start provisioning. `seen(name)` is called on every step. */
+export async function walkSetup(browser, { people, seen = async () => {} }) {
+  await click(browser, "Set up Dialpad");
+  await sees(browser, "Before you begin");
+  await seen("setup-begin");
+  await click(browser, "Next");
+
+  await sees(browser, "Who should get access?");
+  const practice = await field(browser, "The practice company").catch(() => browser.$("input[type=radio][value=practice]"));
+  await practice.click();
+  await type(browser, "Number of people", String(people));
+  await sees(browser, "of them assigned");
+  await seen("setup-access");
+  await click(browser, "Next");
+
+  await sees(browser, "Get an API key from Dialpad");
+  await seen("setup-api-key");
+  await click(browser, "Next");
+
+  await sees(browser, "Connect Usher to Dialpad");
+  await click(browser, "Use the practice Dialpad");
+  await click(browser, "Test Connection");
+  await sees(browser, "Everything works.", 30000);
+  await seen("setup-connection-passed");
+  await click(browser, "Next");
+
+  await sees(browser, "Notification e-mail");
+  await type(browser, "Name of the connection", "Dialpad pilot");
+  await type(browser, "Notification e-mail", "it@contoso.com");
+  await seen("setup-properties");
+  await click(browser, "Next");
+
+  await sees(browser, "userPrincipalName");
+  await seen("setup-mapping");
+  await click(browser, "Next");
+
+  await sees(browser, "No filter");
+  await seen("setup-scoping");
+  await click(browser, "Next");
+
+  await sees(browser, "Try one person");
+  return "try";
+}
