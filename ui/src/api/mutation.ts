@@ -1,0 +1,101 @@
+/** Everything that the window asks Rust to do, as mutations: `const save = useSaveProperties(); save.mutate({ id, edit })`. */
+import { useMutation, useQueryClient, type UseMutationResult } from "@tanstack/react-query";
+
+import {
+  commands,
+  type ExportFormat,
+  type LogFilter,
+  type MappingsEdit,
+  type NewConnection,
+  type PropertiesEdit,
+  type ScopingEdit,
+  type SetupDraft,
+  type TestRequest,
+} from "../bindings";
+import { unwrap, type Answer, type Refused } from "./answer";
+import { refresh, refreshConnection } from "./stale";
+
+export type Act<T, Input> = UseMutationResult<T, Refused, Input>;
+
+interface OfConnection {
+  id: string;
+}
+
+/** What goes stale when it is done: nothing, the connection, or every list of connections. */
+type Stale = "nothing" | "connection" | "connections";
+
+function useAct<T, Input>(call: (input: Input) => Promise<Answer<T>>): Act<T, Input> {
+  return useMutation<T, Refused, Input>({ mutationFn: (input) => unwrap(call(input)) });
+}
+
+function useActOn<T, Input extends OfConnection>(call: (input: Input) => Promise<Answer<T>>, stale: Stale): Act<T, Input> {
+  const client = useQueryClient();
+  return useMutation<T, Refused, Input>({
+    mutationFn: (input) => unwrap(call(input)),
+    onSuccess: async (_, { id }) => {
+      if (stale === "connection") await refreshConnection(client, id);
+      if (stale === "connections") await refresh(client, ["home", "connections"]);
+    },
+  });
+}
+
+function useActOnAll<T, Input>(call: (input: Input) => Promise<Answer<T>>): Act<T, Input> {
+  const client = useQueryClient();
+  return useMutation<T, Refused, Input>({
+    mutationFn: (input) => unwrap(call(input)),
+    onSuccess: () => refresh(client, ["home", "connections"]),
+  });
+}
+
+export const useAddConnection = () =>
+  useActOnAll((input: { connection: NewConnection; secretToken: string | null }) => commands.addConnection(input.connection, input.secretToken));
+export const useAddPracticeCompany = () => useActOnAll((input: { users: number }) => commands.addPracticeCompany(input.users));
+export const useImportConnection = () =>
+  useActOnAll((input: { document: string; name: string | null }) => commands.importConnection(input.document, input.name));
+export const useRemoveConnection = () => useActOn((input: OfConnection) => commands.removeConnection(input.id), "connections");
+
+export const useSaveProperties = () =>
+  useActOn((input: OfConnection & { edit: PropertiesEdit }) => commands.saveProperties(input.id, input.edit), "connection");
+export const useSetSecretToken = () =>
+  useActOn((input: OfConnection & { secretToken: string }) => commands.setSecretToken(input.id, input.secretToken), "connection");
+export const useTestConnection = () => useAct((input: TestRequest) => commands.testConnection(input));
+/** Starts the practice Dialpad on this machine, and tells its address and token. */
+export const usePracticeTarget = () => useAct(() => commands.practiceTarget());
+export const useExportConnection = () =>
+  useActOn((input: OfConnection & { schemaOnly: boolean }) => commands.exportConnection(input.id, input.schemaOnly), "nothing");
+
+export const useSaveMappings = () => useActOn((input: OfConnection & { edit: MappingsEdit }) => commands.saveMappings(input.id, input.edit), "connection");
+export const useSaveScoping = () => useActOn((input: OfConnection & { edit: ScopingEdit }) => commands.saveScoping(input.id, input.edit), "connection");
+
+export const usePlan = () => useActOn((input: OfConnection & { initial: boolean }) => commands.plan(input.id, input.initial), "connection");
+export const useStartCycle = () =>
+  useActOn(
+    (input: OfConnection & { initial: boolean; allowDeletions: boolean }) => commands.startCycle(input.id, input.initial, input.allowDeletions),
+    "connection",
+  );
+export const useCancelCycle = () => useActOn((input: OfConnection) => commands.cancelCycle(input.id), "connection");
+export const useStartProvisioning = () => useActOn((input: OfConnection) => commands.startProvisioning(input.id), "connection");
+export const usePause = () => useActOn((input: OfConnection) => commands.pause(input.id), "connection");
+export const useRestart = () => useActOn((input: OfConnection & { clear: string }) => commands.restart(input.id, input.clear), "connection");
+
+/** The four steps for one person; nothing is written. */
+export const usePreviewOnDemand = () => useActOn((input: OfConnection & { who: string }) => commands.previewOnDemand(input.id, input.who), "nothing");
+export const useProvisionOnDemand = () =>
+  useActOn((input: OfConnection & { who: string }) => commands.provisionOnDemand(input.id, input.who), "connection");
+
+export const useExportLogs = () =>
+  useActOn(
+    (input: OfConnection & { filter: LogFilter; format: ExportFormat; path: string }) =>
+      commands.exportLogs(input.id, input.filter, input.format, input.path),
+    "nothing",
+  );
+
+/** Asks for a file to read; `null`: nothing was picked. */
+export const useChooseFile = () => useAct((input: { title: string; extension: string }) => commands.chooseFile(input.title, input.extension));
+/** Asks for a folder to write to; `null`: nothing was picked. */
+export const useChooseFolder = () => useAct((input: { title: string }) => commands.chooseFolder(input.title));
+/** Opens an https page in the system's browser. */
+export const useOpenLink = () => useAct((input: { url: string }) => commands.openLink(input.url));
+
+/** Keeps the setup's draft; `null` forgets it. */
+export const useSaveDraft = () => useAct((draft: SetupDraft | null) => commands.saveDraft(draft));

@@ -1,0 +1,97 @@
+/** The four cards of one person: as a preview, then with what really happened. */
+import { Button, makeStyles, tokens } from "@fluentui/react-components";
+import { FlashRegular } from "@fluentui/react-icons";
+import { Link } from "@tanstack/react-router";
+import { useEffect } from "react";
+
+import { usePreviewOnDemand, useProvisionOnDemand } from "../../api/mutation";
+import type { OnDemandView } from "../../bindings";
+import { EvaluationSteps } from "../../components/EvaluationSteps";
+import { Problem } from "../../components/Problem";
+import { Skeleton } from "../../components/Skeleton";
+import { Time } from "../../components/Time";
+import { text } from "../../text";
+
+const words = text.onDemand;
+
+const useStyles = makeStyles({
+  head: { display: "flex", flexWrap: "wrap", alignItems: "flex-end", justifyContent: "space-between", gap: "12px", paddingBottom: "16px" },
+  sentence: { margin: 0, fontSize: tokens.fontSizeBase600, lineHeight: tokens.lineHeightBase600, fontWeight: tokens.fontWeightSemibold, letterSpacing: "-0.015em" },
+  second: { margin: "4px 0 0", color: tokens.colorNeutralForeground2 },
+  problems: { display: "flex", flexDirection: "column", gap: "8px", paddingBottom: "16px" },
+});
+
+interface PersonStepsProps {
+  id: string;
+  who: string;
+  target: string;
+  source: string | undefined;
+}
+
+export function PersonSteps({ id, who, target, source }: PersonStepsProps) {
+  const preview = usePreviewOnDemand();
+  const provision = useProvisionOnDemand();
+  const { mutate } = preview;
+  useEffect(() => mutate({ id, who }), [mutate, id, who]);
+  const view = provision.data ?? preview.data;
+  const problem = provision.error ?? preview.error;
+  return (
+    <>
+      {problem !== null ? <Problem problem={problem} action={{ label: text.components.tryAgain, run: () => mutate({ id, who }) }} /> : null}
+      {view === undefined ? (
+        problem === null ? <Skeleton rows={3} height={120} /> : null
+      ) : (
+        <Steps id={id} view={view} target={target} source={source} busy={provision.isPending} onProvision={() => provision.mutate({ id, who })} />
+      )}
+    </>
+  );
+}
+
+interface StepsProps {
+  id: string;
+  view: OnDemandView;
+  target: string;
+  source: string | undefined;
+  busy: boolean;
+  onProvision: () => void;
+}
+
+function Steps({ id, view, target, source, busy, onProvision }: StepsProps) {
+  const styles = useStyles();
+  const { evaluation } = view;
+  const { outcome } = evaluation;
+  const blocked = evaluation.action.problems.some((problem) => problem.severity === "blocking");
+  const nothing = evaluation.action.kind === "none" || evaluation.action.kind === "skip";
+  return (
+    <section aria-label={words.title}>
+      <div className={styles.head}>
+        <div>
+          <h2 className={styles.sentence}>{outcome === null ? words.verdict(evaluation, target) : words.done(evaluation, target)}</h2>
+          <p className={styles.second}>
+            {outcome === null ? words.previewed : words.provisioned} <Time ms={outcome?.atMs ?? evaluation.atMs} />
+          </p>
+        </div>
+        {outcome === null ? (
+          <Button appearance="primary" size="large" icon={<FlashRegular />} disabled={busy || blocked || nothing} onClick={onProvision}>
+            {busy ? words.provisioning : words.provision(words.firstName(evaluation))}
+          </Button>
+        ) : (
+          <Link to="/connection/$id/logs" params={{ id }} search={{ entry: evaluation.id }}>
+            {words.openLogs}
+          </Link>
+        )}
+      </div>
+      <div className={styles.problems}>
+        {outcome !== null && outcome.status === "failure" ? <Problem problem={{ code: outcome.code, message: outcome.message, fix: outcome.fix, details: "" }} /> : null}
+        {evaluation.action.problems.map((problem) => (
+          <Problem
+            key={`${problem.code} ${problem.message}`}
+            level={problem.severity === "blocking" ? "error" : "warning"}
+            problem={{ code: problem.code, message: problem.message, fix: problem.fix, details: problem.attribute ?? "" }}
+          />
+        ))}
+      </div>
+      <EvaluationSteps layout="cards" evaluation={evaluation} source={source} target={target} managerName={view.managerName} stepMs={view.stepMs} />
+    </section>
+  );
+}

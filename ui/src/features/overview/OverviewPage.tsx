@@ -1,0 +1,84 @@
+/** Overview of a connection: one sentence of state, the cycle under way, the last cycles, who fails, the facts. */
+import { makeStyles, tokens } from "@fluentui/react-components";
+import { useParams } from "@tanstack/react-router";
+
+import { useProgress, useRunEnd } from "../../api/live";
+import { useOverview } from "../../api/query";
+import type { OverviewView } from "../../bindings";
+import { Page } from "../../components/Page";
+import { Problem } from "../../components/Problem";
+import { Skeleton } from "../../components/Skeleton";
+import { text } from "../../text";
+import { Actions } from "./Actions";
+import { CyclesChart } from "./CyclesChart";
+import { Facts } from "./Facts";
+import { FailingNow } from "./FailingNow";
+import { RunningCard } from "./RunningCard";
+import { HeldBanner, QuarantineBanner } from "./Banners";
+
+const words = text.overview;
+
+const useStyles = makeStyles({
+  sentence: {
+    margin: 0,
+    fontSize: tokens.fontSizeBase600,
+    lineHeight: tokens.lineHeightBase600,
+    fontWeight: tokens.fontWeightSemibold,
+    letterSpacing: "-0.015em",
+  },
+  second: { margin: "4px 0 20px", color: tokens.colorNeutralForeground2 },
+  stack: { display: "flex", flexDirection: "column", gap: "20px", "> *": { flexShrink: 0 } },
+  columns: {
+    display: "grid",
+    gridTemplateColumns: "minmax(0, 1fr) 400px",
+    gap: "20px",
+    alignItems: "stretch",
+    "@media (max-width: 1299px)": { gridTemplateColumns: "minmax(0, 1fr)" },
+  },
+});
+
+export function OverviewPage() {
+  const { id } = useParams({ from: "/connection/$id/overview" });
+  const overview = useOverview(id);
+  if (overview.error !== null && overview.data === undefined) {
+    return (
+      <Page title={words.title}>
+        <Problem problem={overview.error} action={{ label: text.components.tryAgain, run: () => void overview.refetch() }} />
+      </Page>
+    );
+  }
+  if (overview.data === undefined) {
+    return (
+      <Page title={words.title}>
+        <Skeleton rows={4} height={88} />
+      </Page>
+    );
+  }
+  return <Known view={overview.data} />;
+}
+
+function Known({ view }: { view: OverviewView }) {
+  const styles = useStyles();
+  const { card } = view;
+  const live = useProgress(card.id);
+  const end = useRunEnd(card.id);
+  const progress = live ?? view.progress;
+  const failed = end?.problem ?? null;
+  return (
+    <Page title={words.title} connection={{ id: card.id, name: card.name }} actions={<Actions card={card} running={progress !== null && progress !== undefined} />}>
+      <h2 className={styles.sentence}>{progress ? words.running(card.target, progress) : card.sentence}</h2>
+      <p className={styles.second}>{words.second(view, progress ?? null)}</p>
+      <div className={styles.stack}>
+        {progress ? <RunningCard id={card.id} progress={progress} /> : null}
+        {!progress && failed !== null && view.quarantine === null ? <Problem problem={failed} /> : null}
+        {view.quarantine !== null && !progress ? <QuarantineBanner id={card.id} quarantine={view.quarantine} /> : null}
+        {view.held !== null && !progress ? <HeldBanner id={card.id} held={view.held} target={card.target} /> : null}
+        <div className={styles.columns}>
+          <CyclesChart id={card.id} cycles={view.cycles} />
+          <FailingNow id={card.id} causes={view.failing} />
+        </div>
+        <Facts facts={view.facts} />
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,38 @@
+/** The plan's foot: what it is, and the one button that runs it. */
+import { Button, makeStyles, tokens } from "@fluentui/react-components";
+import { useNavigate } from "@tanstack/react-router";
+
+import { useStartCycle } from "../../api/mutation";
+import { text } from "../../text";
+
+const words = text.plan;
+
+const useStyles = makeStyles({
+  words: { flexGrow: 1, color: tokens.colorNeutralForeground2 },
+  bad: { color: tokens.colorStatusDangerForeground1 },
+});
+
+interface RunFooterProps {
+  id: string;
+  count: number;
+  held: boolean;
+  running: boolean;
+}
+
+export function RunFooter({ id, count, held, running }: RunFooterProps) {
+  const styles = useStyles();
+  const navigate = useNavigate();
+  const start = useStartCycle();
+  const run = () =>
+    start.mutate({ id, initial: false, allowDeletions: false }, { onSuccess: () => void navigate({ to: "/connection/$id/overview", params: { id } }) });
+  return (
+    <>
+      <span className={styles.words} role="status">
+        {start.error !== null ? <span className={styles.bad}>{start.error.message}</span> : running ? words.running : words.footer}
+      </span>
+      <Button appearance="primary" disabled={count === 0 || held || running || start.isPending} onClick={run}>
+        {words.run(count)}
+      </Button>
+    </>
+  );
+}

@@ -1,0 +1,14 @@
+import "@fontsource-variable/inter/wght.css";
+import "@fontsource-variable/cascadia-code/wght.css";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+
+import { App } from "./app/App";
+
+const root = document.getElementById("root");
+if (root === null) throw new Error("index.html has no #root");
+createRoot(root).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);
