@@ -88,6 +88,8 @@ export async function walkSetup(browser, { people, seen = async () => {} }) {
 
   await sees(browser, "Notification e-mail");
   await type(browser, "Name of the connection", "Dialpad pilot");
+  const notify = await field(browser, "Send notification e-mails");
+  await notify.click();
   await type(browser, "Notification e-mail", "it@contoso.com");
   await seen("setup-properties");
   await click(browser, "Next");
@@ -101,5 +103,38 @@ export async function walkSetup(browser, { people, seen = async () => {} }) {
   await click(browser, "Next");
 
   await sees(browser, "Try one person");
-  return "try";
+  const person = await firstOf(browser, "main li button");
+  await person.click();
+  await click(browser, "Provision ", 30000);
+  await sees(browser, "is provisioned", 30000);
+  await seen("setup-tried");
+  await click(browser, "Next");
+
+  await click(browser, "Make the plan");
+  await sees(browser, "would change", 30000);
+  await seen("setup-plan");
+  await click(browser, "Next");
+
+  await sees(browser, "A cycle every");
+  await seen("setup-start");
+  await click(browser, "Start provisioning");
+}
+
+/** The first element of its kind, once there is one. */
+export async function firstOf(browser, selector, timeout = 15000) {
+  const element = browser.$(selector);
+  await element.waitForDisplayed({ timeout });
+  return element;
+}
+
+/** The connection that the page shows: `/connection/ID/overview`. */
+export async function shownConnection(browser) {
+  const read = () => /connection\/([^/]+)/.exec(window.location.hash)?.[1] ?? null;
+  return browser.waitUntil(() => browser.execute(read), { timeout: 30000, timeoutMsg: "no connection is shown" });
+}
+
+/** Waits until the cycle under way is over. */
+export async function cycleOver(browser, timeout = 90000) {
+  const idle = () => !document.body.textContent.includes("Cancel cycle") && document.body.textContent.includes("Last cycle:");
+  await browser.waitUntil(() => browser.execute(idle), { timeout, timeoutMsg: "the cycle never ended" });
 }

@@ -372,7 +372,9 @@ export type CycleKind =
 /**  What changed is evaluated (EP-602). */
 "incremental" | 
 /**  One person or group (EP-901). */
-"onDemand";
+"onDemand" | 
+/**  A plan: everything up to the first write, and no write. */
+"plan";
 
 /**  How a run stands or ended. */
 export type CycleState = 

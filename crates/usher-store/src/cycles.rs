@@ -242,6 +242,23 @@ impl Store {
         })
     }
 
+    /// The newest plan, made on its own or held, unless a cycle has run since.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`].
+    pub fn latest_plan(&self, connection: &ConnectionId) -> Result<Option<StoredCycle>, StoreError> {
+        self.read(|tx| {
+            let plan = "(kind = 'plan' AND state = 'finished') OR state = 'held'";
+            let run = "kind IN ('initial', 'incremental') AND state <> 'held'";
+            let select = format!(
+                "{SELECT} WHERE connection = ?1 AND ({plan})
+                   AND number > (SELECT coalesce(max(number), 0) FROM cycles WHERE connection = ?1 AND {run})
+                 ORDER BY number DESC LIMIT 1"
+            );
+            Ok(tx.prepare(&select)?.query_row([connection.as_str()], stored).optional()?)
+        })
+    }
+
     /// What a run has settled so far, counted from its log entries: how another process shows a run's progress.
     ///
     /// # Errors

@@ -36,20 +36,13 @@ impl App {
         Ok(PlanView { cycle, at_ms, summary: counts, held, blocked, sentence })
     }
 
-    /// The latest plan that was made, if no cycle has run since.
+    /// The latest plan, made on its own or held, if no cycle has run since.
     ///
     /// # Errors
     /// The data folder can't be read.
     pub async fn latest_plan(&self, id: &ConnectionId) -> Answer<Option<PlanView>> {
         let wanted = id.clone();
-        let cycles = self.store(move |store| store.recent_cycles(&wanted, 1)).await?;
-        let Some(latest) = cycles
-            .into_iter()
-            .next()
-            .filter(|cycle| cycle.start.kind == CycleKind::Plan && cycle.state == usher_store::CycleState::Finished)
-        else {
-            return Ok(None);
-        };
+        let Some(latest) = self.store(move |store| store.latest_plan(&wanted)).await? else { return Ok(None) };
         let document = self.load(id).await?.document;
         let counts = latest.counts.counts;
         let evaluations = self.plan_evaluations(id, &latest.start.cycle).await?;

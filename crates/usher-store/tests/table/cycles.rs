@@ -129,3 +129,18 @@ fn a_plan_that_sends_nothing_ends_nobodys_candidacy_and_is_in_no_log() {
     assert_eq!(folder.store.history(&folder.connection, &HistoryFilter::default(), None, 10).unwrap(), []);
     assert_eq!(folder.store.connection("c1").unwrap().state, ConnectionState::NeverRun);
 }
+
+#[test]
+fn a_plan_is_the_latest_until_a_cycle_has_run() {
+    let folder = Folder::new();
+    let latest = || folder.store.latest_plan(&folder.connection).unwrap().map(|plan| plan.start.cycle);
+    assert_eq!(latest(), None);
+    let plan = folder.begin("p1", CycleKind::Plan);
+    folder.finish_as(&plan, CycleState::Finished, None).unwrap();
+    let alone = folder.begin("o1", CycleKind::OnDemand);
+    folder.finish_as(&alone, CycleState::Finished, None).unwrap();
+    assert_eq!(latest(), Some("p1".into()), "one person on demand leaves the plan as it is");
+    let cycle = folder.begin("c1", CycleKind::Initial);
+    folder.finish(&cycle);
+    assert_eq!(latest(), None);
+}

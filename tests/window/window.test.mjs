@@ -1,0 +1,144 @@
+// The real window, as a person uses it: the whole way from nothing to people provisioned and a history to read.
+import assert from "node:assert/strict";
+import { mkdir } from "node:fs/promises";
+import { after, before, describe, test } from "node:test";
+import { breaches } from "./axe.mjs";
+import { click, cycleOver, field, firstOf, go, shownConnection, type, walkSetup } from "./journey.mjs";
+import { forget, makeHome, open, sees } from "./session.mjs";
+
+describe("from an empty Home to people provisioned", () => {
+  let home;
+  let window;
+  let browser;
+  let id;
+  const serious = [];
+  const check = async (name) => serious.push(...(await breaches(browser)).map((breach) => `${name}: ${breach}`));
+
+  before(async () => {
+    home = await makeHome();
+    window = await open({ home });
+    browser = window.browser;
+  });
+  after(async () => {
+    await window?.close();
+    await forget(home);
+  });
+
+  /** One step; what the window showed is kept when it fails. */
+  const step = (name, body) =>
+    test(name, async () => {
+      try {
+        await body();
+      } catch (error) {
+        await mkdir("output", { recursive: true });
+        await browser.saveScreenshot(`output/failed-${name.replace(/\W+/g, "-")}.png`);
+        throw error;
+      }
+    });
+
+  step("an empty Home offers the setup and the practice company", async () => {
+    await sees(browser, "Set up Dialpad");
+    await sees(browser, "Try it with the practice company");
+    await check("home, empty");
+  });
+
+  step("the whole wizard, one person on demand, and provisioning starts", async () => {
+    await walkSetup(browser, { people: 60, seen: check });
+    id = await shownConnection(browser);
+  });
+
+  step("the cycle under way shows its progress and ends", async () => {
+    await sees(browser, "Cancel cycle", 30000);
+    await check("overview, running");
+    await cycleOver(browser);
+    await sees(browser, "people in Dialpad");
+    await check("overview");
+  });
+
+  step("a log entry opens with its four steps", async () => {
+    await go(browser, `/connection/${id}/logs`);
+    await sees(browser, "Reason or change");
+    const row = await firstOf(browser, "[role=rowgroup] [role=row]");
+    await row.click();
+    await sees(browser, "Modified properties");
+    for (const step of ["Import", "Scope", "Match", "Action"]) await sees(browser, step);
+    await check("logs");
+  });
+
+  step("logs are filtered by person", async () => {
+    const search = await browser.$("input[type=search], [role=searchbox]");
+    await search.setValue("nobody-of-this-name");
+    await sees(browser, "No entry fits these filters.");
+    await click(browser, "Clear filters");
+    await firstOf(browser, "[role=rowgroup] [role=row]");
+  });
+
+  step("one person is previewed on demand, by name", async () => {
+    await go(browser, `/connection/${id}/on-demand`);
+    await sees(browser, "Provision on demand");
+    const search = await browser.$("main input");
+    await search.setValue("contoso.com");
+    const hit = await firstOf(browser, "main li button, [role=option]");
+    await hit.click();
+    await sees(browser, "Nothing has been written", 30000);
+    await check("on demand");
+  });
+
+  step("an expression is checked as it is typed", async () => {
+    await go(browser, `/connection/${id}/mapping`);
+    await sees(browser, "userPrincipalName");
+    await check("mapping");
+  });
+
+  step("scoping filters and properties open", async () => {
+    await go(browser, `/connection/${id}/scoping`);
+    await sees(browser, "No scoping filter.");
+    await check("scoping");
+    await go(browser, `/connection/${id}/properties`);
+    await sees(browser, "Notification e-mail");
+    const name = await field(browser, "Name");
+    assert.equal(await name.getValue(), "Dialpad pilot");
+    await check("properties");
+  });
+
+  step("what was set up is there after a restart", async () => {
+    await window.close();
+    window = await open({ home });
+    browser = window.browser;
+    await sees(browser, "Dialpad pilot");
+    await sees(browser, "60 people");
+    await check("home");
+  });
+
+  test("no screen has a serious breach of accessibility", () => {
+    assert.deepEqual(serious, []);
+  });
+});
+
+describe("a draft is kept, and never its secret", () => {
+  test("the wizard resumes where it was left, and asks for the token again", async () => {
+    const home = await makeHome();
+    let window = await open({ home });
+    try {
+      await click(window.browser, "Set up Dialpad");
+      await click(window.browser, "Next");
+      const practice = await window.browser.$("input[type=radio][value=practice]");
+      await practice.click();
+      await sees(window.browser, "of them assigned");
+      await click(window.browser, "Next");
+      await click(window.browser, "Next");
+      await sees(window.browser, "Connect Usher to Dialpad");
+      await type(window.browser, "Secret token", "a-token-that-must-not-stay");
+      await click(window.browser, "Save and leave");
+      await window.close();
+      const { filesWith } = await import("./files.mjs");
+      assert.deepEqual(await filesWith(home, "a-token-that-must-not-stay"), []);
+      window = await open({ home });
+      await click(window.browser, "Go on");
+      await sees(window.browser, "Connect Usher to Dialpad");
+    } finally {
+      await window.close();
+      await forget(home);
+    }
+  });
+});
