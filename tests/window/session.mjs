@@ -58,7 +58,7 @@ export async function open({ home, language = "en_US.UTF-8", args = [], size = [
     LANG: language,
     LC_ALL: "",
   };
-  await unlockKeyring(environment);
+  const keyring = await unlockKeyring(environment);
   const port = await freePort();
   const driver = spawn(driverProgram, ["--port", String(port), "--native-port", String(await freePort())], {
     env: environment,
@@ -81,17 +81,19 @@ export async function open({ home, language = "en_US.UTF-8", args = [], size = [
     async close() {
       await browser.deleteSession();
       driver.kill();
+      keyring.kill();
     },
   };
 }
 
 async function unlockKeyring(environment) {
-  const keyring = spawn("gnome-keyring-daemon", ["--unlock", "--replace", "--components=secrets"], {
+  const keyring = spawn("gnome-keyring-daemon", ["--foreground", "--unlock", "--replace", "--components=secrets"], {
     env: environment,
     stdio: ["pipe", "ignore", "ignore"],
   });
   keyring.stdin.end("test");
   await new Promise((resolve) => setTimeout(resolve, 500));
+  return keyring;
 }
 
 export async function forget(home) {

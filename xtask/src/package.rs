@@ -1,7 +1,8 @@
-//! `cargo xtask package`: a .deb, built from the page and the release binary.
+//! `cargo xtask package`: a .deb with the window and the command line, built in release.
 
 use crate::Outcome;
 use crate::root::{at, target};
+use crate::steps::Step;
 use crate::system::{self, Node};
 
 /// Builds it and says where it is.
@@ -9,6 +10,7 @@ pub fn run() -> Outcome {
     system::window_packages()?;
     let node = Node::ready()?;
     node.packages("ui")?;
+    Step::new("cargo", &["build", "--release", "-p", "usher-cli"]).run()?;
     node.step("npm", &["exec", "--", "tauri", "build", "--bundles", "deb", "--config", "../tauri.conf.json"], &at("ui")).run()?;
     println!("\nThe package is in {}", target().join("release/bundle/deb").display());
     Ok(())

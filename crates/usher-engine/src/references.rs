@@ -37,6 +37,11 @@ impl Known {
         }
         self.coming.insert(source);
     }
+
+    /// Can't be provisioned as they are: nobody refers to them in this run.
+    pub(crate) fn will_not_come(&mut self, source: &SourceId) {
+        self.coming.remove(source);
+    }
 }
 
 impl References for Known {

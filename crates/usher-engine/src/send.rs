@@ -212,6 +212,7 @@ impl Sender {
         let Some(changes) = &action.evaluation.action.members else { return Ok(Ended::applied(LinkChange::Keep, 0)) };
         let resolve = |member: &usher_core::evaluation::Member| member.target_id.clone().or_else(|| self.target_of(&member.source_id));
         let mut added: Vec<TargetId> = changes.added.iter().filter_map(resolve).collect();
+        let waiting = changes.added.len() - added.len();
         let mut removed: Vec<TargetId> = changes.removed.iter().filter_map(resolve).collect();
         let mut after: Vec<TargetId> = link.image.members.iter().filter(|id| !removed.contains(id)).cloned().collect();
         after.extend(added.iter().cloned());
@@ -232,7 +233,8 @@ impl Sender {
             }
         }
         link.image.members = after;
-        Ok(Ended::applied(LinkChange::Set(link), requests))
+        let warning = (waiting > 0).then(|| ("ReferencesWait", members_wait(waiting), String::new()));
+        Ok(Ended::Applied { link: LinkChange::Set(link), requests, found: false, warning })
     }
 
     async fn delete(&self, object_type: ObjectType, action: &JournalledAction) -> Result<Ended, TargetError> {
@@ -329,4 +331,9 @@ fn never() -> TargetError {
         fix: String::new(),
         requests: 0,
     }
+}
+
+fn members_wait(count: usize) -> String {
+    let who = if count == 1 { "1 member has".to_owned() } else { format!("{count} members have") };
+    format!("{who} no account yet. The group gets them when they do.")
 }

@@ -5,7 +5,7 @@ use usher_core::evaluation::Evaluation;
 use usher_core::id::{ConnectionId, CycleId};
 use usher_engine::progress::Progress;
 use usher_engine::{Deletions, EngineError, PlanReport, RunReport, RunRequest, Wanted};
-use usher_store::{ConnectionState as StoredState, CycleKind};
+use usher_store::ConnectionState as StoredState;
 
 use crate::app::{Answer, App};
 use crate::message::{self, problem};
@@ -75,7 +75,7 @@ impl App {
         }
     }
 
-    /// Rows of a plan: held ones first.
+    /// Rows of a plan: held ones first, those that can't be sent last.
     ///
     /// # Errors
     /// The data folder can't be read.
@@ -94,7 +94,7 @@ impl App {
             .filter(|one| super::rows::fits(one, &filter))
             .map(|one| super::rows::row(one, held && usher_core::plan::takes_away(one)))
             .collect();
-        rows.sort_by_key(|row| !row.held);
+        rows.sort_by_key(|row| (!row.held, row.status.is_some()));
         let total = u32::try_from(rows.len()).unwrap_or(u32::MAX);
         let start = after.and_then(|after| after.parse::<usize>().ok()).unwrap_or(0);
         let page: Vec<_> = rows.into_iter().skip(start).take(limit as usize).collect();

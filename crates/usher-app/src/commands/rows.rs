@@ -1,12 +1,14 @@
 //! Rows of lists: one evaluation in short.
 
-use usher_core::evaluation::{ActionKind, ActionReason, Evaluation, Flow, MatchResult, ScopeReason, Severity};
+use usher_core::evaluation::{ActionKind, ActionReason, Evaluation, Flow, MatchResult, Problem, ScopeReason, Severity, Status};
 
 use crate::view::{LogFilter, LogRow};
 
 /// One evaluation as a row.
 pub(super) fn row(evaluation: &Evaluation, held: bool) -> LogRow {
     let outcome = evaluation.outcome.as_ref();
+    // What a plan can't send as it is has failed before it began.
+    let blocked = blocking(evaluation).filter(|_| outcome.is_none());
     LogRow {
         id: evaluation.id.clone(),
         cycle: evaluation.cycle.clone(),
@@ -15,9 +17,9 @@ pub(super) fn row(evaluation: &Evaluation, held: bool) -> LogRow {
         display_name: evaluation.subject.display_name.clone(),
         user_principal_name: evaluation.subject.user_principal_name.clone(),
         action: evaluation.action.kind,
-        status: outcome.map(|outcome| outcome.status),
+        status: outcome.map(|outcome| outcome.status).or(blocked.map(|_| Status::Failure)),
         summary: summary(evaluation),
-        code: outcome.map(|outcome| outcome.code.clone()).unwrap_or_default(),
+        code: outcome.map(|outcome| &outcome.code).or(blocked.map(|problem| &problem.code)).cloned().unwrap_or_default(),
         held,
     }
 }
@@ -27,7 +29,7 @@ pub(super) fn summary(evaluation: &Evaluation) -> String {
     if let Some(outcome) = evaluation.outcome.as_ref().filter(|outcome| !outcome.message.is_empty()) {
         return outcome.message.clone();
     }
-    if let Some(problem) = evaluation.action.problems.iter().find(|problem| problem.severity == Severity::Blocking) {
+    if let Some(problem) = blocking(evaluation) {
         return problem.message.clone();
     }
     let changed: Vec<&str> =
@@ -35,9 +37,9 @@ pub(super) fn summary(evaluation: &Evaluation) -> String {
     let members = evaluation.action.members.as_ref().map(|members| (members.added.len(), members.removed.len())).unwrap_or_default();
     let members = match members {
         (0, 0) => String::new(),
-        (added, 0) => format!("{added} members added"),
-        (0, removed) => format!("{removed} members removed"),
-        (added, removed) => format!("{added} members added, {removed} removed"),
+        (added, 0) => format!("{} added", counted(added)),
+        (0, removed) => format!("{} removed", counted(removed)),
+        (added, removed) => format!("{} added, {removed} removed", counted(added)),
     };
     match evaluation.action.kind {
         ActionKind::Create => join(&format!("{} attributes set", changed.len()), &members),
@@ -45,6 +47,14 @@ pub(super) fn summary(evaluation: &Evaluation) -> String {
         ActionKind::Disable | ActionKind::Delete | ActionKind::Skip => why_out(evaluation.scope.reason).to_owned(),
         ActionKind::None => why_none(evaluation).to_owned(),
     }
+}
+
+fn blocking(evaluation: &Evaluation) -> Option<&Problem> {
+    evaluation.action.problems.iter().find(|problem| problem.severity == Severity::Blocking)
+}
+
+fn counted(members: usize) -> String {
+    if members == 1 { "1 member".to_owned() } else { format!("{members} members") }
 }
 
 fn join(first: &str, second: &str) -> String {

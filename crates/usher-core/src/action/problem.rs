@@ -42,7 +42,7 @@ pub(crate) fn too_long(situation: &Situation<'_>, mapping: &CompiledMapping, val
         severity,
         "ValueTooLong",
         &mapping.target,
-        format!("{} of {} has {length} characters; {application} takes {longest} and {does}.", mapping.target, situation.view.words()),
+        format!("The {} of {} has {length} characters; {application} takes {longest} and {does}.", mapping.target, situation.view.words()),
         format!("Shorten {}, or cut it in the mapping, for example with Left(..., {longest}).", source_words(mapping)),
     ))
 }

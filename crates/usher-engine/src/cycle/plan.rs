@@ -142,6 +142,9 @@ async fn survey(engine: &Engine, start: &CycleStart, which: Candidates, cancel: 
                 None => Matching::NotTried,
             };
             let evaluation = evaluate(configuration, &object, &matching, &survey.known, inputs);
+            if order::is_blocked(&evaluation) {
+                survey.known.will_not_come(&object.id);
+            }
             survey.wanted.extend(order::taken_name(&evaluation));
             if let Some(conflict) = claims.claim(&evaluation) {
                 let mirrored = conflict.mirrored(&evaluation.subject);

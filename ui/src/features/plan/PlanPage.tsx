@@ -9,7 +9,7 @@ import { useProgress } from "../../api/live";
 import { usePlan } from "../../api/mutation";
 import { useConnections, useLatestPlan, usePlanRows } from "../../api/query";
 import type { ActionKind, LogFilter, LogRow, PlanView } from "../../bindings";
-import { ActionSign } from "../../components/ActionSign";
+import { ActionSign, StatusSign } from "../../components/ActionSign";
 import { Chip } from "../../components/Chip";
 import { Empty } from "../../components/Empty";
 import { Page } from "../../components/Page";
@@ -39,7 +39,7 @@ const idOf = (row: LogRow) => row.id;
 
 const columns: readonly Column<LogRow>[] = [
   { name: words.columns.person, width: "minmax(180px, 1.1fr)", cell: (row) => <PersonCell name={row.displayName} userName={row.userPrincipalName} objectType={row.objectType} /> },
-  { name: words.columns.action, width: "124px", cell: (row) => <ActionSign action={row.action} /> },
+  { name: words.columns.action, width: "124px", cell: (row) => (row.status === null ? <ActionSign action={row.held ? "held" : row.action} /> : <StatusSign status={row.status} />) },
   { name: words.columns.changes, width: "minmax(180px, 1.6fr)", cell: (row) => <span title={row.summary}>{row.summary}</span> },
 ];
 

@@ -23,7 +23,7 @@ const useStyles = makeStyles({
     backgroundColor: tokens.colorNeutralBackground1,
     borderLeft: `1px solid ${tokens.colorNeutralStroke2}`,
     "> *": { flexShrink: 0 },
-    [narrowMedia]: { width: "280px" },
+    [narrowMedia]: { width: "auto", border: `1px solid ${tokens.colorNeutralStroke2}`, borderRadius: "8px" },
   },
   title: { margin: 0, fontSize: tokens.fontSizeBase400, lineHeight: tokens.lineHeightBase400, fontWeight: tokens.fontWeightSemibold },
   bar: { display: "flex", gap: "1px", height: "10px", borderRadius: "5px", overflow: "hidden", backgroundColor: ownTokens.barNone },

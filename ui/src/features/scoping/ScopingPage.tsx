@@ -13,6 +13,7 @@ import { Page } from "../../components/Page";
 import { Problem } from "../../components/Problem";
 import { Sentence } from "../../components/Sentence";
 import { Skeleton } from "../../components/Skeleton";
+import { useNarrow } from "../../components/layout";
 import { text } from "../../text";
 import { FilterCard } from "./FilterCard";
 import { PreviewPane } from "./PreviewPane";
@@ -43,6 +44,7 @@ export function ScopingPage() {
 function Known({ id, view }: { id: string; view: ScopingView }) {
   const styles = useStyles();
   const navigate = useNavigate();
+  const narrow = useNarrow();
   const { data: connections } = useConnections();
   const card = connections?.find((one) => one.id === id);
   const save = useSaveScoping();
@@ -60,11 +62,12 @@ function Known({ id, view }: { id: string; view: ScopingView }) {
   const counts = preview.data;
   const all = counts === undefined ? 0 : counts.inScope + counts.outOfScope;
   const sentence = counts === undefined ? words.judging : view.objectType === "User" ? words.sentence(counts.inScope, all) : words.sentenceGroups(counts.inScope, all);
+  const pane = <PreviewPane preview={counts} problem={preview.error} person={person} onPerson={setPerson} />;
   return (
     <Page
       title={words.title}
       {...(card === undefined ? {} : { connection: { id, name: card.name } })}
-      pane={<PreviewPane preview={counts} problem={preview.error} person={person} onPerson={setPerson} />}
+      pane={narrow ? undefined : pane}
       footer={
         <>
           <span className={styles.foot} role="status">
@@ -105,6 +108,7 @@ function Known({ id, view }: { id: string; view: ScopingView }) {
         <Button className={styles.left} icon={<AddRegular />} onClick={addFilter}>
           {words.addFilter}
         </Button>
+        {narrow ? pane : null}
       </div>
     </Page>
   );

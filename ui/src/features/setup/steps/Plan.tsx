@@ -7,7 +7,7 @@ import { useProgress } from "../../../api/live";
 import { usePlan } from "../../../api/mutation";
 import { useLatestPlan, usePlanRows } from "../../../api/query";
 import type { ActionKind, LogFilter, LogRow, PlanView } from "../../../bindings";
-import { ActionSign } from "../../../components/ActionSign";
+import { ActionSign, StatusSign } from "../../../components/ActionSign";
 import { Chip } from "../../../components/Chip";
 import { PersonCell } from "../../../components/PersonCell";
 import { Problem } from "../../../components/Problem";
@@ -150,7 +150,7 @@ function Row({ row }: { row: LogRow }) {
         <PersonCell name={row.displayName} userName={row.userPrincipalName} objectType={row.objectType} />
       </td>
       <td className={styles.cell}>
-        <ActionSign action={row.held ? "held" : row.action} />
+        {row.status === null ? <ActionSign action={row.held ? "held" : row.action} /> : <StatusSign status={row.status} />}
       </td>
       <td className={styles.cell} title={row.summary}>
         {row.summary}

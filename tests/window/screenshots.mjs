@@ -1,0 +1,87 @@
+// Every screen of the real window, light and dark, small and large, written to output/.
+import { mkdir, rm } from "node:fs/promises";
+import path from "node:path";
+import { before, test } from "node:test";
+import { click, cycleOver, firstOf, go, shownConnection, walkSetup } from "./journey.mjs";
+import { forget, makeHome, open, sees } from "./session.mjs";
+
+const folder = "output/screens";
+const sizes = [
+  [1600, 1000],
+  [1024, 700],
+];
+
+before(async () => {
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+});
+
+for (const dark of [false, true]) {
+  test(`every screen, ${dark ? "dark" : "light"}`, async () => {
+    const home = await makeHome({ dark });
+    const window = await open({ home });
+    const { browser } = window;
+    const look = async (name) => {
+      for (const [width, height] of sizes) {
+        await browser.setWindowSize(width, height);
+        await browser.pause(400);
+        await browser.saveScreenshot(path.join(folder, `${name}-${dark ? "dark" : "light"}-${width}.png`));
+      }
+      await browser.setWindowSize(...sizes[0]);
+    };
+    try {
+      await everyScreen(browser, look);
+    } finally {
+      await window.close();
+      await forget(home);
+    }
+  });
+}
+
+async function everyScreen(browser, look) {
+  await sees(browser, "Set up Dialpad");
+  await look("home-empty");
+  await walkSetup(browser, { people: 200, seen: look });
+  const id = await shownConnection(browser);
+  await sees(browser, "Cancel cycle", 30000);
+  await browser.pause(2500);
+  await look("overview-running");
+  await cycleOver(browser);
+  await look("overview");
+
+  await go(browser, `/connection/${id}/plan`);
+  await click(browser, "Plan now");
+  await sees(browser, "Planned", 30000);
+  await look("plan");
+
+  await go(browser, `/connection/${id}/on-demand`);
+  const search = await firstOf(browser, "main input");
+  await search.setValue("contoso.com");
+  const hit = await firstOf(browser, "main li button, [role=option]");
+  await hit.click();
+  await sees(browser, "Nothing has been written", 30000);
+  await look("provision-on-demand");
+
+  await go(browser, `/connection/${id}/logs`);
+  const row = await firstOf(browser, "[role=rowgroup] [role=row]");
+  await look("logs");
+  await row.click();
+  await sees(browser, "Modified properties");
+  await look("log-entry");
+
+  await go(browser, `/connection/${id}/mapping`);
+  await sees(browser, "userPrincipalName");
+  await look("attribute-mapping");
+  await go(browser, `/connection/${id}/scoping`);
+  await sees(browser, "No scoping filter.");
+  await look("scoping-filters");
+  await go(browser, `/connection/${id}/properties`);
+  await sees(browser, "Notification e-mail");
+  await look("properties");
+  await go(browser, "/settings");
+  await sees(browser, "Settings");
+  await look("settings");
+  await go(browser, "/");
+  await sees(browser, "Dialpad pilot");
+  await look("home");
+}
