@@ -1,0 +1,149 @@
+//! Cycles over a real journal: what is sent, what never is, and what a kill at any write leaves (CYCLE.md).
+#![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "tests")]
+
+mod stage;
+mod target;
+
+use stage::{LONG_MS, Stage, group, person};
+use target::Fault;
+use usher_engine::{Deletions, Wanted};
+
+const NAMES: [&str; 12] = ["ada", "bo", "cai", "dee", "eli", "fay", "gus", "hal", "ida", "jo", "kit", "lou"];
+
+fn everyone() -> Vec<usher_core::import::SourceObject> {
+    let mut all: Vec<_> = NAMES.iter().map(|name| person(name, "Engineer")).collect();
+    all.push(group("crew", &NAMES));
+    all
+}
+
+fn addresses(names: &[&str]) -> Vec<String> {
+    names.iter().map(|name| format!("{name}@contoso.com")).collect()
+}
+
+#[tokio::test]
+async fn a_second_cycle_without_a_change_sends_nothing() {
+    let stage = Stage::new(500);
+    stage.set(everyone());
+    let first = stage.run().await;
+    assert_eq!((first.summary.counts.create, first.summary.failed), (13, 0), "{first:?}");
+    assert_eq!((stage.target.active(), stage.target.members()), (addresses(&NAMES), 12));
+    stage.target.take_writes();
+    for wanted in [Wanted::WhatIsDue, Wanted::Initial] {
+        let again = stage.run_with(wanted, Deletions::Guarded).await.unwrap();
+        assert_eq!((stage.target.take_writes(), again.summary.counts.changes()), (vec![], 0), "{again:?}");
+    }
+}
+
+#[tokio::test]
+async fn only_the_changed_attribute_of_the_changed_person_is_sent() {
+    let stage = Stage::new(500);
+    stage.set(everyone());
+    stage.run().await;
+    stage.target.take_writes();
+    let mut people = everyone();
+    people[3] = person("dee", "Chief");
+    stage.set(people);
+    let run = stage.run().await;
+    let writes = stage.target.take_writes();
+    assert_eq!((run.summary.counts.update, writes.len()), (1, 1), "{writes:?}");
+    assert!(writes[0].contains("title") && !writes[0].contains("userName"), "{writes:?}");
+}
+
+#[tokio::test]
+async fn leavers_are_disabled_and_enabled_when_they_come_back() {
+    let stage = Stage::new(500);
+    stage.set(everyone());
+    stage.run().await;
+    stage.set(everyone().into_iter().skip(2).collect());
+    let left = stage.run().await;
+    assert_eq!(left.summary.counts.disable, 2, "{left:?}");
+    assert_eq!((stage.target.active(), stage.target.users()), (addresses(&NAMES[2..]), 12));
+    stage.set(everyone());
+    let back = stage.run().await;
+    assert_eq!(back.summary.counts.enable, 2, "{back:?}");
+    assert_eq!((stage.target.active(), stage.target.users()), (addresses(&NAMES), 12));
+}
+
+#[tokio::test]
+async fn more_than_the_threshold_is_held_whole_and_let_through_once() {
+    let stage = Stage::new(2);
+    stage.set(everyone());
+    stage.run().await;
+    stage.target.take_writes();
+    let mut fewer: Vec<_> = everyone().into_iter().skip(3).collect();
+    fewer[0] = person("dee", "Chief");
+    stage.set(fewer);
+    for _ in 0..2 {
+        let held = stage.run().await;
+        assert_eq!(held.held.unwrap().count, 3);
+        assert_eq!(stage.target.take_writes(), Vec::<String>::new(), "not even the update is sent");
+    }
+    let through = stage.run_with(Wanted::WhatIsDue, Deletions::AllowedOnce).await.unwrap();
+    assert_eq!((through.summary.counts.disable, through.summary.counts.update >= 1, through.held), (3, true, None));
+    assert_eq!(stage.target.active().len(), 9);
+}
+
+#[tokio::test]
+async fn an_account_that_is_there_already_is_matched_and_not_doubled() {
+    let stage = Stage::new(500);
+    let known = stage.target.add("ADA@contoso.com", true);
+    stage.set(everyone());
+    stage.run().await;
+    assert_eq!(stage.target.users(), 12);
+    let writes = stage.target.take_writes();
+    assert_eq!(writes.iter().filter(|write| write.starts_with(&format!("update {known} "))).count(), 1, "{writes:?}");
+}
+
+#[tokio::test]
+async fn one_bad_object_never_stops_the_others() {
+    let stage = Stage::new(500);
+    stage.set(everyone());
+    stage.target.set_faults([(4, Fault::Refused)]);
+    let run = stage.run().await;
+    assert_eq!((run.summary.failed, stage.target.users()), (1, 11), "{run:?}");
+    let soon = stage.run().await;
+    assert_eq!(soon.summary.counts.create, 0, "who was refused waits: {soon:?}");
+    stage.wait(LONG_MS);
+    // The group follows in the cycle after the one that makes the account.
+    stage.run().await;
+    stage.run().await;
+    assert_eq!((stage.target.users(), stage.target.members()), (12, 12));
+}
+
+#[tokio::test]
+async fn a_kill_at_any_write_leaves_each_person_once_and_nobody_out() {
+    for at in 0..16 {
+        for fault in [Fault::Silent, Fault::DoneAndSilent] {
+            let stage = Stage::new(500);
+            stage.set(everyone());
+            stage.target.set_faults([(at, fault)]);
+            stage.run_and_kill().await;
+            stage.target.set_faults([]);
+            stage.run().await;
+            stage.wait(LONG_MS);
+            stage.run().await;
+            assert_eq!((stage.target.users(), stage.target.active()), (12, addresses(&NAMES)), "{fault:?} at write {at}");
+            assert_eq!(stage.target.members(), 12, "{fault:?} at write {at}");
+            stage.target.take_writes();
+            stage.run().await;
+            assert_eq!(stage.target.take_writes(), Vec::<String>::new(), "{fault:?} at write {at}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn lost_requests_and_lost_answers_end_with_each_person_once() {
+    for seed in 1..30_usize {
+        let stage = Stage::new(500);
+        stage.set(everyone());
+        let kinds = [Fault::LostBefore, Fault::LostAfter, Fault::Refused];
+        stage.target.set_faults((0..6).map(|draw| ((seed * 7 + draw * draw * 3) % 20, kinds[(seed + draw) % 3])));
+        stage.run().await;
+        stage.target.set_faults([]);
+        for _ in 0..2 {
+            stage.wait(LONG_MS);
+            stage.run().await;
+        }
+        assert_eq!((stage.target.users(), stage.target.active(), stage.target.members()), (12, addresses(&NAMES), 12), "seed {seed}");
+    }
+}

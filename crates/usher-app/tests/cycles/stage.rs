@@ -1,0 +1,155 @@
+//! The engine over a real data folder, a source that a test fills and a target in memory.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex};
+
+use async_trait::async_trait;
+use tokio_util::sync::CancellationToken;
+use usher_app::adapters::sqlite::SqliteJournal;
+use usher_core::configuration::{Configuration, ConnectionDocument, builtin};
+use usher_core::id::ConnectionId;
+use usher_core::import::{AppRole, ObjectType, Presence, SourceObject, Value};
+use usher_core::plan::DeletionPrevention;
+use usher_engine::ports::{Clock, Ports, Source, SourceError, SourcePosition, SourceSink};
+use usher_engine::{ConnectionSettings, Deletions, Engine, EngineError, RunReport, RunRequest, Wanted};
+use usher_store::Store;
+
+use crate::target::Memory;
+
+/// Far beyond every escrow.
+pub const LONG_MS: i64 = 40 * 24 * 3_600_000;
+
+/// People and groups as they are now.
+#[derive(Default)]
+pub struct People(pub Mutex<Vec<SourceObject>>);
+
+#[async_trait]
+impl Source for People {
+    async fn read(&self, sink: &mut (dyn SourceSink + Send), _: &CancellationToken) -> Result<SourcePosition, SourceError> {
+        let all = self.0.lock().unwrap().clone();
+        let position = SourcePosition(format!("{all:?}"));
+        for page in all.chunks(7) {
+            sink.page(page.to_vec()).await?;
+        }
+        Ok(position)
+    }
+}
+
+struct Hand(AtomicI64);
+
+impl Clock for Hand {
+    fn now_ms(&self) -> i64 {
+        // Time passes between any two looks.
+        self.0.fetch_add(1, Ordering::Relaxed)
+    }
+}
+
+/// Everything that a test needs.
+pub struct Stage {
+    pub people: Arc<People>,
+    pub target: Arc<Memory>,
+    clock: Arc<Hand>,
+    document: ConnectionDocument,
+    folder: tempfile::TempDir,
+}
+
+impl Stage {
+    pub fn new(threshold: u32) -> Self {
+        let profile = builtin("scim").unwrap();
+        let document: ConnectionDocument = serde_json::from_value(serde_json::json!({
+            "name": "Stage",
+            "source": { "kind": "csv", "users": "users.csv" },
+            "target": { "profile": "scim", "tenantUrl": "https://scim.contoso.com" },
+            "scope": "assigned",
+            "notifications": { "email": "", "enabled": false },
+            "accidentalDeletionPrevention": { "enabled": true, "threshold": threshold },
+            "schedule": { "everyMinutes": 40, "enabled": false },
+            "engine": "local",
+            "schema": profile.schema,
+        }))
+        .unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        Store::open(folder.path()).unwrap().add_connection(&ConnectionId::from("c1"), &document, 1).unwrap();
+        let clock = Arc::new(Hand(AtomicI64::new(1_767_225_600_000)));
+        Self { people: Arc::default(), target: Arc::default(), clock, document, folder }
+    }
+
+    /// A fresh engine over the same folder, as after a restart.
+    pub fn engine(&self) -> Engine {
+        let configuration = Configuration::compile(&self.document, builtin("scim").unwrap()).unwrap();
+        let ports = Ports {
+            source: self.people.clone(),
+            target: self.target.clone(),
+            journal: Arc::new(SqliteJournal::new(Arc::new(Store::open(self.folder.path()).unwrap()))),
+            clock: self.clock.clone(),
+        };
+        let settings = ConnectionSettings {
+            id: ConnectionId::from("c1"),
+            configuration: Arc::new(configuration),
+            configuration_version: 1,
+            prevention: DeletionPrevention { ..self.document.accidental_deletion_prevention },
+            holder: "a test".to_owned(),
+        };
+        Engine::new(ports, settings)
+    }
+
+    pub fn wait(&self, ms: i64) {
+        self.clock.0.fetch_add(ms, Ordering::Relaxed);
+    }
+
+    pub fn set(&self, people: Vec<SourceObject>) {
+        *self.people.0.lock().unwrap() = people;
+    }
+
+    pub async fn run_with(&self, wanted: Wanted, deletions: Deletions) -> Result<RunReport, EngineError> {
+        let (progress, _) = tokio::sync::watch::channel(None);
+        self.engine().run(RunRequest { wanted, deletions }, &progress, &CancellationToken::new()).await
+    }
+
+    pub async fn run(&self) -> RunReport {
+        self.run_with(Wanted::WhatIsDue, Deletions::Guarded).await.unwrap()
+    }
+
+    /// Starts a cycle and drops it when it has been silent for a while: what a kill leaves.
+    pub async fn run_and_kill(&self) {
+        let _ = tokio::time::timeout(std::time::Duration::from_millis(400), self.run_with(Wanted::WhatIsDue, Deletions::Guarded)).await;
+    }
+}
+
+pub fn person(name: &str, title: &str) -> SourceObject {
+    let attributes = [
+        ("userPrincipalName", format!("{name}@contoso.com")),
+        ("mail", format!("{name}@contoso.com")),
+        ("displayName", name.to_owned()),
+        ("givenName", name.to_owned()),
+        ("surname", "Test".to_owned()),
+        ("mailNickname", name.to_owned()),
+        ("jobTitle", title.to_owned()),
+        ("objectId", format!("id-{name}")),
+    ];
+    let mut attributes: BTreeMap<String, Value> =
+        attributes.into_iter().map(|(name, value)| (name.to_owned(), Value::text(value))).collect();
+    attributes.insert("accountEnabled".to_owned(), Value::Boolean(true));
+    SourceObject {
+        id: format!("id-{name}").as_str().into(),
+        object_type: ObjectType::User,
+        presence: Presence::Present,
+        attributes,
+        app_roles: vec![AppRole { id: String::new(), value: "User".to_owned(), display_name: "User".to_owned() }],
+        manager: None,
+        members: Vec::new(),
+    }
+}
+
+pub fn group(name: &str, members: &[&str]) -> SourceObject {
+    let attributes = [("displayName", name.to_owned()), ("objectId", format!("id-{name}")), ("mailNickname", name.to_owned())];
+    let mut members: Vec<_> = members.iter().map(|member| format!("id-{member}").as_str().into()).collect();
+    members.sort();
+    SourceObject {
+        object_type: ObjectType::Group,
+        attributes: attributes.into_iter().map(|(name, value)| (name.to_owned(), Value::text(value))).collect(),
+        members,
+        ..person(name, "")
+    }
+}

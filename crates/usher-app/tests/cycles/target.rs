@@ -1,0 +1,235 @@
+//! A target in memory that counts its writes, and fails, forgets to answer or never answers as a test asks.
+
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+
+use async_trait::async_trait;
+use tokio_util::sync::CancellationToken;
+use usher_core::evaluate::{MatchQuery, TargetImage};
+use usher_core::id::TargetId;
+use usher_core::import::{ObjectType, Value};
+use usher_engine::ports::{Answered, Listing, Target, TargetError, TargetErrorKind, TargetObject};
+
+/// What happens to one write.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fault {
+    /// It is lost before anything was done.
+    LostBefore,
+    /// It is done, and the answer is lost.
+    LostAfter,
+    /// It is done, and no answer ever comes: the place to kill Usher.
+    DoneAndSilent,
+    /// Nothing is done and no answer ever comes.
+    Silent,
+    /// It is refused.
+    Refused,
+}
+
+#[derive(Default)]
+struct Held {
+    accounts: BTreeMap<(ObjectType, TargetId), TargetImage>,
+    next: u32,
+    writes: Vec<String>,
+    faults: BTreeMap<usize, Fault>,
+    attempts: usize,
+}
+
+/// Accounts and groups, and the faults to come.
+#[derive(Default)]
+pub struct Memory {
+    held: Mutex<Held>,
+}
+
+impl Memory {
+    /// The write of that number, counted from now, goes wrong.
+    pub fn set_faults(&self, faults: impl IntoIterator<Item = (usize, Fault)>) {
+        let mut held = self.held.lock().unwrap();
+        held.attempts = 0;
+        held.faults = faults.into_iter().collect();
+    }
+
+    /// Writes that were done since the last call.
+    pub fn take_writes(&self) -> Vec<String> {
+        std::mem::take(&mut self.held.lock().unwrap().writes)
+    }
+
+    /// Someone else's account.
+    pub fn add(&self, user_name: &str, active: bool) -> TargetId {
+        let image = TargetImage {
+            name: user_name.to_owned(),
+            active: Some(active),
+            attributes: [("userName".to_owned(), user_name.into())].into(),
+            members: Vec::new(),
+        };
+        let mut held = self.held.lock().unwrap();
+        let id = held.fresh();
+        held.accounts.insert((ObjectType::User, id.clone()), image);
+        id
+    }
+
+    /// Names of people's accounts, sorted; the active ones only.
+    pub fn active(&self) -> Vec<String> {
+        let held = self.held.lock().unwrap();
+        let users = held.accounts.iter().filter(|((kind, _), image)| *kind == ObjectType::User && image.active != Some(false));
+        let mut names: Vec<String> = users.filter_map(|(_, image)| image.attributes.get("userName").and_then(Value::as_text)).collect();
+        names.sort();
+        names
+    }
+
+    /// How many people have an account, active or not.
+    pub fn users(&self) -> usize {
+        self.held.lock().unwrap().accounts.keys().filter(|(kind, _)| *kind == ObjectType::User).count()
+    }
+
+    /// Members of the only group.
+    pub fn members(&self) -> usize {
+        let held = self.held.lock().unwrap();
+        held.accounts.iter().filter(|((kind, _), _)| *kind == ObjectType::Group).map(|(_, image)| image.members.len()).sum()
+    }
+
+    async fn write<T>(&self, what: String, work: impl FnOnce(&mut Held) -> Result<T, TargetError>) -> Result<Answered<T>, TargetError> {
+        let (fault, done) = {
+            let mut held = self.held.lock().unwrap();
+            let fault = {
+                let at = held.attempts;
+                held.faults.remove(&at)
+            };
+            held.attempts += 1;
+            match fault {
+                Some(Fault::LostBefore) => return Err(wrong(TargetErrorKind::Unknown)),
+                Some(Fault::Refused) => return Err(wrong(TargetErrorKind::Object)),
+                Some(Fault::Silent) => (fault, None),
+                _ => {
+                    held.writes.push(what);
+                    (fault, Some(work(&mut held)))
+                }
+            }
+        };
+        match (fault, done) {
+            (Some(Fault::LostAfter), _) => Err(wrong(TargetErrorKind::Unknown)),
+            (None, Some(done)) => done.map(|value| Answered { value, requests: 1 }),
+            _ => std::future::pending().await,
+        }
+    }
+}
+
+impl Held {
+    fn fresh(&mut self) -> TargetId {
+        self.next += 1;
+        TargetId(format!("t{}", self.next))
+    }
+}
+
+fn wrong(kind: TargetErrorKind) -> TargetError {
+    TargetError {
+        kind,
+        code: "UnprocessableEntity",
+        status: None,
+        message: "as the test asked".to_owned(),
+        fix: String::new(),
+        requests: 1,
+    }
+}
+
+fn image_of(values: &BTreeMap<String, Value>, mut image: TargetImage) -> TargetImage {
+    for (name, value) in values {
+        if value.is_null() {
+            image.attributes.remove(name);
+        } else {
+            image.attributes.insert(name.clone(), value.clone());
+        }
+    }
+    if let Some(Value::Boolean(active)) = image.attributes.get("active") {
+        image.active = Some(*active);
+    }
+    image
+}
+
+#[async_trait]
+impl Target for Memory {
+    async fn list(&self, object_type: ObjectType, _: &CancellationToken) -> Result<Answered<Listing>, TargetError> {
+        let held = self.held.lock().unwrap();
+        let of_type = held.accounts.iter().filter(|((kind, _), _)| *kind == object_type);
+        let objects = of_type.map(|((_, id), image)| TargetObject { id: id.clone(), image: image.clone() }).collect();
+        Ok(Answered { value: Listing { objects, complete: true }, requests: 1 })
+    }
+
+    async fn size(&self, object_type: ObjectType) -> Result<Answered<Option<u32>>, TargetError> {
+        let size = self.held.lock().unwrap().accounts.keys().filter(|(kind, _)| *kind == object_type).count();
+        Ok(Answered { value: u32::try_from(size).ok(), requests: 1 })
+    }
+
+    async fn find(&self, object_type: ObjectType, query: &MatchQuery) -> Result<Answered<Vec<TargetObject>>, TargetError> {
+        let wanted = query.value.as_text().map(|text| text.to_lowercase());
+        let fits =
+            |image: &TargetImage| image.attributes.get(&query.property).and_then(Value::as_text).map(|text| text.to_lowercase()) == wanted;
+        let held = self.held.lock().unwrap();
+        let found = held.accounts.iter().filter(|((kind, _), image)| *kind == object_type && fits(image));
+        let value = found.map(|((_, id), image)| TargetObject { id: id.clone(), image: image.clone() }).collect();
+        Ok(Answered { value, requests: 1 })
+    }
+
+    async fn get(&self, object_type: ObjectType, id: &TargetId) -> Result<Answered<Option<TargetObject>>, TargetError> {
+        let image = self.held.lock().unwrap().accounts.get(&(object_type, id.clone())).cloned();
+        Ok(Answered { value: image.map(|image| TargetObject { id: id.clone(), image }), requests: 1 })
+    }
+
+    async fn create(&self, object_type: ObjectType, values: &BTreeMap<String, Value>) -> Result<Answered<TargetObject>, TargetError> {
+        self.write(format!("create {values:?}"), |held| {
+            let name = values.get("userName").cloned();
+            let taken = |image: &TargetImage| name.is_some() && image.attributes.get("userName") == name.as_ref();
+            if held.accounts.values().any(taken) {
+                return Err(wrong(TargetErrorKind::Exists));
+            }
+            let (id, image) = (held.fresh(), image_of(values, TargetImage::default()));
+            held.accounts.insert((object_type, id.clone()), image.clone());
+            Ok(TargetObject { id, image })
+        })
+        .await
+    }
+
+    async fn update(
+        &self,
+        object_type: ObjectType,
+        id: &TargetId,
+        _: &TargetImage,
+        values: &BTreeMap<String, Value>,
+    ) -> Result<Answered<TargetObject>, TargetError> {
+        self.write(format!("update {id} {values:?}"), |held| {
+            let image = held.accounts.get_mut(&(object_type, id.clone())).ok_or_else(|| wrong(TargetErrorKind::Gone))?;
+            *image = image_of(values, image.clone());
+            Ok(TargetObject { id: id.clone(), image: image.clone() })
+        })
+        .await
+    }
+
+    async fn change_members(&self, group: &TargetId, added: &[TargetId], removed: &[TargetId]) -> Result<Answered<()>, TargetError> {
+        self.write(format!("members {group}"), |held| {
+            let image = held.accounts.get_mut(&(ObjectType::Group, group.clone())).ok_or_else(|| wrong(TargetErrorKind::Gone))?;
+            image.members.retain(|id| !removed.contains(id));
+            image.members.extend(added.iter().cloned());
+            image.members.sort();
+            image.members.dedup();
+            Ok(())
+        })
+        .await
+    }
+
+    async fn members(&self, group: &TargetId) -> Result<Answered<Vec<TargetId>>, TargetError> {
+        let held = self.held.lock().unwrap();
+        let value = held.accounts.get(&(ObjectType::Group, group.clone())).map(|image| image.members.clone()).unwrap_or_default();
+        Ok(Answered { value, requests: 1 })
+    }
+
+    async fn delete(&self, object_type: ObjectType, id: &TargetId) -> Result<Answered<()>, TargetError> {
+        self.write(format!("delete {id}"), |held| {
+            held.accounts.remove(&(object_type, id.clone()));
+            Ok(())
+        })
+        .await
+    }
+
+    fn note(&self) -> Option<String> {
+        None
+    }
+}

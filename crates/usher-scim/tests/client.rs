@@ -1,0 +1,162 @@
+//! The client against a server that answers as a test says: each refusal told apart, safe repeats only, the token in no word.
+#![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "tests")]
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use serde_json::{Value as Json, json};
+use usher_core::configuration::builtin;
+use usher_core::import::Value;
+use usher_core::secret::Secret;
+use usher_scim::client::Endpoint;
+use usher_scim::{Client, ClientSettings, Kind, ScimError, TenantUrl};
+use wiremock::matchers::{header, method, path};
+use wiremock::{Mock, MockServer, Request, ResponseTemplate};
+
+const TOKEN: &str = "marked-token-7c1f";
+
+fn client(server: &MockServer) -> Client {
+    let settings = ClientSettings { requests_per_second: 1000, ..ClientSettings::of(builtin("scim").unwrap()) };
+    Client::new(TenantUrl::parse(&server.uri()).unwrap(), Secret::new(TOKEN.to_owned()), settings).unwrap()
+}
+
+async fn answering(template: ResponseTemplate) -> MockServer {
+    let server = MockServer::start().await;
+    Mock::given(header("Authorization", format!("Bearer {TOKEN}").as_str())).respond_with(template).mount(&server).await;
+    server
+}
+
+async fn refused(template: ResponseTemplate) -> ScimError {
+    let server = answering(template).await;
+    let error = client(&server).create(Endpoint::Users, &ada()).await.unwrap_err();
+    assert!(!format!("{error:?} {error}").contains(TOKEN), "the token is in the words: {error:?}");
+    error
+}
+
+fn ada() -> BTreeMap<String, Value> {
+    [("userName".to_owned(), "ada@contoso.com".into()), ("active".to_owned(), Value::Boolean(true))].into()
+}
+
+fn scim_error(status: u16, scim_type: &str, detail: &str) -> ResponseTemplate {
+    ResponseTemplate::new(status).set_body_json(json!({
+        "schemas": ["urn:ietf:params:scim:api:messages:2.0:Error"], "status": status.to_string(), "scimType": scim_type, "detail": detail,
+    }))
+}
+
+#[tokio::test]
+async fn each_refusal_has_its_own_kind_code_and_fix() {
+    let cases: [(ResponseTemplate, Kind, &str); 7] = [
+        (scim_error(401, "", "no"), Kind::Connection, "WrongToken"),
+        (scim_error(403, "", "no"), Kind::Connection, "TooFewRights"),
+        (scim_error(409, "uniqueness", "taken"), Kind::Exists, "Conflict"),
+        (scim_error(400, "invalidValue", "no such office"), Kind::Object, "UnprocessableEntity"),
+        (scim_error(500, "", "oops"), Kind::Unknown, "InternalServerError"),
+        (ResponseTemplate::new(302).insert_header("Location", "https://elsewhere.example/"), Kind::Connection, "Redirected"),
+        (ResponseTemplate::new(200).set_body_string("<!doctype html><title>Sign in</title>"), Kind::Connection, "NotScim"),
+    ];
+    for (template, kind, code) in cases {
+        let error = refused(template).await;
+        assert_eq!((error.kind, error.code), (kind, code), "{error:?}");
+        assert!(!error.fix.is_empty(), "{error:?}");
+    }
+}
+
+#[tokio::test]
+async fn the_servers_own_words_are_passed_on() {
+    let error = refused(scim_error(400, "invalidValue", "There is no office named Oslo.")).await;
+    assert!(error.message.contains("There is no office named Oslo."), "{}", error.message);
+    assert_eq!(error.scim_type, "invalidValue");
+}
+
+#[tokio::test]
+async fn a_token_that_a_server_repeats_is_masked() {
+    let error = refused(scim_error(401, "", &format!("token {TOKEN} is not known"))).await;
+    assert!(error.message.contains("is not known"));
+}
+
+#[tokio::test]
+async fn a_redirect_is_not_followed() {
+    let elsewhere = answering(ResponseTemplate::new(201)).await;
+    let server = answering(ResponseTemplate::new(307).insert_header("Location", elsewhere.uri().as_str())).await;
+    client(&server).create(Endpoint::Users, &ada()).await.unwrap_err();
+    assert_eq!(elsewhere.received_requests().await.unwrap().len(), 0);
+}
+
+#[tokio::test]
+async fn a_create_is_never_repeated_when_its_outcome_is_unknown() {
+    let server = answering(ResponseTemplate::new(500)).await;
+    let error = client(&server).create(Endpoint::Users, &ada()).await.unwrap_err();
+    assert_eq!((error.kind, error.requests), (Kind::Unknown, 1));
+    assert_eq!(server.received_requests().await.unwrap().len(), 1);
+}
+
+/// 429 first, then the answer.
+struct SlowDownOnce(AtomicUsize);
+
+impl wiremock::Respond for SlowDownOnce {
+    fn respond(&self, request: &Request) -> ResponseTemplate {
+        if self.0.fetch_add(1, Ordering::SeqCst) == 0 {
+            return ResponseTemplate::new(429).insert_header("Retry-After", "1");
+        }
+        let mut body: Json = serde_json::from_slice(&request.body).unwrap();
+        body["id"] = "u1".into();
+        ResponseTemplate::new(201).set_body_json(body)
+    }
+}
+
+#[tokio::test]
+async fn a_429_is_waited_out_and_sent_again() {
+    let server = MockServer::start().await;
+    Mock::given(method("POST")).and(path("/Users")).respond_with(SlowDownOnce(AtomicUsize::new(0))).mount(&server).await;
+    let made = client(&server).create(Endpoint::Users, &ada()).await.unwrap();
+    assert_eq!((made.value.id.as_str(), made.requests), ("u1", 2));
+}
+
+#[tokio::test]
+async fn an_answer_that_never_comes_ends_as_unknown() {
+    let server = answering(ResponseTemplate::new(201).set_delay(Duration::from_secs(30))).await;
+    let settings = ClientSettings { timeout: Duration::from_millis(300), ..ClientSettings::of(builtin("scim").unwrap()) };
+    let client = Client::new(TenantUrl::parse(&server.uri()).unwrap(), Secret::new(TOKEN.to_owned()), settings).unwrap();
+    let error = client.create(Endpoint::Users, &ada()).await.unwrap_err();
+    assert_eq!((error.kind, error.code), (Kind::Unknown, "Timeout"));
+}
+
+#[tokio::test]
+async fn a_list_is_read_to_its_end_whatever_page_size_the_server_likes() {
+    struct Pages;
+    impl wiremock::Respond for Pages {
+        fn respond(&self, request: &Request) -> ResponseTemplate {
+            let asked =
+                |name: &str| request.url.query_pairs().find(|(key, _)| key == name).map_or(1, |(_, value)| value.parse::<usize>().unwrap());
+            let start = asked("startIndex");
+            let some: Vec<Json> = (start..start + 3)
+                .take_while(|at| *at <= 7)
+                .map(|at| json!({ "id": format!("u{at}"), "userName": format!("p{at}") }))
+                .collect();
+            ResponseTemplate::new(200).set_body_json(json!({
+                "schemas": ["urn:ietf:params:scim:api:messages:2.0:ListResponse"], "totalResults": 7, "startIndex": start, "itemsPerPage": some.len(), "Resources": some,
+            }))
+        }
+    }
+    let server = MockServer::start().await;
+    Mock::given(method("GET")).and(path("/Users")).respond_with(Pages).mount(&server).await;
+    let listing = client(&server).list(Endpoint::Users).await.unwrap().value;
+    assert_eq!((listing.resources.len(), listing.complete), (7, true));
+}
+
+#[tokio::test]
+async fn a_filter_that_the_server_ignores_finds_nobody_wrong() {
+    let all = json!({ "totalResults": 2, "Resources": [{ "id": "a", "userName": "other@contoso.com" }, { "id": "b", "userName": "ADA@contoso.com" }] });
+    let server = answering(ResponseTemplate::new(200).set_body_json(all)).await;
+    let found = client(&server).find(Endpoint::Users, "userName", &"ada@contoso.com".into(), false).await.unwrap().value;
+    assert_eq!(found.iter().map(|one| one.id.as_str()).collect::<Vec<_>>(), ["b"]);
+}
+
+#[test]
+fn a_token_that_would_break_the_header_is_refused_without_showing_it() {
+    for token in ["two\nlines", "two words", "tab\there", "", "naïve"] {
+        let error = usher_scim::client::check_token(&Secret::new(token.to_owned())).unwrap_err();
+        assert!(error.code == "SecretTokenMalformed" && (token.is_empty() || !error.message.contains(token)), "{error:?}");
+    }
+}
