@@ -1,6 +1,7 @@
 //! The whole program against the practice Dialpad: what an admin or script relies on.
 
 mod journey;
+mod keychain;
 mod refusals;
 mod secrets;
 mod source_trouble;
