@@ -30,6 +30,38 @@ fn a_wrong_token_is_told_apart() {
 }
 
 #[test]
+fn a_quarantine_ends_only_when_the_target_takes_the_token_again() {
+    let dialpad = PracticeDialpad::start(&["--rate", "1000"]);
+    let (usher, _folder) = added(&dialpad.tenant_url);
+    let _ = usher.run(&["run", "Pilot"]).expect(0);
+    let wrong = |arguments: &[&str]| ended(usher.command(arguments).env("USHER_SECRET_TOKEN", "another-token"));
+    let _ = wrong(&["run", "Pilot", "--initial"]).expect(5);
+    let _ = wrong(&["run", "Pilot"]).expect(5);
+    says(&usher.run(&["status", "Pilot"]).out, &["quarantine"]);
+    let _ = usher.run(&["run", "Pilot"]).expect(0);
+    assert!(!usher.run(&["status", "Pilot"]).out.contains("quarantine"));
+}
+
+#[test]
+fn a_connection_that_another_process_runs_is_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let source = write_directory(folder.path(), 60);
+    let dialpad = PracticeDialpad::start(&["--rate", "1000", "--latency-ms", "100"]);
+    let usher = Usher::new();
+    usher.add("Pilot", &source, "scim", &dialpad.tenant_url, &[]);
+    let mut cycle = usher.command(&["run", "Pilot", "-q"]).stdout(std::process::Stdio::null()).spawn().unwrap();
+    while dialpad.stats()["users"] == 0 {
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    for arguments in [&["run", "Pilot"][..], &["connection", "remove", "Pilot", "--yes"]] {
+        let refused = usher.run(arguments).expect(1);
+        says(&refused.err, &["is working on this connection"]);
+    }
+    assert!(cycle.wait().unwrap().success());
+    assert_eq!(dialpad.stats()["users"], 60);
+}
+
+#[test]
 fn the_right_token_passes() {
     let dialpad = PracticeDialpad::start(&[]);
     let (usher, _folder) = added(&dialpad.tenant_url);

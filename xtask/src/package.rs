@@ -1,7 +1,7 @@
 //! `cargo xtask package`: a .deb with the window and the command line, built in release.
 
 use crate::Outcome;
-use crate::root::{at, target};
+use crate::root::{at, root, target};
 use crate::steps::Step;
 use crate::system::{self, Node};
 
@@ -11,7 +11,8 @@ pub fn run() -> Outcome {
     let node = Node::ready()?;
     node.packages("ui")?;
     Step::new("cargo", &["build", "--release", "-p", "usher-cli"]).run()?;
-    node.step("npm", &["exec", "--", "tauri", "build", "--bundles", "deb", "--config", "../tauri.conf.json"], &at("ui")).run()?;
+    let packager = at("ui/node_modules/.bin/tauri").display().to_string();
+    node.step(&packager, &["build", "--bundles", "deb", "--", "-p", "usher-desktop"], root()).run()?;
     println!("\nThe package is in {}", target().join("release/bundle/deb").display());
     Ok(())
 }

@@ -18,7 +18,8 @@ pub fn start(data_dir: &Path, verbosity: i8) -> Option<tracing_appender::non_blo
         2 => "debug",
         3.. => "trace",
     };
-    let terminal = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_target(false).with_filter(ours(shown));
+    let terminal =
+        tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_ansi(colours()).with_target(false).with_filter(ours(shown));
     let folder = data_dir.join("logs");
     if std::fs::create_dir_all(&folder).is_err() {
         // A folder that can't be written is told by whoever opens it; logging is no reason to stop.
@@ -30,6 +31,12 @@ pub fn start(data_dir: &Path, verbosity: i8) -> Option<tracing_appender::non_blo
     let file = tracing_subscriber::fmt::layer().with_ansi(false).with_writer(writer).with_filter(ours(&filter));
     let _ = tracing_subscriber::registry().with(terminal).with(file).try_init();
     Some(guard)
+}
+
+/// Only on a terminal whose owner doesn't mind.
+fn colours() -> bool {
+    use std::io::IsTerminal;
+    std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
 
 fn ours(level: &str) -> EnvFilter {

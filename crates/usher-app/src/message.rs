@@ -48,7 +48,7 @@ pub fn of_scim(error: &ScimError) -> ProblemView {
 /// The data folder failed.
 #[must_use]
 pub fn of_store(error: &StoreError) -> ProblemView {
-    problem("DataFolder", &error.message, &error.fix)
+    problem("DataFolder", &sentence(&error.message), &error.fix)
 }
 
 /// The data folder failed, or what was asked for isn't in it.
@@ -57,14 +57,17 @@ pub fn of_stored(error: &usher_store::StoreError) -> ProblemView {
     of_store(&sqlite::in_words(error))
 }
 
+/// An error's words as a sentence.
+pub(crate) fn sentence(words: &str) -> String {
+    let mut letters = words.trim_end_matches('.').chars();
+    letters.next().map(|first| first.to_uppercase().collect::<String>() + letters.as_str()).unwrap_or_default() + "."
+}
+
 /// An address that can't be a tenant URL.
 #[must_use]
 pub fn of_tenant_url(error: &TenantUrlError) -> ProblemView {
     let code = if matches!(error, TenantUrlError::PlainHttp(_)) { "PlainHttp" } else { "WrongAddress" };
-    let message = error.to_string();
-    let mut letters = message.chars();
-    let message = letters.next().map(|first| first.to_uppercase().collect::<String>() + letters.as_str()).unwrap_or_default() + ".";
-    problem(code, &message, "Enter the application's SCIM address, such as https://dialpad.com/scim.")
+    problem(code, &sentence(&error.to_string()), "Enter the application's SCIM address, such as https://dialpad.com/scim.")
 }
 
 /// Practice went wrong.

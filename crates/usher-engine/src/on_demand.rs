@@ -192,7 +192,7 @@ pub(crate) async fn group(
     let mut chosen: BTreeSet<SourceId> = BTreeSet::new();
     for member in members {
         let id = finder.people.get(&member.trim().to_lowercase()).filter(|id| object.members.contains(id));
-        chosen.insert(id.cloned().ok_or_else(|| EngineError::NobodyFound { who: format!("{member} among the members of {name}") })?);
+        chosen.insert(id.cloned().ok_or_else(|| EngineError::NobodyFound { who: format!("{member}” among the members of “{name}") })?);
     }
     if members.is_empty() {
         chosen.extend(object.members.iter().take(MOST_MEMBERS).cloned());

@@ -52,6 +52,9 @@ impl App {
             ConnectionState::Quarantined => {
                 format!("In quarantine: {}", quarantine.map(|quarantine| quarantine.message).unwrap_or_default())
             }
+            ConnectionState::NeverRun if last_cycle.is_some() => {
+                "The first cycle was stopped before its end; the next one goes on.".to_owned()
+            }
             ConnectionState::NeverRun => "No cycle has run yet.".to_owned(),
             ConnectionState::Failed => {
                 format!("The last cycle could not be done: {}", last_cycle.as_ref().map(|cycle| cycle.message.clone()).unwrap_or_default())

@@ -160,11 +160,11 @@ impl App {
     /// # Errors
     /// It runs just now, or the data folder fails.
     pub async fn remove_connection(&self, id: &ConnectionId) -> Answer<()> {
-        if self.inner.runs.is_running(id) {
-            return Err(message::locked("A cycle"));
-        }
+        // Whoever runs it, in this process or another, is let finish first.
+        let run = self.begin_run(id).await?;
         let wanted = id.clone();
         self.store(move |store| store.remove_connection(&wanted)).await?;
+        drop(run);
         self.inner.secrets.remove(id).await?;
         self.tell(AppEvent::ConnectionsChanged);
         Ok(())

@@ -137,8 +137,11 @@ impl App {
     async fn run_cycle(&self, id: &ConnectionId, run: &Run, initial: bool, allow_deletions: bool) -> Answer<RunView> {
         let engine = self.engine(id).await?;
         self.pass_on(id, run);
+        let wanted = id.clone();
+        // A cycle that finds nothing changed asks the target nothing, and so would prove nothing: out of quarantine leads only a whole one.
+        let whole = initial || self.store(move |store| store.quarantine(&wanted)).await?.is_some();
         let request = RunRequest {
-            wanted: if initial { Wanted::Initial } else { Wanted::WhatIsDue },
+            wanted: if whole { Wanted::Initial } else { Wanted::WhatIsDue },
             deletions: if allow_deletions { Deletions::AllowedOnce } else { Deletions::Guarded },
         };
         match engine.run(request, &run.progress, &run.cancel).await {

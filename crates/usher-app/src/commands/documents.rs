@@ -33,7 +33,11 @@ impl App {
     /// It can't be read, with the place; its mappings can't be used; its name is taken.
     pub async fn import_connection(&self, document: &str, name: Option<&str>) -> Answer<ConnectionId> {
         let mut document = ConnectionDocument::parse(document).map_err(|error| {
-            problem("DocumentUnreadable", &format!("{error}."), "Export the connection again, or put the named place right.")
+            problem(
+                "DocumentUnreadable",
+                &message::sentence(&error.to_string()),
+                "Export the connection again, or put the named place right.",
+            )
         })?;
         if let Some(name) = name {
             name.clone_into(&mut document.name);
