@@ -191,8 +191,8 @@ pub async fn functions(app: State<'_, App>) -> Answer<Vec<FunctionView>> {
 /// See [`App::check_expression`].
 #[tauri::command]
 #[specta::specta]
-pub async fn check_expression(app: State<'_, App>, id: ConnectionId, text: String, person: Option<String>) -> Answer<ExpressionView> {
-    app.check_expression(&id, &text, person.as_deref()).await
+pub async fn check_expression(app: State<'_, App>, id: ConnectionId, ask: ExpressionAsk) -> Answer<ExpressionView> {
+    app.check_expression(&id, ask).await
 }
 
 /// See [`App::scoping`].

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::process::Stdio;
 
 use serde_json::{Value, json};
-use usher_app::commands::tools::{decide_scope, evaluate_expression};
+use usher_app::commands::tools::{Tell, decide_scope, evaluate_expression};
 use usher_tests::Usher;
 
 fn cases(text: &str) -> Vec<Value> {
@@ -48,7 +48,7 @@ fn differs(case: &Value, answer: &Value) -> Option<String> {
 #[test]
 fn expressions_through_the_library() {
     each(&expressions(), |case| {
-        let answer = match evaluate_expression(case["expression"].as_str().unwrap(), &case["source"], &context(case)) {
+        let answer = match evaluate_expression(case["expression"].as_str().unwrap(), &case["source"], &context(case), Tell::Value) {
             Ok(answer) => answer,
             Err(problem) => json!({ "error": problem }),
         };

@@ -45,7 +45,7 @@ export const commands = {
 	/**  See [`App::functions`]. */
 	functions: () => typedError<FunctionView[], ProblemView>(__TAURI_INVOKE("functions")),
 	/**  See [`App::check_expression`]. */
-	checkExpression: (id: ConnectionId, text: string, person: string | null) => typedError<ExpressionView, ProblemView>(__TAURI_INVOKE("check_expression", { id, text, person })),
+	checkExpression: (id: ConnectionId, ask: ExpressionAsk) => typedError<ExpressionView, ProblemView>(__TAURI_INVOKE("check_expression", { id, ask })),
 	/**  See [`App::scoping`]. */
 	scoping: (id: ConnectionId, objectType: ObjectType) => typedError<ScopingView, ProblemView>(__TAURI_INVOKE("scoping", { id, objectType })),
 	/**  See [`App::save_scoping`]. */
@@ -446,6 +446,16 @@ export type Evaluation = {
 /**  An evaluation's id, unique in the data folder. */
 export type EvaluationId = string;
 
+/**  An example of a function. */
+export type ExampleView = {
+	/**  The expression. */
+	expression: string,
+	/**  Source attributes: `mail = ann@contoso.com`. */
+	source: string[],
+	/**  What comes out; empty for no value. */
+	result: string,
+};
+
 /**  Format of an export. */
 export type ExportFormat = 
 /**  Three CSV files (EP-1004). */
@@ -459,6 +469,18 @@ export type ExportView = {
 	files: string[],
 	/**  Entries written. */
 	entries: number,
+};
+
+/**  An expression to be checked, and perhaps tried. */
+export type ExpressionAsk = {
+	/**  The expression. */
+	text: string,
+	/**  Whose mapping it is. */
+	objectType: ObjectType,
+	/**  The target attribute that it is for; empty while none was chosen. */
+	target: string,
+	/**  Whom to try it on: a name, address or id. */
+	person: string | null,
 };
 
 /**  What is wrong with an expression, and where. */
@@ -477,8 +499,12 @@ export type ExpressionProblem = {
 export type ExpressionView = {
 	/**  What is wrong with it; `None`: it can be saved. */
 	problem: ExpressionProblem | null,
+	/**  What is doubtful about it; it can be saved all the same. */
+	warnings: ExpressionProblem[],
 	/**  Its value for the chosen person; `None` if no person was chosen or it failed. */
 	value: Value | null,
+	/**  How that value came about: every call, inner ones first. */
+	steps: TraceStep[],
 	/**  The person it was tried on, by name. */
 	person: string | null,
 };
@@ -564,6 +590,10 @@ export type FunctionView = {
 	signature: string,
 	/**  What it does. */
 	summary: string,
+	/**  What follows without a value. */
+	absent: string,
+	/**  Examples, which are run as tests. */
+	examples: ExampleView[],
 };
 
 /**  Why a cycle sends nothing until someone has looked. */
@@ -1426,6 +1456,47 @@ export type TestRequest = {
 	secretToken: string,
 	/**  The connection whose kept token to use. */
 	connection: ConnectionId | null,
+};
+
+/**  One argument. */
+export type TraceInput = {
+	/**  The parameter's name. */
+	parameter: string,
+	/**  The argument as text. */
+	text: string,
+	/**  What it was. */
+	output: TraceOutput,
+};
+
+/**  What came out of a part. */
+export type TraceOutput = 
+/**  A value, or none. */
+{ kind: "value"; value: Value } | 
+/**  Nothing flows for the attribute. */
+{ kind: "ignoreAttribute" } | 
+/**  Nothing flows for the object. */
+{ kind: "ignoreObject" } | 
+/**  It failed, in these words. */
+{ kind: "failed"; value: string } | 
+/**  It wasn't needed: another branch was taken. */
+{ kind: "notNeeded" } | 
+/**  Hidden, since the expression hides its value in logs (Redact). */
+{ kind: "redacted" };
+
+/**  One call or comparison. */
+export type TraceStep = {
+	/**  The call as text: `ToLower([mail])`. */
+	text: string,
+	/**  Where it begins in the expression: 0-based characters. */
+	position: number,
+	/**  How many characters. */
+	length: number,
+	/**  How many calls it stands in. */
+	depth: number,
+	/**  Its arguments, in order; left-out ones aren't here. */
+	inputs: TraceInput[],
+	/**  What came out. */
+	output: TraceOutput,
 };
 
 /**  One event of the app, as the window hears it. */

@@ -23,7 +23,7 @@ const USAGE: &str = "cargo xtask COMMAND
   run           open the window on the practice company; with no display, do the same job in the terminal
   test          formatting, clippy, TypeScript, all tests, the real window; prints counts
   bindings      write ui/src/bindings.ts from the commands
-  schemas       write schemas/*.json from the types
+  schemas       write schemas/*.json and docs/expressions.md from the types and the table of functions
   screenshots   write every screen, light and dark, to tests/window/output/
   bench         ratios measured side by side
   package       a .deb that installs and starts

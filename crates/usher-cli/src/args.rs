@@ -121,6 +121,9 @@ pub enum Command {
         /// `now`, `existing`, `roles` as JSON
         #[arg(long, value_name = "FILE")]
         context: Option<PathBuf>,
+        /// Show how the value comes about, call by call
+        #[arg(long)]
+        explain: bool,
     },
     /// Is a source object in scope of filters?
     Scope {

@@ -27,3 +27,5 @@ pub mod configuration;
 pub mod id;
 
 pub mod secret;
+
+mod nearest;

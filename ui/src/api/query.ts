@@ -1,7 +1,7 @@
 /** Every question to Rust, as a query. Keys start with the command's name, then the connection: events find what is stale by them. */
 import { keepPreviousData, useInfiniteQuery, useQuery, type InfiniteData, type QueryKey, type UseQueryResult } from "@tanstack/react-query";
 
-import { commands, type LogFilter, type NewSource, type ObjectType, type RowPage, type ScopingEdit } from "../bindings";
+import { commands, type ExpressionAsk, type LogFilter, type NewSource, type ObjectType, type RowPage, type ScopingEdit } from "../bindings";
 import { unwrap, type Answer, type Refused } from "./answer";
 
 export type Asked<T> = UseQueryResult<T, Refused>;
@@ -39,8 +39,8 @@ export const useMappings = (id: string, objectType: ObjectType) =>
   useAnswer(["mappings", id, objectType], () => commands.mappings(id, objectType));
 
 /** An expression, checked as it is typed. */
-export const useCheckExpression = (id: string, expression: string, person: string | null) =>
-  useAnswer(["checkExpression", id, expression, person], () => commands.checkExpression(id, expression, person), { keep: true, when: expression !== "" });
+export const useCheckExpression = (id: string, ask: ExpressionAsk) =>
+  useAnswer(["checkExpression", id, ask], () => commands.checkExpression(id, ask), { keep: true, when: ask.text !== "" });
 
 export const useScoping = (id: string, objectType: ObjectType) => useAnswer(["scoping", id, objectType], () => commands.scoping(id, objectType));
 

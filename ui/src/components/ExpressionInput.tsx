@@ -16,6 +16,7 @@ interface ExpressionInputProps {
   value: string;
   onChange: (value: string) => void;
   problem: ExpressionProblem | null;
+  warnings: readonly ExpressionProblem[];
   functions: readonly string[];
   attributes: readonly string[];
 }
@@ -55,7 +56,7 @@ const look = EditorView.theme({
   ".cm-tooltip": { backgroundColor: tokens.colorNeutralBackground1, color: tokens.colorNeutralForeground1, border: `1px solid ${tokens.colorNeutralStroke1}` },
 });
 
-export function ExpressionInput({ label, value, onChange, problem, functions, attributes }: ExpressionInputProps) {
+export function ExpressionInput({ label, value, onChange, problem, warnings, functions, attributes }: ExpressionInputProps) {
   const styles = useStyles();
   const place = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | null>(null);
@@ -111,11 +112,13 @@ export function ExpressionInput({ label, value, onChange, problem, functions, at
     const editor = view.current;
     if (editor === null) return;
     const end = editor.state.doc.length;
-    const from = Math.min(problem?.position ?? 0, end);
-    const to = Math.min(from + Math.max(problem?.length ?? 0, 1), end);
-    const marks = problem === null ? [] : [{ from, to, severity: "error" as const, message: problem.message }];
+    const mark = (one: ExpressionProblem, severity: "error" | "warning") => {
+      const from = Math.min(one.position, end);
+      return { from, to: Math.min(from + Math.max(one.length, 1), end), severity, message: one.message };
+    };
+    const marks = [...(problem === null ? [] : [mark(problem, "error")]), ...warnings.map((one) => mark(one, "warning"))];
     editor.dispatch(setDiagnostics(editor.state, marks));
-  }, [problem]);
+  }, [problem, warnings]);
 
   return <div ref={place} className={styles.root} />;
 }

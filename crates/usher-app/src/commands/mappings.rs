@@ -2,6 +2,7 @@
 
 use usher_core::configuration::{
     AttributeDefinition, AttributeMapping, Complaint, FlowBehavior, FlowType, FlowTypes, MappingSource, SynchronizationSchema, check,
+    check_expression as check_one,
 };
 use usher_core::expression::{self, EvaluationInputs, Flowing};
 use usher_core::id::ConnectionId;
@@ -10,8 +11,8 @@ use usher_core::import::ObjectType;
 use crate::app::{Answer, App, Loaded};
 use crate::message::problem;
 use crate::view::{
-    AttributeView, ExpressionProblem, ExpressionView, FunctionView, MappingEdit, MappingKind, MappingRow, MappingsEdit, MappingsView,
-    ProblemView, SaveView,
+    AttributeView, ExpressionAsk, ExpressionProblem, ExpressionView, FunctionView, MappingEdit, MappingKind, MappingRow, MappingsEdit,
+    MappingsView, ProblemView, SaveView,
 };
 
 impl App {
@@ -73,29 +74,36 @@ impl App {
         Ok(super::tools::functions())
     }
 
-    /// Checks an expression; with `person`, also tries it on them.
+    /// Checks an expression against both schemas; with a person, also tries it on them.
     ///
     /// # Errors
-    /// The source can't be read.
-    pub async fn check_expression(&self, id: &ConnectionId, text: &str, person: Option<&str>) -> Answer<ExpressionView> {
-        let parsed = match expression::parse(text) {
+    /// There is no such connection, or the source can't be read.
+    pub async fn check_expression(&self, id: &ConnectionId, ask: ExpressionAsk) -> Answer<ExpressionView> {
+        let ExpressionAsk { text, object_type, target, person } = ask;
+        let nothing = ExpressionView { problem: None, warnings: Vec::new(), value: None, steps: Vec::new(), person: None };
+        let parsed = match expression::parse(&text) {
             Ok(parsed) => parsed,
-            Err(error) => return Ok(ExpressionView { problem: Some(super::tools::expression_problem(error)), value: None, person: None }),
+            Err(error) => return Ok(ExpressionView { problem: Some(super::tools::expression_problem(error)), ..nothing }),
         };
-        let Some(person) = person else { return Ok(ExpressionView { problem: None, value: None, person: None }) };
-        let Some(object) = self.someone(id, person).await? else { return Ok(ExpressionView { problem: None, value: None, person: None }) };
+        let Loaded { document, profile, .. } = self.load(id).await?;
+        let findings = check_one(&parsed, &document, profile, object_type, &target);
+        let warnings = findings.into_iter().map(super::tools::expression_finding).collect();
+        let checked = ExpressionView { warnings, ..nothing };
+        let Some(person) = person else { return Ok(checked) };
+        let Some(object) = self.someone(id, &person).await? else { return Ok(checked) };
         let nobody_has = |_: &str| false;
         let inputs = EvaluationInputs { now_ms: Self::now_ms(), seed: 0, existing: &nobody_has };
-        let name = Some(object.label());
-        Ok(match parsed.evaluate(&object, &inputs) {
+        let explained = parsed.explain(&object, &inputs);
+        let tried = ExpressionView { person: Some(object.label()), steps: explained.steps, ..checked };
+        Ok(match explained.result {
             Ok(evaluated) => {
                 let value = match evaluated.flow {
                     Flowing::Value(value) => value,
                     Flowing::IgnoreAttribute | Flowing::IgnoreObject => usher_core::import::Value::Null,
                 };
-                ExpressionView { problem: None, value: Some(value), person: name }
+                ExpressionView { value: Some(value), ..tried }
             }
-            Err(error) => ExpressionView { problem: Some(super::tools::expression_problem(error)), value: None, person: name },
+            Err(error) => ExpressionView { problem: Some(super::tools::expression_problem(error)), ..tried },
         })
     }
 

@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use serde_json::Value as Json;
 use usher_core::configuration::ScopeSetting;
-use usher_core::expression::{self, Evaluated, EvaluationInputs, ExpressionError, Flowing};
+use usher_core::expression::{self, Evaluated, EvaluationInputs, ExpressionError, ExpressionFinding, Flowing};
 use usher_core::id::SourceId;
 use usher_core::import::{AppRole, ObjectType, Presence, SourceObject, Value};
 use usher_core::scope::{Clause, CompiledFilters, Filter, decide};
 
 use crate::app::{Answer, App};
 use crate::message::problem;
-use crate::view::{ExpressionProblem, FunctionView, OperatorView};
+use crate::view::{ExampleView, ExpressionProblem, FunctionView, OperatorView};
 
 /// What is wrong with an expression, as screens and JSON say it.
 #[must_use]
@@ -29,26 +29,31 @@ fn as_option(fix: impl Into<Option<String>>) -> Option<String> {
     fix.into().filter(|fix| !fix.is_empty())
 }
 
+/// What is doubtful about an expression, in the same form.
+pub(super) fn expression_finding(finding: ExpressionFinding) -> ExpressionProblem {
+    let ExpressionFinding { code: _, severity: _, message, position, length, fix } = finding;
+    expression_problem(ExpressionError { message, position, length, fix })
+}
+
 pub(super) fn functions() -> Vec<FunctionView> {
     expression::functions()
         .iter()
-        .map(|function| {
-            let parameters: Vec<String> = function
-                .parameters
-                .iter()
-                .map(|one| match (one.optional, one.repeated) {
-                    (_, true) => format!("{}, ...", one.name),
-                    (true, false) => format!("[{}]", one.name),
-                    (false, false) => one.name.to_owned(),
-                })
-                .collect();
-            FunctionView {
-                name: function.name.to_owned(),
-                signature: format!("{}({})", function.name, parameters.join(", ")),
-                summary: function.summary.to_owned(),
-            }
+        .map(|function| FunctionView {
+            name: function.name.to_owned(),
+            signature: function.signature(),
+            summary: function.summary.to_owned(),
+            absent: function.absent.to_owned(),
+            examples: function.examples.iter().map(example).collect(),
         })
         .collect()
+}
+
+fn example(example: &expression::Example) -> ExampleView {
+    ExampleView {
+        expression: example.expression.to_owned(),
+        source: example.source.iter().map(|(name, values)| format!("{name} = {}", values.join("; "))).collect(),
+        result: example.result.join("; "),
+    }
 }
 
 pub(super) fn operators() -> Vec<OperatorView> {
@@ -72,12 +77,22 @@ pub(super) fn operator_name(clause: &Clause) -> String {
     clause.operator.clone()
 }
 
+/// How much is told of an expression's value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tell {
+    /// The value.
+    Value,
+    /// The value, and how it came about.
+    Trace,
+}
+
 /// The value of an expression for one source object. Context: `now`, `existing`, `roles`. Answers `value`; `flow: "ignored"` where the
-/// attribute is left out of what is sent; `log` where a log shows something else than the value.
+/// attribute is left out of what is sent; `log` where a log shows something else than the value; `warnings` where something is
+/// doubtful; `trace` where that is asked for.
 ///
 /// # Errors
 /// What is wrong with it, and where.
-pub fn evaluate_expression(text: &str, source: &Json, context: &Json) -> Result<Json, ExpressionProblem> {
+pub fn evaluate_expression(text: &str, source: &Json, context: &Json, tell: Tell) -> Result<Json, ExpressionProblem> {
     let parsed = expression::parse(text).map_err(expression_problem)?;
     let mut object = object(source);
     if let Some(roles) = context.get("roles").and_then(Json::as_array) {
@@ -94,7 +109,8 @@ pub fn evaluate_expression(text: &str, source: &Json, context: &Json) -> Result<
     let now = context.get("now").and_then(Json::as_str).and_then(|text| text.parse::<jiff::Timestamp>().ok());
     let now_ms = now.map_or_else(App::now_ms, jiff::Timestamp::as_millisecond);
     let inputs = EvaluationInputs { now_ms, seed: 1, existing: &taken };
-    let Evaluated { flow, log } = parsed.evaluate(&object, &inputs).map_err(expression_problem)?;
+    let explained = parsed.explain(&object, &inputs);
+    let Evaluated { flow, log } = explained.result.map_err(expression_problem)?;
     let value = match &flow {
         Flowing::Value(Value::List(values)) => Json::from(values.clone()),
         Flowing::Value(value) => Json::from(value.as_text()),
@@ -106,6 +122,13 @@ pub fn evaluate_expression(text: &str, source: &Json, context: &Json) -> Result<
     }
     if let Some(log) = log {
         answer["log"] = log.into();
+    }
+    if !parsed.findings().is_empty() {
+        let warnings: Vec<ExpressionProblem> = parsed.findings().iter().cloned().map(expression_finding).collect();
+        answer["warnings"] = serde_json::json!(warnings);
+    }
+    if tell == Tell::Trace {
+        answer["trace"] = serde_json::json!(explained.steps);
     }
     Ok(answer)
 }

@@ -1,6 +1,7 @@
 //! Attribute mapping.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+use usher_core::expression::TraceStep;
 use usher_core::import::{ObjectType, Value};
 
 /// The Attribute mapping screen of one object type.
@@ -86,9 +87,28 @@ pub struct AttributeView {
 pub struct ExpressionView {
     /// What is wrong with it; `None`: it can be saved.
     pub problem: Option<ExpressionProblem>,
+    /// What is doubtful about it; it can be saved all the same.
+    pub warnings: Vec<ExpressionProblem>,
     /// Its value for the chosen person; `None` if no person was chosen or it failed.
     pub value: Option<Value>,
+    /// How that value came about: every call, inner ones first.
+    pub steps: Vec<TraceStep>,
     /// The person it was tried on, by name.
+    pub person: Option<String>,
+}
+
+/// An expression to be checked, and perhaps tried.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct ExpressionAsk {
+    /// The expression.
+    pub text: String,
+    /// Whose mapping it is.
+    pub object_type: ObjectType,
+    /// The target attribute that it is for; empty while none was chosen.
+    pub target: String,
+    /// Whom to try it on: a name, address or id.
     pub person: Option<String>,
 }
 
@@ -118,6 +138,23 @@ pub struct FunctionView {
     pub signature: String,
     /// What it does.
     pub summary: String,
+    /// What follows without a value.
+    pub absent: String,
+    /// Examples, which are run as tests.
+    pub examples: Vec<ExampleView>,
+}
+
+/// An example of a function.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct ExampleView {
+    /// The expression.
+    pub expression: String,
+    /// Source attributes: `mail = ann@contoso.com`.
+    pub source: Vec<String>,
+    /// What comes out; empty for no value.
+    pub result: String,
 }
 
 /// The answer to saving something.

@@ -6,6 +6,8 @@ mod look;
 mod practice;
 mod tools;
 
+use usher_app::commands::tools::Tell;
+
 use crate::Ended;
 use crate::args::{Arguments, Command};
 use crate::session::Session;
@@ -17,8 +19,9 @@ pub async fn run(arguments: Arguments) -> Ended {
         Command::Practice(args) => return practice::story(&common, args).await,
         Command::ServePractice(args) => return practice::serve(&common, args).await,
         Command::PracticeDirectory(args) => return practice::directory(&common, args).await,
-        Command::Expression { expression, source, context } => {
-            return tools::expression(&common, &expression, source.as_deref(), context.as_deref());
+        Command::Expression { expression, source, context, explain } => {
+            let tell = if explain { Tell::Trace } else { Tell::Value };
+            return tools::expression(&common, &expression, source.as_deref(), context.as_deref(), tell);
         }
         Command::Scope { filters, source } => return tools::scope(&common, &filters, &source),
         Command::Completions { shell } => return tools::completions(shell),

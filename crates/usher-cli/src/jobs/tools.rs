@@ -6,7 +6,7 @@ use std::path::Path;
 use clap::CommandFactory;
 use clap_complete::Shell;
 use serde_json::{Value as Json, json};
-use usher_app::commands::tools::{decide_scope, evaluate_expression};
+use usher_app::commands::tools::{Tell, decide_scope, evaluate_expression};
 
 use crate::Ended;
 use crate::args::{Arguments, Common};
@@ -14,15 +14,22 @@ use crate::exit::{Exit, Failure};
 use crate::output::Output;
 
 /// `usher expression`.
-pub fn expression(common: &Common, text: &str, source: Option<&Path>, context: Option<&Path>) -> Ended {
+pub fn expression(common: &Common, text: &str, source: Option<&Path>, context: Option<&Path>, tell: Tell) -> Ended {
     let out = Output::new(common);
     let source = source.map_or(Ok(json!({})), |file| read_json(file, "source object"))?;
     let context = context.map_or(Ok(json!({})), |file| read_json(file, "context"))?;
     if !source.is_object() {
         return Err(Failure::plain("The source object isn't a JSON object.", "Give attributes and values: {\"givenName\": \"Ada\"}."));
     }
-    match evaluate_expression(text, &source, &context) {
-        Ok(answer) => out.answer(&answer, || shown(&answer["value"])),
+    match evaluate_expression(text, &source, &context, tell) {
+        Ok(answer) => {
+            for warning in answer["warnings"].as_array().into_iter().flatten().filter(|_| !out.is_json()) {
+                let part = |name: &str| warning[name].as_str().unwrap_or_default().to_owned();
+                let character = warning["position"].as_u64().unwrap_or_default() + 1;
+                eprintln!("Warning, at character {character}: {} {}", part("message"), part("fix"));
+            }
+            out.answer(&answer, || trace(&answer["trace"]) + &shown(&answer["value"]))
+        }
         Err(problem) => {
             if out.is_json() {
                 out.json(&json!({ "error": problem }))?;
@@ -31,6 +38,24 @@ pub fn expression(common: &Common, text: &str, source: Option<&Path>, context: O
             eprintln!("{text}\n{}{}", " ".repeat(problem.position as usize), "^".repeat(problem.length.max(1) as usize));
             Err(Failure::plain(problem.message, problem.fix.unwrap_or_default()))
         }
+    }
+}
+
+/// Every call with what came out, indented by how deep it stands.
+fn trace(steps: &Json) -> String {
+    let line = |step: &Json| {
+        let indent = "  ".repeat(step["depth"].as_u64().and_then(|depth| usize::try_from(depth).ok()).unwrap_or(0));
+        format!("{indent}{} -> {}\n", step["text"].as_str().unwrap_or_default(), output(&step["output"]))
+    };
+    steps.as_array().into_iter().flatten().map(line).collect()
+}
+
+fn output(output: &Json) -> String {
+    match output["kind"].as_str() {
+        Some("value") => shown(&output["value"]).replace('\n', "; "),
+        Some("failed") => format!("failed: {}", output["value"].as_str().unwrap_or_default()),
+        Some("redacted") => "[Redact]".to_owned(),
+        _ => "(nothing flows)".to_owned(),
     }
 }
 

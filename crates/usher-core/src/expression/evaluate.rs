@@ -1,9 +1,11 @@
 //! A tree to a value, for one object.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
 
 use super::error::{ExpressionError, Span};
 use super::functions::Call;
+use super::limits::{LONGEST_VALUE, MOST_PARTS, TooLong};
 use super::parse::Expression;
 use super::tree::{Kind, Node, Operator, Word};
 use crate::import::{AppRole, SourceObject, Value};
@@ -63,7 +65,14 @@ pub(super) struct Scene<'a> {
     pub(super) redacted: Cell<bool>,
     /// Draws so far, so that two calls of one expression differ and the whole still repeats.
     pub(super) drawn: Cell<u64>,
+    /// Parts evaluated so far.
+    parts: Cell<u32>,
+    /// Where each part's outcome is kept, if someone asked how the value comes about.
+    seen: Option<RefCell<Seen>>,
 }
+
+/// Outcomes by where their part stands.
+pub(super) type Seen = HashMap<(usize, usize), Result<Flowing, ExpressionError>>;
 
 impl Expression {
     /// The value for one object. Same inputs, same value.
@@ -71,25 +80,63 @@ impl Expression {
     /// # Errors
     /// What could not be done with this object's values, and where.
     pub fn evaluate(&self, object: &dyn Attributes, inputs: &EvaluationInputs<'_>) -> Result<Evaluated, ExpressionError> {
-        let scene = Scene { object, inputs, redacted: Cell::new(false), drawn: Cell::new(0) };
+        self.evaluated(&Scene::new(object, inputs, None))
+    }
+
+    /// The same, with the outcome of every part that was evaluated.
+    pub(super) fn watched(&self, object: &dyn Attributes, inputs: &EvaluationInputs<'_>) -> (Result<Evaluated, ExpressionError>, Seen) {
+        let scene = Scene::new(object, inputs, Some(RefCell::default()));
+        let result = self.evaluated(&scene);
+        (result, scene.seen.map(RefCell::into_inner).unwrap_or_default())
+    }
+
+    fn evaluated(&self, scene: &Scene<'_>) -> Result<Evaluated, ExpressionError> {
         let flow = scene.evaluate(&self.tree)?;
         let log = scene.redacted.get().then(|| "[Redact]".to_owned());
         Ok(Evaluated { flow, log })
     }
 }
 
-impl Scene<'_> {
+impl<'a> Scene<'a> {
+    fn new(object: &'a dyn Attributes, inputs: &'a EvaluationInputs<'a>, seen: Option<RefCell<Seen>>) -> Self {
+        Self { object, inputs, redacted: Cell::new(false), drawn: Cell::new(0), parts: Cell::new(0), seen }
+    }
+
     pub(super) fn evaluate(&self, node: &Node) -> Result<Flowing, ExpressionError> {
+        let outcome = self.part(node);
+        if let Some(seen) = &self.seen {
+            seen.borrow_mut().insert((node.span.position, node.span.length), outcome.clone());
+        }
+        outcome
+    }
+
+    fn part(&self, node: &Node) -> Result<Flowing, ExpressionError> {
+        self.parts.set(self.parts.get() + 1);
+        if self.parts.get() > MOST_PARTS {
+            return Err(ExpressionError::at(node.span, "The expression takes too many steps for this object."));
+        }
         Ok(Flowing::Value(match &node.kind {
             Kind::Attribute(name) => self.object.attribute(name).clone(),
             Kind::Text(text) => Value::text(text.as_str()),
+            Kind::Pattern(pattern) => Value::text(pattern.text()),
             Kind::Number(number) => Value::Integer(*number),
             Kind::Word(Word::IgnoreAttributeFlow) => return Ok(Flowing::IgnoreAttribute),
             Kind::Word(Word::IgnoreObjectFlow) => return Ok(Flowing::IgnoreObject),
             Kind::Word(Word::TextCompare | Word::BinaryCompare) => Value::Null,
             Kind::Comparison { operator, left, right } => Value::Boolean(self.compare(*operator, left, right)?),
-            Kind::Call { function, arguments } => return (function.body)(&Call { scene: self, arguments, span: node.span }),
+            Kind::Call { function, arguments } => {
+                let flow = (function.body)(&Call { scene: self, arguments, span: node.span })?;
+                return if is_too_long(&flow) { Err(ExpressionError::at(node.span, TooLong.to_string())) } else { Ok(flow) };
+            }
         }))
+    }
+
+    /// A part that is used without being evaluated again: a pattern, which was read with the expression.
+    pub(super) fn note(&self, node: Option<&Node>) {
+        if let Some(node) = node.filter(|_| self.seen.is_some()) {
+            // The outcome is kept on the way; there is nothing else to do with it.
+            let _ = self.evaluate(node);
+        }
     }
 
     /// A value; "no flow" within an expression is no value.
@@ -121,6 +168,14 @@ impl Scene<'_> {
             Operator::Less => order.is_lt(),
             Operator::LessOrEqual => order.is_le(),
         })
+    }
+}
+
+fn is_too_long(flow: &Flowing) -> bool {
+    match flow {
+        Flowing::Value(Value::Text(text)) => text.len() > LONGEST_VALUE,
+        Flowing::Value(Value::List(values)) => values.iter().map(String::len).sum::<usize>() > LONGEST_VALUE,
+        Flowing::Value(Value::Null | Value::Boolean(_) | Value::Integer(_)) | Flowing::IgnoreAttribute | Flowing::IgnoreObject => false,
     }
 }
 

@@ -56,6 +56,23 @@ fn one(letters: &[char], at: usize) -> Result<(Token, usize), ExpressionError> {
     }
 }
 
+/// Places within a quoted text, whose quotes stand at both ends of `letters`, where a single backslash stands for itself (G-7).
+pub(super) fn single_backslashes(letters: &[char]) -> Vec<usize> {
+    let mut found = Vec::new();
+    let mut at = 1;
+    while at + 1 < letters.len() {
+        match (letters[at], letters[at + 1]) {
+            ('\\', '\\' | '"') => at += 2,
+            ('\\', _) => {
+                found.push(at);
+                at += 1;
+            }
+            _ => at += 1,
+        }
+    }
+    found
+}
+
 /// Only `\\` and `\"` are escapes; before any other letter the backslash stands for itself (G-7).
 fn quoted(letters: &[char], start: usize) -> Result<(Token, usize), ExpressionError> {
     let mut text = String::new();

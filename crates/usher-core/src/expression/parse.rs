@@ -1,9 +1,10 @@
 //! Tokens to a tree, checked: names, argument counts, literal patterns (G-1 to G-8).
 
-use super::error::{ExpressionError, Span};
-use super::functions::{self, Function};
-use super::lex::{Placed, Token, lex};
+use super::error::{ExpressionError, ExpressionFinding, Span};
+use super::functions::{self, Function, Spelling};
+use super::lex::{Placed, Token, lex, single_backslashes};
 use super::tree::{Kind, Node, Word};
+use crate::evaluation::Severity;
 
 /// The most characters (EP-417).
 const LONGEST: usize = 10_000;
@@ -15,6 +16,7 @@ const DEEPEST: usize = 200;
 pub struct Expression {
     pub(super) tree: Node,
     text: String,
+    findings: Vec<ExpressionFinding>,
 }
 
 /// Parses and checks an expression.
@@ -34,22 +36,57 @@ pub fn parse(text: &str) -> Result<Expression, ExpressionError> {
         return Err(ExpressionError::at(span, format!("An expression has at most {LONGEST} characters; this one has {length}.")));
     }
     let tokens = lex(text)?;
-    let mut parser = Parser { tokens: &tokens, at: 0, end: length };
+    let mut parser = Parser { tokens: &tokens, at: 0, end: length, findings: backslashes(text, &tokens) };
     let tree = parser.value(0)?;
     if let Some(extra) = parser.peek() {
         return Err(ExpressionError::at(extra.span, "Nothing more is due after the end of the expression.").fixed_by("Remove this."));
     }
     functions::check_top(&tree)?;
-    Ok(Expression { tree, text: text.to_owned() })
+    Ok(Expression { tree, text: text.to_owned(), findings: parser.findings })
+}
+
+/// What a backslash before another letter means isn't documented (G-7); here it stays.
+fn backslashes(text: &str, tokens: &[Placed]) -> Vec<ExpressionFinding> {
+    if !text.contains('\\') {
+        return Vec::new();
+    }
+    let letters: Vec<char> = text.chars().collect();
+    let texts = tokens.iter().filter(|placed| matches!(placed.token, Token::Text(_))).map(|placed| placed.span);
+    let places = texts.flat_map(|span| {
+        single_backslashes(&letters[span.position..span.position + span.length]).into_iter().map(move |at| span.position + at)
+    });
+    places
+        .map(|position| {
+            ExpressionFinding::at(
+                Span { position, length: 1 },
+                Severity::Warning,
+                "SingleBackslash",
+                "A single backslash stands here; what Entra's service makes of it isn't documented. Usher keeps it.",
+                "Write \\\\ for a backslash.",
+            )
+        })
+        .collect()
 }
 
 impl Expression {
     /// Source attributes that it names, in the order of their first mention.
     #[must_use]
     pub fn attributes(&self) -> Vec<&str> {
+        self.mentions().into_iter().map(|(name, ..)| name).collect()
+    }
+
+    /// The same, each with where it is first mentioned: position and length in characters.
+    #[must_use]
+    pub fn mentions(&self) -> Vec<(&str, usize, usize)> {
         let mut found = Vec::new();
         self.tree.attributes(&mut found);
-        found
+        found.into_iter().map(|(name, span)| (name, span.position, span.length)).collect()
+    }
+
+    /// What is doubtful in it, whatever it is used for. What depends on source and target is told by [`Self::check`].
+    #[must_use]
+    pub fn findings(&self) -> &[ExpressionFinding] {
+        &self.findings
     }
 
     /// As it was written.
@@ -59,10 +96,17 @@ impl Expression {
     }
 }
 
+/// G-4.
+fn other_case(span: Span, name: &str, right: &str) -> ExpressionFinding {
+    let message = format!("Entra writes {right}, not {name}, and calls its language case-sensitive; Usher takes both.");
+    ExpressionFinding::at(span, Severity::Warning, "FunctionNameCase", message, format!("Write {right}."))
+}
+
 struct Parser<'a> {
     tokens: &'a [Placed],
     at: usize,
     end: usize,
+    findings: Vec<ExpressionFinding>,
 }
 
 impl Parser<'_> {
@@ -107,8 +151,15 @@ impl Parser<'_> {
 
     fn named(&mut self, name: &str, span: Span, depth: usize) -> Result<Node, ExpressionError> {
         if self.take(&Token::Open) {
-            let function =
+            let found =
                 functions::find(name).map_err(|fix| ExpressionError::at(span, format!("There is no function {name}.")).fixed_by(fix))?;
+            let function = match found {
+                Spelling::Exact(function) => function,
+                Spelling::OtherCase(function) => {
+                    self.findings.push(other_case(span, name, function.name));
+                    function
+                }
+            };
             return self.call(function, span, depth);
         }
         match Word::ALL.iter().find(|(word, _)| word.eq_ignore_ascii_case(name)) {

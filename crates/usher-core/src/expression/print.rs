@@ -11,10 +11,21 @@ impl fmt::Display for Expression {
     }
 }
 
+fn quoted(text: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    write!(f, "\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
+impl fmt::Display for Node {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write(self, f)
+    }
+}
+
 fn write(node: &Node, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     match &node.kind {
         Kind::Attribute(name) => write!(f, "[{name}]"),
-        Kind::Text(text) => write!(f, "\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")),
+        Kind::Text(text) => quoted(text, f),
+        Kind::Pattern(pattern) => quoted(pattern.text(), f),
         Kind::Number(number) => write!(f, "{number}"),
         Kind::Word(word) => f.write_str(Word::ALL.iter().find(|(_, one)| one == word).map_or("", |(name, _)| name)),
         Kind::Comparison { operator, left, right } => {

@@ -2,6 +2,7 @@
 
 use super::error::Span;
 use super::functions::Function;
+use super::pattern::Pattern;
 
 /// A part of an expression, with where it stands.
 #[derive(Debug, Clone)]
@@ -17,6 +18,8 @@ pub(super) enum Kind {
     Attribute(String),
     /// `"text"`
     Text(String),
+    /// A regular expression that is written out: read once, with the expression.
+    Pattern(Pattern),
     /// `10`, `-10`, `&HF7`
     Number(i64),
     /// A bare word that some functions take.
@@ -68,12 +71,12 @@ impl Operator {
 }
 
 impl Node {
-    /// Attributes named in it, in the order of their first mention.
-    pub(super) fn attributes<'a>(&'a self, found: &mut Vec<&'a str>) {
+    /// Attributes named in it, in the order of their first mention, with where that is.
+    pub(super) fn attributes<'a>(&'a self, found: &mut Vec<(&'a str, Span)>) {
         match &self.kind {
             Kind::Attribute(name) => {
-                if !found.contains(&name.as_str()) {
-                    found.push(name);
+                if !found.iter().any(|(known, _)| known == name) {
+                    found.push((name, self.span));
                 }
             }
             Kind::Call { arguments, .. } => arguments.iter().flatten().for_each(|argument| argument.attributes(found)),
@@ -81,7 +84,7 @@ impl Node {
                 left.attributes(found);
                 right.attributes(found);
             }
-            Kind::Text(_) | Kind::Number(_) | Kind::Word(_) => {}
+            Kind::Text(_) | Kind::Pattern(_) | Kind::Number(_) | Kind::Word(_) => {}
         }
     }
 }

@@ -15,13 +15,14 @@ pub fn decide(
     filters: &CompiledFilters,
 ) -> ScopeStep {
     let out = |reason| ScopeStep { in_scope: false, reason, filters: Vec::new() };
+    // First of all: what isn't provisioned at all loses nothing either, not even by leaving the source.
+    if !mapping_enabled {
+        return out(ScopeReason::MappingDisabled);
+    }
     match object.presence {
         Presence::HardDeleted => return out(ScopeReason::HardDeleted),
         Presence::SoftDeleted => return out(ScopeReason::SoftDeleted),
         Presence::Present => {}
-    }
-    if !mapping_enabled {
-        return out(ScopeReason::MappingDisabled);
     }
     if object.object_type == ObjectType::User && is_disabled(object) {
         return out(ScopeReason::SourceDisabled);

@@ -1,11 +1,10 @@
 //! Filters and clauses, compiled once and judged for each object (EP-201 to EP-212).
 
-use fancy_regex::Regex;
 use serde::{Deserialize, Serialize};
 
 use super::operator::{self, Operator};
 use crate::evaluation::{ClauseVerdict, FilterVerdict};
-use crate::expression::Attributes;
+use crate::expression::{Attributes, Pattern};
 use crate::import::Value;
 
 /// A scoping filter: true if all its clauses are.
@@ -44,7 +43,7 @@ struct Compiled {
 #[derive(Debug)]
 enum Test {
     Plain(Operator),
-    Pattern(Operator, Box<Regex>),
+    Pattern(Operator, Box<Pattern>),
     Number(Operator, i64),
 }
 
@@ -80,9 +79,7 @@ fn test(clause: &Clause) -> Result<Test, String> {
         operator::find(&clause.operator).ok_or_else(|| format!("Usher doesn't know what the operator {} means.", clause.operator))?;
     let value = clause.value.as_deref().unwrap_or_default();
     match operator {
-        Operator::RegexMatch | Operator::NotRegexMatch => {
-            crate::expression::compile_pattern(value).map(|regex| Test::Pattern(operator, Box::new(regex)))
-        }
+        Operator::RegexMatch | Operator::NotRegexMatch => Pattern::new(value).map(|pattern| Test::Pattern(operator, Box::new(pattern))),
         Operator::GreaterThan | Operator::GreaterThanOrEquals => value
             .trim()
             .parse()
@@ -120,9 +117,9 @@ fn passes(test: &Test, operand: &str, actual: &Value) -> Result<bool, String> {
         return Err("The attribute holds several values; filters take attributes with one.".to_owned());
     };
     Ok(match test {
-        Test::Pattern(operator, regex) => {
+        Test::Pattern(operator, pattern) => {
             // As .NET's IsMatch: anywhere in the value, unless the pattern is anchored (EP-209 leaves it open).
-            let found = regex.is_match(&held).map_err(|error| format!("The pattern takes too long on this value: {error}."))?;
+            let found = pattern.is_match(&held).map_err(|stuck| stuck.to_string())?;
             found == (*operator == Operator::RegexMatch)
         }
         Test::Number(operator, number) => {

@@ -74,7 +74,15 @@ export function MappingPane({ id, view, mapping, taken, onKeep, onRemove, onClos
           </Field>
         ) : null}
         {edit.kind === "expression" ? (
-          <ExpressionField id={id} value={edit.source} attributes={view.sourceAttributes.map((one) => one.name)} onChange={(source) => set({ source })} onFine={setFine} />
+          <ExpressionField
+            id={id}
+            objectType={view.objectType}
+            target={edit.target.trim()}
+            value={edit.source}
+            attributes={view.sourceAttributes.map((one) => one.name)}
+            onChange={(source) => set({ source })}
+            onFine={setFine}
+          />
         ) : null}
         <Field label={words.defaultValue} hint={words.defaultHint}>
           <Input value={edit.defaultValue} onChange={(_, data) => set({ defaultValue: data.value })} />

@@ -1,10 +1,10 @@
 //! Complaints about what mappings read: expressions that can't be read, source attributes that aren't there.
 
-use super::nearest::suggestion;
 use crate::configuration::{AttributeDefinition, AttributeMapping, AttributeType, Complaint, MappingSource, SynchronizationSchema};
 use crate::evaluation::Severity;
-use crate::expression;
+use crate::expression::{self, Expression, ExpressionFinding, Shape, Shapes, Type};
 use crate::import::ObjectType;
+use crate::nearest::suggestion;
 
 /// What a source fills beside Entra's own names: the names of the "Download users" file and of Graph.
 const ALSO_KNOWN: [&str; 8] =
@@ -39,10 +39,15 @@ fn check_expression(
             return vec![Complaint::new(Severity::Blocking, "ExpressionInvalid", message, error.fix).at_text(error.position, error.length)];
         }
     };
-    let mut complaints: Vec<Complaint> = parsed.attributes().into_iter().filter_map(|name| unknown_attribute(name, sources)).collect();
+    let target = targets.iter().find(|target| target.name == mapping.target);
+    let told = |finding: ExpressionFinding| {
+        let message = format!("The expression for {}, at character {}: {}", mapping.target, finding.position + 1, finding.message);
+        Complaint::new(finding.severity, &finding.code, message, finding.fix).at_text(finding.position, finding.length)
+    };
+    let mut complaints: Vec<Complaint> = findings(&parsed, sources, target).into_iter().map(told).collect();
     // EP-413: Switch compares texts; a reference has none.
-    let reference = targets.iter().any(|target| target.name == mapping.target && target.attribute_type == AttributeType::Reference);
-    if reference && text.trim_start().starts_with("Switch") {
+    let is_reference = target.is_some_and(|target| target.attribute_type == AttributeType::Reference);
+    if is_reference && text.trim_start().starts_with("Switch") {
         complaints.push(Complaint::new(
             Severity::Warning,
             "SwitchOnReference",
@@ -51,6 +56,34 @@ fn check_expression(
         ));
     }
     complaints
+}
+
+/// Everything doubtful about an expression, by what the document's directories know of its attributes and the target's.
+pub(super) fn findings(
+    expression: &Expression,
+    sources: &[AttributeDefinition],
+    target: Option<&AttributeDefinition>,
+) -> Vec<ExpressionFinding> {
+    let shapes = Shapes { source: &|name| sources.iter().find(|source| source.name == name).map(shape), target: target.map(shape) };
+    let unknown = expression.mentions().into_iter().filter_map(|(name, position, length)| {
+        let Complaint { code, severity, message, fix, .. } = unknown_attribute(name, sources)?;
+        Some(ExpressionFinding { code, severity, message, position, length, fix })
+    });
+    let mut all: Vec<ExpressionFinding> = unknown.chain(expression.check(&shapes)).collect();
+    all.sort_by_key(|finding| finding.position);
+    all
+}
+
+/// What a schema's definition says of the values that an attribute holds.
+fn shape(definition: &AttributeDefinition) -> Shape {
+    let kind = match definition.attribute_type {
+        AttributeType::String | AttributeType::Binary => Type::Text,
+        AttributeType::Integer => Type::Number,
+        AttributeType::Boolean => Type::Boolean,
+        AttributeType::DateTime => Type::Date,
+        AttributeType::Reference => Type::Any,
+    };
+    Shape { kind, multivalued: definition.multivalued }
 }
 
 /// Is this attribute unknown to the source? Without directories in the document nothing is known, so nothing is doubted.

@@ -1,11 +1,11 @@
 //! Complaints about targets, matching and defaults of the attribute mappings.
 
-use super::nearest::suggestion;
 use super::things;
 use crate::configuration::compile::{is_members, is_never_written, known_targets};
 use crate::configuration::{ApplicationProfile, AttributeDefinition, AttributeMapping, Complaint, MappingSource, SynchronizationSchema};
 use crate::evaluation::Severity;
 use crate::import::ObjectType;
+use crate::nearest::suggestion;
 
 pub(super) fn check(schema: &SynchronizationSchema, profile: &ApplicationProfile, object_type: ObjectType) -> Vec<Complaint> {
     let mappings = schema.mappings(object_type);

@@ -6,11 +6,13 @@ mod connection;
 mod expressions;
 mod filters;
 mod mappings;
-mod nearest;
+
 mod operator;
 
+use super::compile::known_targets;
 use super::{ApplicationProfile, Complaint, ConnectionDocument, SynchronizationSchema};
 use crate::evaluation::Severity;
+use crate::expression::{Expression, ExpressionFinding};
 use crate::import::ObjectType;
 
 /// Everything wrong or doubtful, people first, then groups.
@@ -32,6 +34,21 @@ pub fn check(document: &ConnectionDocument, profile: &ApplicationProfile) -> Vec
         complaints.extend(of_type.map(|complaint| complaint.at_objects(object_type)));
     }
     complaints
+}
+
+/// Everything doubtful about one expression of a mapping to `target` (empty: none chosen yet), for an editor. Unlike [`check`]'s
+/// complaints these stand by themselves: their words don't name the mapping.
+#[must_use]
+pub fn check_expression(
+    expression: &Expression,
+    document: &ConnectionDocument,
+    profile: &ApplicationProfile,
+    object_type: ObjectType,
+    target: &str,
+) -> Vec<ExpressionFinding> {
+    let schema = SynchronizationSchema::new(document.schema.clone());
+    let targets = known_targets(&schema, profile, object_type);
+    expressions::findings(expression, &schema.source_attributes(object_type), targets.iter().find(|one| one.name == target))
 }
 
 fn unknown_shape() -> Complaint {

@@ -1,8 +1,9 @@
 //! Complaints about a clause's operator and operand. Nothing is judged here: that is `scope/`.
 
-use super::nearest::suggestion;
 use crate::configuration::Complaint;
 use crate::evaluation::Severity;
+use crate::expression::Pattern;
+use crate::nearest::suggestion;
 use crate::scope::Clause;
 
 /// What an operator asks of its operand.
@@ -74,8 +75,8 @@ fn not_a_number(clause: &Clause, number: &str) -> Complaint {
 
 /// EP-209: whether a pattern must cover the whole value isn't documented; anchored, it says the same either way.
 fn check_pattern(pattern: &str) -> Option<Complaint> {
-    if let Err(error) = fancy_regex::Regex::new(pattern) {
-        let message = format!("The pattern {pattern} can't be read: {error}");
+    if let Err(error) = Pattern::new(pattern) {
+        let message = format!("The pattern {pattern} can't be used: {error}");
         return Some(Complaint::new(
             Severity::Blocking,
             "PatternInvalid",

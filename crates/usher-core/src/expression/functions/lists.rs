@@ -1,6 +1,8 @@
-//! Several values.
+//! Attributes with several values.
 
-use super::{Call, Function, list, needed, text};
+use super::check::Arguments;
+use super::table::example;
+use super::{Call, Function, Parameter, Type, list, text};
 use crate::expression::error::ExpressionError;
 use crate::expression::evaluate::Flowing;
 use crate::import::Value;
@@ -8,20 +10,52 @@ use crate::import::Value;
 type Done = Result<Flowing, ExpressionError>;
 
 pub(super) const FAMILY: &[Function] = &[
-    Function { name: "Count", parameters: &[needed("attribute")], summary: "How many values there are.", body: count },
+    Function {
+        name: "Count",
+        parameters: &[Parameter::list("attribute")],
+        gives: Type::Number,
+        summary: "How many values there are.",
+        absent: "0.",
+        examples: &[example("Count([proxyAddresses])", &[("proxyAddresses", &["SMTP:a@contoso.com", "smtp:b@contoso.com"])], &["2"])],
+        body: count,
+        check: None,
+    },
     Function {
         name: "Item",
-        parameters: &[needed("attribute"), needed("index")],
+        parameters: &[Parameter::list("attribute"), Parameter::number("index")],
+        gives: Type::Text,
         summary: "One of several values, counted from 1.",
+        absent: "An error where there is no such value.",
+        examples: &[example(
+            "Item([proxyAddresses], 1)",
+            &[("proxyAddresses", &["SMTP:a@contoso.com", "smtp:b@contoso.com"])],
+            &["SMTP:a@contoso.com"],
+        )],
         body: item,
+        check: Some(check_item),
     },
     Function {
         name: "RemoveDuplicates",
-        parameters: &[needed("attribute")],
+        parameters: &[Parameter::list("attribute")],
+        gives: Type::List,
         summary: "Each value once, at its first place.",
+        absent: "No value. Values that differ in case only are kept.",
+        examples: &[example(
+            "RemoveDuplicates([otherMails])",
+            &[("otherMails", &["a@contoso.com", "b@contoso.com", "a@contoso.com"])],
+            &["a@contoso.com", "b@contoso.com"],
+        )],
         body: remove_duplicates,
+        check: None,
     },
 ];
+
+fn check_item(arguments: &Arguments<'_>) -> Result<(), ExpressionError> {
+    match arguments.number(1) {
+        Some((index, span)) if index < 1 => Err(ExpressionError::at(span, "There is no such value.").fixed_by("The first value is 1.")),
+        Some(_) | None => Ok(()),
+    }
+}
 
 fn count(call: &Call<'_>) -> Done {
     Ok(Flowing::Value(Value::Integer(i64::try_from(call.values(0)?.len()).unwrap_or(i64::MAX))))

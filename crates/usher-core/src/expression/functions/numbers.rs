@@ -1,6 +1,7 @@
 //! Numbers and Booleans.
 
-use super::{Call, Function, boolean, needed, null, text};
+use super::table::example;
+use super::{Call, Function, Parameter, Type, boolean, null, text};
 use crate::expression::error::ExpressionError;
 use crate::expression::evaluate::Flowing;
 use crate::import::Value;
@@ -10,17 +11,37 @@ type Done = Result<Flowing, ExpressionError>;
 pub(super) const FAMILY: &[Function] = &[
     Function {
         name: "BitAnd",
-        parameters: &[needed("value1"), needed("value2")],
+        parameters: &[Parameter::number("value1"), Parameter::number("value2")],
+        gives: Type::Number,
         summary: "The bits that both numbers have.",
+        absent: "An error where one of them is no whole number.",
+        examples: &[example("BitAnd(&HF, &HF7)", &[], &["7"])],
         body: bit_and,
+        check: None,
     },
     Function {
         name: "CBool",
-        parameters: &[needed("Expression")],
+        parameters: &[Parameter::any("Expression")],
+        gives: Type::Boolean,
         summary: "True for a true comparison or a number other than 0.",
+        absent: "False.",
+        examples: &[
+            example("CBool([attribute1] = [attribute2])", &[("attribute1", &["x"]), ("attribute2", &["x"])], &["True"]),
+            example("CBool([employeeNumber])", &[("employeeNumber", &["0"])], &["False"]),
+        ],
         body: c_bool,
+        check: None,
     },
-    Function { name: "CStr", parameters: &[needed("value")], summary: "The value as text.", body: c_str },
+    Function {
+        name: "CStr",
+        parameters: &[Parameter::any("value")],
+        gives: Type::Text,
+        summary: "The value as text.",
+        absent: "No value.",
+        examples: &[example("CStr([dn])", &[("dn", &["cn=Joe,dc=contoso,dc=com"])], &["cn=Joe,dc=contoso,dc=com"])],
+        body: c_str,
+        check: None,
+    },
 ];
 
 fn bit_and(call: &Call<'_>) -> Done {

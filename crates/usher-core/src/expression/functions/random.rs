@@ -4,28 +4,52 @@ use rand::seq::{IndexedRandom, SliceRandom};
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
-use super::{Call, Function, needed, optional, text};
+use super::check::Arguments;
+use super::table::example;
+use super::{Call, Function, Parameter, Type, text};
 use crate::expression::error::ExpressionError;
 use crate::expression::evaluate::Flowing;
 
 type Done = Result<Flowing, ExpressionError>;
 
 pub(super) const FAMILY: &[Function] = &[
-    Function { name: "Guid", parameters: &[], summary: "A new random GUID.", body: guid },
+    Function {
+        name: "Guid",
+        parameters: &[],
+        gives: Type::Text,
+        summary: "A new random GUID. A preview shows the one that is applied.",
+        absent: "Takes nothing.",
+        examples: &[example("Guid()", &[], &["149406d8-fc0e-4e6b-a709-4cea8ca40db1"])],
+        body: guid,
+        check: None,
+    },
     Function {
         name: "RandomString",
         parameters: &[
-            needed("Length"),
-            needed("MinimumNumbers"),
-            needed("MinimumSpecialCharacters"),
-            needed("MinimumCapital"),
-            needed("MinimumLowerCase"),
-            optional("CharactersToAvoid"),
+            Parameter::number("Length"),
+            Parameter::number("MinimumNumbers"),
+            Parameter::number("MinimumSpecialCharacters"),
+            Parameter::number("MinimumCapital"),
+            Parameter::number("MinimumLowerCase"),
+            Parameter::text("CharactersToAvoid").optional(),
         ],
-        summary: "A random text with at least so many of each kind of character.",
+        gives: Type::Text,
+        summary: "A random text with at least so many of each kind of character. A preview shows the one that is applied.",
+        absent: "An error where a number is missing, Length is above 256, or the minima together are above Length.",
+        examples: &[example("RandomString(10, 2, 2, 2, 1, \"?,\")", &[], &["$kF5~HP4pD"])],
         body: random_string,
+        check: Some(check_random_string),
     },
 ];
+
+fn check_random_string(arguments: &Arguments<'_>) -> Result<(), ExpressionError> {
+    let minima: i64 = (1..=4).filter_map(|place| arguments.number(place)).map(|(number, _)| number.max(0)).sum();
+    match arguments.number(0) {
+        Some((length, span)) if !(0..=256).contains(&length) => Err(ExpressionError::at(span, "The length is a number from 0 to 256.")),
+        Some((length, span)) if minima > length => Err(ExpressionError::at(span, "The length is smaller than the minima together.")),
+        Some(_) | None => Ok(()),
+    }
+}
 
 const LONGEST: usize = 256;
 

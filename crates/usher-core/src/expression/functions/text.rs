@@ -3,7 +3,9 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use super::{Call, Function, list, more, needed, null, optional, text};
+use super::check::Arguments;
+use super::table::example;
+use super::{Call, Function, Parameter, Type, list, null, text};
 use crate::expression::error::ExpressionError;
 use crate::expression::evaluate::Flowing;
 use crate::expression::tree::{Kind, Word as Bare};
@@ -14,75 +16,192 @@ type Done = Result<Flowing, ExpressionError>;
 pub(super) const FAMILY: &[Function] = &[
     Function {
         name: "Append",
-        parameters: &[needed("source"), needed("suffix")],
-        summary: "The source followed by the suffix; nothing where the source has no value.",
+        parameters: &[Parameter::text("source"), Parameter::text("suffix")],
+        gives: Type::Text,
+        summary: "The source followed by the suffix.",
+        absent: "No value where the source has none, rather than the suffix alone.",
+        examples: &[example(
+            "Append([userPrincipalName], \".test\")",
+            &[("userPrincipalName", &["John.Doe@contoso.com"])],
+            &["John.Doe@contoso.com.test"],
+        )],
         body: append,
+        check: None,
     },
     Function {
         name: "Join",
-        parameters: &[needed("separator"), needed("source1"), more("source2")],
-        summary: "The sources with the separator between them; empty ones are left out.",
+        parameters: &[Parameter::text("separator"), Parameter::any("source1"), Parameter::any("source2").repeated()],
+        gives: Type::Text,
+        summary: "The sources with the separator between them. A source with several values gives each of them.",
+        absent: "Sources without a value and empty ones are left out, with their separator.",
+        examples: &[
+            example("Join(\", \", \"\", [surname], [givenName])", &[("surname", &["Doe"]), ("givenName", &["John"])], &["Doe, John"]),
+            example("Join(\";\", [otherMails])", &[("otherMails", &["a@contoso.com", "b@contoso.com"])], &["a@contoso.com;b@contoso.com"]),
+        ],
         body: join,
+        check: None,
     },
-    Function { name: "Left", parameters: &[needed("String"), needed("NumChars")], summary: "The first characters of a text.", body: left },
+    Function {
+        name: "Left",
+        parameters: &[Parameter::text("String"), Parameter::number("NumChars")],
+        gives: Type::Text,
+        summary: "The first characters of a text.",
+        absent: "An empty text where there is no value. A negative number gives the whole text.",
+        examples: &[example("Left([displayName], 3)", &[("displayName", &["John Doe"])], &["Joh"])],
+        body: left,
+        check: None,
+    },
     Function {
         name: "Mid",
-        parameters: &[needed("source"), needed("start"), needed("length")],
+        parameters: &[Parameter::text("source"), Parameter::number("start"), Parameter::number("length")],
+        gives: Type::Text,
         summary: "A part of a text; the first character is 1.",
+        absent: "An empty text where there is no value. A start before the first character or past the end gives the whole text.",
+        examples: &[example(
+            "Append(Mid([givenName], 1, 3), Mid([surname], 1, 5))",
+            &[("givenName", &["John"]), ("surname", &["Doe"])],
+            &["JohDoe"],
+        )],
         body: mid,
+        check: None,
     },
-    Function { name: "ToLower", parameters: &[needed("source"), optional("culture")], summary: "The text in lower case.", body: to_lower },
-    Function { name: "ToUpper", parameters: &[needed("source"), optional("culture")], summary: "The text in capitals.", body: to_upper },
+    Function {
+        name: "ToLower",
+        parameters: &[Parameter::text("source"), Parameter::text("culture").optional()],
+        gives: Type::Text,
+        summary: "The text in lower case, by the rules of a culture such as tr-TR if one is given.",
+        absent: "No value.",
+        examples: &[example("ToLower([mail])", &[("mail", &["Ann.Beck@Contoso.com"])], &["ann.beck@contoso.com"])],
+        body: to_lower,
+        check: None,
+    },
+    Function {
+        name: "ToUpper",
+        parameters: &[Parameter::text("source"), Parameter::text("culture").optional()],
+        gives: Type::Text,
+        summary: "The text in capitals, by the rules of a culture such as tr-TR if one is given.",
+        absent: "No value.",
+        examples: &[example("ToUpper([country])", &[("country", &["no"])], &["NO"])],
+        body: to_upper,
+        check: None,
+    },
     Function {
         name: "PCase",
-        parameters: &[needed("source"), optional("wordSeparators")],
-        summary: "The first letter of each word in capitals, the rest in lower case.",
+        parameters: &[Parameter::text("source"), Parameter::text("wordSeparators").optional()],
+        gives: Type::Text,
+        summary: "The first letter of each word in capitals, the rest in lower case. Given separators are the only ones.",
+        absent: "No value.",
+        examples: &[
+            example("PCase([displayName])", &[("displayName", &["PABLO GONSALVES (SECOND)"])], &["Pablo Gonsalves (Second)"]),
+            example("PCase([surname], \" '-\")", &[("surname", &["PINTO-DE'SILVA"])], &["Pinto-De'Silva"]),
+        ],
         body: p_case,
+        check: None,
     },
-    Function { name: "StripSpaces", parameters: &[needed("source")], summary: "The text without its spaces.", body: strip_spaces },
+    Function {
+        name: "StripSpaces",
+        parameters: &[Parameter::text("source")],
+        gives: Type::Text,
+        summary: "The text without its spaces. Other white space stays.",
+        absent: "No value.",
+        examples: &[example("StripSpaces([surname])", &[("surname", &["van der Berg"])], &["vanderBerg"])],
+        body: strip_spaces,
+        check: None,
+    },
     Function {
         name: "Split",
-        parameters: &[needed("source"), needed("delimiter")],
-        summary: "The parts of a text between delimiters, trimmed, as several values.",
+        parameters: &[Parameter::text("source"), Parameter::text("delimiter")],
+        gives: Type::List,
+        summary: "The parts of a text between delimiters, trimmed, as several values. The delimiter is one character.",
+        absent: "No value.",
+        examples: &[example(
+            "Split([extensionAttribute5], \",\")",
+            &[("extensionAttribute5", &["PermissionSetOne, PermissionSetTwo"])],
+            &["PermissionSetOne", "PermissionSetTwo"],
+        )],
         body: split,
+        check: Some(check_split),
     },
     Function {
         name: "Word",
-        parameters: &[needed("String"), needed("WordNumber"), needed("Delimiters")],
+        parameters: &[Parameter::text("String"), Parameter::number("WordNumber"), Parameter::text("Delimiters")],
+        gives: Type::Text,
         summary: "The n-th word of a text; each of the delimiters separates.",
+        absent: "An empty text where there is no value or no such word.",
+        examples: &[
+            example("Word([displayName], 3, \" \")", &[("displayName", &["The quick brown fox"])], &["brown"]),
+            example("Word([info], 3, \",!&#\")", &[("info", &["This,string!has&many separators"])], &["has"]),
+        ],
         body: word,
+        check: None,
     },
     Function {
         name: "InStr",
-        parameters: &[needed("value1"), needed("value2"), optional("start"), optional("compareType")],
-        summary: "Where the second text begins in the first, counted from 1; 0 where it doesn't stand there.",
+        parameters: &[
+            Parameter::text("value1"),
+            Parameter::text("value2"),
+            Parameter::number("start").optional(),
+            Parameter::any("compareType").optional(),
+        ],
+        gives: Type::Number,
+        summary: "Where the second text begins in the first, counted from 1. With vbTextCompare as compareType case doesn't count.",
+        absent: "0 where it doesn't stand there, or where there is no value.",
+        examples: &[
+            example("InStr([info], \"quick\")", &[("info", &["The quick brown fox"])], &["5"]),
+            example("InStr([info], \"e\", 3, vbBinaryCompare)", &[("info", &["repEated"])], &["7"]),
+        ],
         body: in_str,
+        check: None,
     },
-    Function { name: "ConvertToBase64", parameters: &[needed("source")], summary: "The text's UTF-16 bytes in base64.", body: to_base64 },
+    Function {
+        name: "ConvertToBase64",
+        parameters: &[Parameter::text("source")],
+        gives: Type::Text,
+        summary: "The text's UTF-16 bytes in base64.",
+        absent: "No value.",
+        examples: &[example("ConvertToBase64(\"Hello world!\")", &[], &["SABlAGwAbABvACAAdwBvAHIAbABkACEA"])],
+        body: to_base64,
+        check: None,
+    },
     Function {
         name: "ConvertToUTF8Hex",
-        parameters: &[needed("source")],
+        parameters: &[Parameter::text("source")],
+        gives: Type::Text,
         summary: "The text's UTF-8 bytes in capital hexadecimal digits.",
+        absent: "No value.",
+        examples: &[example("ConvertToUTF8Hex(\"Hello world!\")", &[], &["48656C6C6F20776F726C6421"])],
         body: to_hex,
+        check: None,
     },
 ];
 
+fn check_split(arguments: &Arguments<'_>) -> Result<(), ExpressionError> {
+    match arguments.literal(1) {
+        Some((delimiter, span)) if delimiter.chars().count() != 1 => Err(ExpressionError::at(span, "The delimiter is one character.")),
+        Some(_) | None => Ok(()),
+    }
+}
+
 /// Documented for a source that has a value; without one nothing flows, rather than an address made of a suffix alone.
 fn append(call: &Call<'_>) -> Done {
-    match call.text(0)? {
-        None => null(),
-        Some(source) => text(source + &call.text_or_empty(1)?),
-    }
+    let Some(source) = call.text(0)? else { return null() };
+    text(source + &call.text_or_empty(1)?)
 }
 
 /// Empty sources are left out, as in the documented `Join(", ", "", [surname], [givenName])`.
 fn join(call: &Call<'_>) -> Done {
     let separator = call.text_or_empty(0)?;
-    let mut parts = Vec::new();
+    let mut joined = String::new();
     for place in 1..call.arguments.len() {
-        parts.extend(call.values(place)?.into_iter().filter(|part| !part.is_empty()));
+        for part in call.values(place)?.into_iter().filter(|part| !part.is_empty()) {
+            if !joined.is_empty() {
+                joined.push_str(&separator);
+            }
+            joined.push_str(&part);
+            call.bounded(joined.len())?;
+        }
     }
-    text(parts.join(&separator))
+    text(joined)
 }
 
 fn left(call: &Call<'_>) -> Done {

@@ -3,15 +3,20 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use super::{Call, Function, needed, null, text};
+use super::table::example;
+use super::{Call, Function, Parameter, Type, null, text};
 use crate::expression::error::ExpressionError;
 use crate::expression::evaluate::Flowing;
 
 pub(super) const FAMILY: &[Function] = &[Function {
     name: "NormalizeDiacritics",
-    parameters: &[needed("source")],
-    summary: "The text without accents and other marks on Latin letters: Zoë becomes Zoe.",
+    parameters: &[Parameter::text("source")],
+    gives: Type::Text,
+    summary: "The text without accents and other marks on Latin letters. ß becomes ss, æ ae, ø oe; ä, ö and ü lose their dots.",
+    absent: "No value. Letters of other scripts stay as they are.",
+    examples: &[example("NormalizeDiacritics([givenName])", &[("givenName", &["Zoë"])], &["Zoe"])],
     body: normalize_diacritics,
+    check: None,
 }];
 
 /// Base letters whose marks the table takes away.

@@ -1,0 +1,109 @@
+use super::*;
+
+fn found(pattern: &str, text: &str) -> bool {
+    Pattern::new(pattern).unwrap_or_else(|error| panic!("{pattern}: {error}")).is_match(text).unwrap_or(false)
+}
+
+fn replaced(pattern: &str, text: &str, replacement: &str) -> String {
+    Pattern::new(pattern).unwrap_or_else(|error| panic!("{pattern}: {error}")).replace(text, replacement).unwrap_or_default()
+}
+
+fn refused(pattern: &str) -> String {
+    match Pattern::new(pattern) {
+        Ok(_) => panic!("{pattern} was accepted"),
+        Err(message) => message,
+    }
+}
+
+#[test]
+fn a_class_may_take_letters_away_as_in_net() {
+    assert!(found("^[a-z-[aeiou]]+$", "bcd"));
+    assert!(!found("^[a-z-[aeiou]]+$", "bad"));
+    assert!(found("^[^a-z-[0-9]]$", "A"));
+    assert!(!found("^[^a-z-[0-9]]$", "5"));
+}
+
+#[test]
+fn signs_that_the_engine_reads_as_set_operations_are_letters() {
+    assert!(found("^[a&&b]+$", "a&b"));
+    assert!(found("^[~~]$", "~"));
+    assert!(found("^[[a]$", "["));
+    assert!(found(r"^[\w-.]+$", "a-b.c"));
+    assert!(found(r"^[--/]$", "."));
+}
+
+#[test]
+fn the_dollar_stands_before_a_last_line_break_too() {
+    assert!(found("^a$", "a\n"));
+    assert!(!found("^a$", "a\n\n"));
+    assert!(!found(r"^a\z", "a\n"));
+    assert!(found("(?m)^a$", "b\na\nc"));
+}
+
+#[test]
+fn braces_that_count_nothing_are_letters() {
+    assert!(found("^a{,3}$", "a{,3}"));
+    assert!(found("^{x}$", "{x}"));
+    assert!(found("^a{2,3}$", "aaa"));
+    assert!(found("^a{2,}?$", "aaa"));
+}
+
+#[test]
+fn unnamed_groups_are_numbered_before_named_ones() {
+    assert_eq!(replaced("(?<last>[a-z]+), ([a-z]+)", "doe, john", "$1 $2"), "john doe");
+    assert!(found(r"^(?<x>a)(b)\1$", "abb"));
+    assert!(found(r"^(?<x>a)(b)\k<x>$", "aba"));
+}
+
+#[test]
+fn replacements_know_the_signs_of_net() {
+    assert_eq!(replaced("b", "abc", "<$&>"), "a<b>c");
+    assert_eq!(replaced("b", "abc", "$$1"), "a$1c");
+    assert_eq!(replaced("b", "abc", "$7"), "a$7c");
+    assert_eq!(replaced("b", "abc", "${nobody}"), "a${nobody}c");
+    assert_eq!(replaced("(?<x>b)|c", "abc", "[${x}]"), "a[b][]");
+    assert_eq!(replaced("b", "abc", "$`$'$_$"), "aacabc$c");
+}
+
+#[test]
+fn options_hold_within_their_group() {
+    assert!(found("^(?i:a)b$", "Ab"));
+    assert!(!found("^(?i:a)b$", "AB"));
+    assert!(found("(?x) a b # a comment\n c", "abc"));
+    assert_eq!(replaced("(?n)(a)(?<x>b)", "ab", "$1"), "b");
+}
+
+#[test]
+fn what_cannot_be_said_here_is_refused_in_plain_words() {
+    for (pattern, word) in [
+        ("(?<open-close>x)", "balancing"),
+        ("(?<-open>x)", "balancing"),
+        (r"\p{IsGreek}", "block"),
+        (r"\p{Greek}", "category"),
+        ("(?(1)a|b)", "conditional"),
+        ("(?P<name>x)", "(?<name>"),
+        ("a++", "repeated"),
+        ("a**", "repeated"),
+        ("*a", "repeated"),
+        (r"\h", "means nothing"),
+        (r"\Qa\E", "means nothing"),
+        ("(a", "closing parenthesis"),
+        ("a)", "too many"),
+        ("[a", "closing bracket"),
+        ("[z-a]", "backwards"),
+        (r"\2", "isn't there"),
+        ("\\", "single backslash"),
+        ("(?<n>a)(?<n>b)", "twice"),
+    ] {
+        let message = refused(pattern);
+        assert!(message.contains(word), "{pattern}: {message}");
+    }
+}
+
+#[test]
+fn no_pattern_hangs_or_grows_without_bound() {
+    let pattern = Pattern::new(r"^(a+)+\1$").unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(pattern.is_match(&"a".repeat(60)).map(|_| ()), pattern.is_match(&"a".repeat(60)).map(|_| ()));
+    let grows = Pattern::new("a").unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(grows.replace(&"a".repeat(10_000), &"b".repeat(10_000)), Err(Stuck::TooLong(TooLong)));
+}
