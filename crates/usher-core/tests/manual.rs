@@ -22,7 +22,7 @@ fn section(function: &Function, text: &mut String) {
         let more = if parameter.repeated { ", more may follow" } else { "" };
         writeln!(text, "- `{}`: {}{left_out}{more}", parameter.name, parameter.takes.words()).unwrap();
     }
-    writeln!(text, "- Gives {}. Without a value: {}\n", function.gives.words(), lower(function.absent)).unwrap();
+    writeln!(text, "- Gives {}. Missing values: {}\n", function.gives.words(), lower(function.absent)).unwrap();
     for example in function.examples {
         writeln!(text, "{}", line(example)).unwrap();
     }
@@ -41,13 +41,9 @@ fn lower(sentence: &str) -> String {
 
 fn line(example: &Example) -> String {
     let sources: Vec<String> = example.source.iter().map(|(name, values)| format!("`{name}` = {}", quoted(values))).collect();
-    let with = if sources.is_empty() { String::new() } else { format!(" with {}", sources.join(", ")) };
+    let with = if sources.is_empty() { "Gives".to_owned() } else { format!("With {} it gives", sources.join(", ")) };
     let result = if example.result.is_empty() { "no value".to_owned() } else { quoted(example.result) };
-    format!(
-        "    {}\n\n{}gives {result}.\n",
-        example.expression,
-        if with.is_empty() { String::new() } else { format!("{} ", with.trim_start()) }
-    )
+    format!("```text\n{}\n```\n\n{with} {result}.\n", example.expression)
 }
 
 fn quoted(values: &[&str]) -> String {

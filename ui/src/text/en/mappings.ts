@@ -35,7 +35,7 @@ export const mappings = {
   findFunction: "Find a function",
   insert: "Insert",
   insertFunction: (name: string) => `Insert ${name}`,
-  withoutValue: "Without a value:",
+  withoutValue: "Missing values:",
   exampleWith: (source: string) => `with ${source}`,
   noFunction: "No function fits.",
   how: "How this value came about",
