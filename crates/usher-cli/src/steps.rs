@@ -53,8 +53,10 @@ fn scope(evaluation: &Evaluation) -> String {
         ScopeReason::SourceDisabled => "disabled in the source",
         ScopeReason::SoftDeleted | ScopeReason::HardDeleted => "left the source",
         ScopeReason::MappingDisabled => "this object mapping is switched off",
+        ScopeReason::Protected => "a protected account, never touched",
     };
-    format!("2. Scope: {}, {why}", if evaluation.scope.in_scope { "in scope" } else { "out of scope" })
+    let protection = evaluation.scope.protection.as_ref().map(|how| format!(" ({how})")).unwrap_or_default();
+    format!("2. Scope: {}, {why}{protection}", if evaluation.scope.in_scope { "in scope" } else { "out of scope" })
 }
 
 fn filters(evaluation: &Evaluation) -> Vec<String> {
@@ -98,6 +100,7 @@ fn reason(reason: ActionReason) -> &'static str {
         ActionReason::ActiveNotMapped => "nothing is mapped to active, so nobody can be disabled",
         ActionReason::MatchUnclear => "because it isn't clear which account is theirs",
         ActionReason::Blocked => "but it can't be sent",
+        ActionReason::Protected => "protected accounts are never touched",
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::action::{self, Situation};
 pub use crate::configuration::Configuration;
-use crate::evaluation::{Evaluation, ImportStep, MatchResult, MatchStep, NamedValue, Subject, VERSION};
+use crate::evaluation::{Evaluation, ImportStep, MatchResult, MatchStep, NamedValue, ScopeStep, Subject, VERSION};
 use crate::expression::Attributes;
 use crate::id::{CycleId, EvaluationId, SourceId, TargetId};
 use crate::import::{SourceObject, SourceView, Value};
@@ -128,6 +128,11 @@ pub fn evaluate(
         Matching::Linked(_) | Matching::NotTried => Vec::new(),
     };
     let (match_step, account) = matching::decide(matching, &properties, &view, scope.in_scope);
+    // An account of the target may be protected, whoever it belongs to.
+    let is_theirs = matches!(match_step.result, MatchResult::Linked | MatchResult::One);
+    let protection =
+        match_step.accounts.first().filter(|_| is_theirs).and_then(|found| configuration.protects_account(&found.id, &found.name));
+    let scope = protection.map_or(scope, ScopeStep::protected);
     let action = action::choose(&Situation { configuration, view: &view, scope: &scope, references, inputs }, &account);
     Evaluation {
         version: VERSION,

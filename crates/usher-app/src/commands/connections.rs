@@ -122,6 +122,10 @@ impl App {
             schedule: Schedule { every_minutes: 40, enabled: false },
             engine: Engine::Local,
             skip_out_of_scope_deletions: false,
+            nested_groups: false,
+            lists: std::collections::BTreeMap::new(),
+            protected: usher_core::configuration::Protection::default(),
+            cleared_attributes: usher_core::configuration::ClearedAttributes::default(),
             schema: profile.schema.clone(),
         };
         self.add_document(document, token).await

@@ -75,6 +75,7 @@ fn why_out(reason: ScopeReason) -> &'static str {
         ScopeReason::SoftDeleted => "left the source",
         ScopeReason::HardDeleted => "left the source for good",
         ScopeReason::MappingDisabled => "this mapping is switched off",
+        ScopeReason::Protected => "a protected account, never touched",
     }
 }
 

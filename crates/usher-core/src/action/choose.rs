@@ -1,10 +1,10 @@
 //! Which action follows: a way in for each of the three situations, `create`, `update` and `leave`.
 
 use super::difference::{Against, Difference, difference};
-use super::{create, leave, problem, update};
+use super::{create, leave, licence, problem, update};
 use crate::configuration::{CompiledMapping, Configuration, ObjectConfiguration};
 use crate::evaluate::{Inputs, References};
-use crate::evaluation::{ActionKind, ActionReason, ActionStep, Problem, ScopeStep, Severity};
+use crate::evaluation::{ActionKind, ActionReason, ActionStep, Problem, ScopeReason, ScopeStep, Severity};
 use crate::import::SourceView;
 use crate::matching::Account;
 
@@ -29,6 +29,15 @@ impl Situation<'_> {
 
 /// Step 4.
 pub(crate) fn choose(situation: &Situation<'_>, account: &Account<'_>) -> ActionStep {
+    if situation.scope.reason == ScopeReason::Protected {
+        return nothing(ActionKind::Skip, ActionReason::Protected);
+    }
+    let mut step = chosen(situation, account);
+    step.licence = licence::change(situation, account, &step);
+    step
+}
+
+fn chosen(situation: &Situation<'_>, account: &Account<'_>) -> ActionStep {
     match (account, situation.scope.in_scope) {
         (Account::Linked(link), true) => update::update(situation, &link.image, Some(link)),
         (Account::Linked(link), false) => leave::leave(situation, link),
@@ -47,7 +56,7 @@ pub(crate) fn choose(situation: &Situation<'_>, account: &Account<'_>) -> Action
 
 /// An action that sends nothing.
 pub(crate) fn nothing(kind: ActionKind, reason: ActionReason) -> ActionStep {
-    ActionStep { kind, reason, attributes: Vec::new(), members: None, problems: Vec::new() }
+    ActionStep { kind, reason, attributes: Vec::new(), members: None, problems: Vec::new(), licence: None }
 }
 
 /// All mappings, compared; in target-name order.

@@ -31,5 +31,5 @@ pub(super) fn create(situation: &Situation<'_>) -> ActionStep {
     if kind == ActionKind::Skip {
         problems.clear();
     }
-    ActionStep { kind, reason, attributes, members: members::changes(situation, &[]), problems }
+    ActionStep { kind, reason, attributes, members: members::changes(situation, &[]), problems, licence: None }
 }

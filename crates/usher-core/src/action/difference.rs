@@ -3,7 +3,7 @@
 use super::choose::Situation;
 use super::convert::{convert, same, union};
 use super::desired::{Desired, Failure, Intent};
-use super::problem;
+use super::{problem, rules};
 use crate::configuration::{CompiledMapping, CompiledSource, FlowType, RenameRule};
 use crate::evaluate::{Link, TargetImage};
 use crate::evaluation::{AttributeChange, Flow, Problem};
@@ -81,8 +81,8 @@ impl Difference {
         if self.change.reference {
             self.resolve(situation, mapping);
         }
-        if let Some(problem) = problem::too_long(situation, mapping, &self.change.desired).filter(|_| self.change.flow == Flow::Change) {
-            self.problems.push(problem);
+        if self.change.flow == Flow::Change && !self.change.reference {
+            self.problems.extend(rules::check(situation, mapping, &self.change.desired));
         }
     }
 
@@ -98,9 +98,9 @@ impl Difference {
             self.change.flow = Flow::Same;
         } else if kept && !self.change.reference {
             self.change.flow = Flow::TargetKeepsOwn;
-        } else if situation.refuses_rename(&mapping.target) {
+        } else if situation.refuses_change(mapping) {
             self.change.flow = Flow::TargetRefusesChange;
-            self.problems.push(problem::rename_refused(situation, &current, &self.change.desired));
+            self.problems.push(problem::change_refused(situation, mapping, &current, &self.change.desired));
         } else if is_only_on_create(mapping, &current) {
             self.change.flow = Flow::OnlyOnCreate;
         } else {
@@ -132,11 +132,26 @@ impl Difference {
         }
     }
 
-    /// Null doesn't flow (EP-406); a mapping of type None fills an empty target with its default (EP-401).
+    /// Null doesn't flow (EP-406), unless the connection clears this attribute on purpose; a mapping of type None fills an empty
+    /// target with its default (EP-401).
     fn has_no_value(&mut self, situation: &Situation<'_>, mapping: &CompiledMapping) {
+        if mapping.clears && !self.change.current.is_null() && !is_only_on_create(mapping, &self.change.current) {
+            return self.clears(situation, mapping);
+        }
         let fills = matches!(mapping.source, CompiledSource::None) && mapping.flow_type != FlowType::ObjectAddOnly;
         if fills && self.change.current.is_null() {
             self.takes_default(situation, mapping);
+        }
+    }
+
+    fn clears(&mut self, situation: &Situation<'_>, mapping: &CompiledMapping) {
+        if mapping.required {
+            self.problems.push(problem::clear_refused(situation, mapping));
+        } else if situation.refuses_change(mapping) {
+            self.change.flow = Flow::TargetRefusesChange;
+            self.problems.push(problem::change_refused(situation, mapping, &self.change.current, &Value::Null));
+        } else {
+            self.change.flow = Flow::Change;
         }
     }
 
@@ -162,15 +177,25 @@ fn is_only_on_create(mapping: &CompiledMapping, current: &Value) -> bool {
     }
 }
 
+impl CompiledMapping {
+    /// Is it what the object is called in the target?
+    pub(crate) fn is_name(&self, object_type: ObjectType) -> bool {
+        match object_type {
+            ObjectType::User => self.target == "userName",
+            ObjectType::Group => self.target == "displayName",
+        }
+    }
+}
+
 impl Situation<'_> {
-    /// Does the target refuse a change of this attribute, because it is what the object is called there?
-    fn refuses_rename(&self, target: &str) -> bool {
+    /// Does the target keep the value that this attribute got when the object was made?
+    fn refuses_change(&self, mapping: &CompiledMapping) -> bool {
         let profile = self.configuration.profile();
-        let rule = match (self.view.object.object_type, target) {
-            (ObjectType::User, "userName") => profile.user_rename,
-            (ObjectType::Group, "displayName") => profile.group_rename,
-            (ObjectType::User | ObjectType::Group, _) => RenameRule::Supported,
+        let name_rule = match self.view.object.object_type {
+            ObjectType::User => profile.user_rename,
+            ObjectType::Group => profile.group_rename,
         };
-        rule != RenameRule::Supported
+        let is_fixed_name = mapping.is_name(self.view.object.object_type) && name_rule != RenameRule::Supported;
+        is_fixed_name || mapping.rules.changes != RenameRule::Supported
     }
 }

@@ -48,7 +48,8 @@ fn was_let_go_before(situation: &Situation<'_>) -> bool {
         | ScopeReason::SourceDisabled
         | ScopeReason::SoftDeleted
         | ScopeReason::HardDeleted
-        | ScopeReason::MappingDisabled => false,
+        | ScopeReason::MappingDisabled
+        | ScopeReason::Protected => false,
     }
 }
 
@@ -80,7 +81,7 @@ fn disable(situation: &Situation<'_>, link: &Link) -> ActionStep {
         return nothing(ActionKind::Skip, ActionReason::ActionOff);
     }
     let reason = if blocked { ActionReason::Blocked } else { left(situation) };
-    ActionStep { kind: ActionKind::Disable, reason, attributes: vec![found.change], members: None, problems: found.problems }
+    ActionStep { kind: ActionKind::Disable, reason, attributes: vec![found.change], members: None, problems: found.problems, licence: None }
 }
 
 fn active_mapping<'a>(situation: &'a Situation<'_>) -> Option<&'a CompiledMapping> {

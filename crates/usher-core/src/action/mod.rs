@@ -7,8 +7,10 @@ mod create;
 mod desired;
 mod difference;
 mod leave;
+mod licence;
 mod members;
 mod problem;
+mod rules;
 mod update;
 
 pub(crate) use choose::{Situation, choose};

@@ -8,65 +8,75 @@ use crate::evaluation::{Problem, Severity};
 use crate::id::SourceId;
 use crate::import::{ObjectType, Value};
 
-fn problem(severity: Severity, code: &str, attribute: &str, message: String, fix: String) -> Problem {
+/// A problem about one target attribute.
+pub(crate) fn about(severity: Severity, code: &str, attribute: &str, message: String, fix: String) -> Problem {
     Problem { code: code.to_owned(), severity, attribute: Some(attribute.to_owned()), message, fix }
 }
 
-/// Where the value of a mapping is to be put right.
-fn source_words(mapping: &CompiledMapping) -> String {
-    if mapping.text.is_empty() { "the mapping's default value".to_owned() } else { format!("what {} reads in the source", mapping.text) }
+impl CompiledMapping {
+    /// Where its value is to be put right.
+    pub(crate) fn source_words(&self) -> String {
+        if self.text.is_empty() { "the mapping's default value".to_owned() } else { format!("what {} reads in the source", self.text) }
+    }
 }
 
 /// A required attribute without a value, when an account is made (EP-408).
 pub(crate) fn missing(situation: &Situation<'_>, mapping: &CompiledMapping) -> Problem {
     let application = &situation.configuration.profile().display_name;
-    problem(
+    about(
         Severity::Blocking,
         "MandatoryFieldsMissing",
         &mapping.target,
         format!("{} has no value for {}, and {application} makes no account without it.", situation.view.words(), mapping.target),
-        format!("Fill in {}, or give the mapping of {} a default value.", source_words(mapping), mapping.target),
+        format!("Fill in {}, or give the mapping of {} a default value.", mapping.source_words(), mapping.target),
     )
 }
 
-/// A text that is longer than the target takes.
-pub(crate) fn too_long(situation: &Situation<'_>, mapping: &CompiledMapping, value: &Value) -> Option<Problem> {
-    let longest = mapping.max_length?;
-    let length = value.as_text()?.chars().count();
-    if length <= longest as usize {
-        return None;
-    }
+/// The target keeps what an object got when it was made.
+pub(crate) fn change_refused(situation: &Situation<'_>, mapping: &CompiledMapping, current: &Value, desired: &Value) -> Problem {
     let application = &situation.configuration.profile().display_name;
-    let (severity, does) = if mapping.longer_refused { (Severity::Blocking, "refuses it") } else { (Severity::Warning, "may cut it") };
-    Some(problem(
-        severity,
-        "ValueTooLong",
-        &mapping.target,
-        format!("The {} of {} has {length} characters; {application} takes {longest} and {does}.", mapping.target, situation.view.words()),
-        format!("Shorten {}, or cut it in the mapping, for example with Left(..., {longest}).", source_words(mapping)),
-    ))
-}
-
-/// The target keeps the name that an object got when it was made.
-pub(crate) fn rename_refused(situation: &Situation<'_>, current: &Value, desired: &Value) -> Problem {
-    let application = &situation.configuration.profile().display_name;
-    let (things, target) = match situation.view.object.object_type {
-        ObjectType::User => ("accounts", "userName"),
-        ObjectType::Group => ("groups", "displayName"),
-    };
     let (old, new) = (current.as_text().unwrap_or_default(), desired.as_text().unwrap_or_default());
-    problem(
+    if !mapping.is_name(situation.view.object.object_type) {
+        let message = format!(
+            "{application} can't change {} of {}: it stays \"{old}\" there, though it is \"{new}\" in the source now.",
+            mapping.target,
+            situation.view.words()
+        );
+        let fix = format!("Change it in {application} by hand if that is possible there.");
+        return about(Severity::Warning, "ChangeNotSupported", &mapping.target, message, fix);
+    }
+    let things = match situation.view.object.object_type {
+        ObjectType::User => "accounts",
+        ObjectType::Group => "groups",
+    };
+    about(
         Severity::Warning,
         "RenameNotSupported",
-        target,
+        &mapping.target,
         format!("{application} can't rename {things}: it stays \"{old}\" there, though it is \"{new}\" in the source now."),
         format!("Rename it in {application} by hand if that is possible there; Usher keeps it linked either way."),
     )
 }
 
+/// A value that is to be cleared but that the target demands.
+pub(crate) fn clear_refused(situation: &Situation<'_>, mapping: &CompiledMapping) -> Problem {
+    let application = &situation.configuration.profile().display_name;
+    about(
+        Severity::Warning,
+        "MandatoryFieldsMissing",
+        &mapping.target,
+        format!(
+            "{} has no value for {} any more, but {application} demands one: it keeps the old value.",
+            situation.view.words(),
+            mapping.target
+        ),
+        format!("Fill in {}.", mapping.source_words()),
+    )
+}
+
 /// The person referred to has no account and won't get one.
 pub(crate) fn reference_missing(situation: &Situation<'_>, mapping: &CompiledMapping, id: &SourceId) -> Problem {
-    problem(
+    about(
         Severity::Warning,
         "ReferenceMissing",
         &mapping.target,
@@ -105,12 +115,12 @@ pub(crate) fn failed(situation: &Situation<'_>, mapping: &CompiledMapping, sourc
         ),
     };
     let fix = if fix.is_empty() { format!("Put the mapping of {target} right, or what it reads in the source.") } else { fix };
-    problem(Severity::Blocking, code, target, message, fix)
+    about(Severity::Blocking, code, target, message, fix)
 }
 
 /// The expression said to leave the whole object.
 pub(crate) fn object_ignored(situation: &Situation<'_>, target: &str) -> Problem {
-    problem(
+    about(
         Severity::Warning,
         "EntrySynchronizationSkipped",
         target,

@@ -24,7 +24,7 @@ pub(super) fn update(situation: &Situation<'_>, image: &TargetImage, link: Optio
     if reason == ActionReason::ActionOff {
         problems.clear();
     }
-    ActionStep { kind, reason, attributes, members, problems }
+    ActionStep { kind, reason, attributes, members, problems, licence: None }
 }
 
 fn chosen(

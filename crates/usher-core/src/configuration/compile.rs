@@ -4,15 +4,15 @@ use std::collections::BTreeSet;
 
 use sha2::{Digest, Sha256};
 
-use super::compiled::{CompiledMapping, CompiledSource, Configuration, ObjectConfiguration};
+use super::compiled::{AllowedValues, CompiledMapping, CompiledRules, CompiledSource, Configuration, ObjectConfiguration};
 use super::{
-    ApplicationProfile, AttributeDefinition, AttributeMapping, AttributeType, Complaint, ConnectionDocument, FlowType, MappingSource,
-    Mutability, SynchronizationSchema, check,
+    ApplicationProfile, AttributeDefinition, AttributeMapping, AttributeRule, AttributeType, Complaint, ConnectionDocument, FlowType,
+    MappingSource, Mutability, SynchronizationSchema, check,
 };
 use crate::evaluation::Problem;
 use crate::expression;
 use crate::import::ObjectType;
-use crate::scope::CompiledFilters;
+use crate::scope::{CompiledFilters, CompiledProtection};
 
 impl Configuration {
     /// Checks and compiles.
@@ -26,29 +26,37 @@ impl Configuration {
             return Err(blocking);
         }
         let schema = SynchronizationSchema::new(document.schema.clone());
-        let users = objects(&schema, profile, ObjectType::User);
-        let groups = objects(&schema, profile, ObjectType::Group);
-        let source_attributes = users.source_attributes.iter().chain(&groups.source_attributes).cloned().collect::<BTreeSet<_>>();
+        let users = objects(document, &schema, profile, ObjectType::User);
+        let groups = objects(document, &schema, profile, ObjectType::Group);
+        let protection = CompiledProtection::compile(&document.protected).map_err(|complaint| vec![complaint.to_problem()])?;
+        let source_attributes: BTreeSet<String> =
+            users.source_attributes.iter().chain(&groups.source_attributes).cloned().chain(protection.attributes()).collect();
         Ok(Self {
             profile: profile.clone(),
             scope: document.scope,
             skip_out_of_scope_deletions: document.skip_out_of_scope_deletions,
             users,
             groups,
+            protection,
             source_attributes: source_attributes.into_iter().collect(),
             digest: digest(document, profile),
         })
     }
 }
 
-fn objects(schema: &SynchronizationSchema, profile: &ApplicationProfile, object_type: ObjectType) -> ObjectConfiguration {
+fn objects(
+    document: &ConnectionDocument,
+    schema: &SynchronizationSchema,
+    profile: &ApplicationProfile,
+    object_type: ObjectType,
+) -> ObjectConfiguration {
     let definitions = known_targets(schema, profile, object_type);
     let written = schema.mappings(object_type);
     let members = written.iter().find(|mapping| is_members(object_type, &mapping.target)).map(|mapping| mapping.flow_type);
     let mut mappings: Vec<CompiledMapping> = written
         .into_iter()
         .filter(|mapping| !is_members(object_type, &mapping.target))
-        .filter_map(|mapping| compile_mapping(mapping, &definitions, profile))
+        .filter_map(|mapping| compile_mapping(mapping, &definitions, document, profile, object_type))
         .collect();
     mappings.sort_by(|one, other| one.target.cmp(&other.target));
     let mut matching: Vec<usize> = (0..mappings.len()).filter(|place| mappings[*place].precedence > 0).collect();
@@ -97,7 +105,9 @@ pub(super) fn is_never_written(target: &str, definition: Option<&AttributeDefini
 fn compile_mapping(
     mapping: AttributeMapping,
     definitions: &[AttributeDefinition],
+    document: &ConnectionDocument,
     profile: &ApplicationProfile,
+    object_type: ObjectType,
 ) -> Option<CompiledMapping> {
     let definition = definitions.iter().find(|definition| definition.name == mapping.target);
     if is_never_written(&mapping.target, definition) {
@@ -122,8 +132,8 @@ fn compile_mapping(
         multivalued: definition.is_some_and(|definition| definition.multivalued),
         required: definition.is_some_and(|definition| definition.required) || rule.is_some_and(|rule| rule.required),
         case_exact: definition.is_some_and(|definition| definition.case_exact) || rule.is_some_and(|rule| rule.case_exact),
-        max_length: rule.and_then(|rule| rule.max_length),
-        longer_refused: rule.is_some_and(|rule| rule.longer_refused),
+        clears: document.cleared_attributes.of(object_type).contains(&mapping.target),
+        rules: rule.map(|rule| compile_rules(rule, document, profile)).unwrap_or_default(),
         flow_type: if once { FlowType::ObjectAddOnly } else { mapping.flow_type },
         precedence: mapping.matching_priority,
         default_value: mapping.default_value,
@@ -131,6 +141,25 @@ fn compile_mapping(
         source,
         text,
     })
+}
+
+fn compile_rules(rule: &AttributeRule, document: &ConnectionDocument, profile: &ApplicationProfile) -> CompiledRules {
+    let entered = |name: &Option<String>| name.as_ref().and_then(|name| document.lists.get(name)).filter(|list| !list.is_empty());
+    let entry = |name: &Option<String>| {
+        let definition = profile.lists.iter().find(|list| Some(&list.name) == name.as_ref());
+        definition.map_or_else(|| "value".to_owned(), |list| list.entry_name.clone())
+    };
+    let listed = entered(&rule.allowed_list).map(|list| (list, entry(&rule.allowed_list)));
+    let fixed = Some((&rule.allowed_values, "value".to_owned())).filter(|(values, _)| !values.is_empty());
+    CompiledRules {
+        max_length: rule.max_length,
+        longer_refused: rule.longer_refused,
+        format: rule.format,
+        allowed: listed.or(fixed).map(|(values, entry)| AllowedValues { values: values.iter().cloned().collect(), entry }),
+        domains: entered(&rule.domain_list).map(|list| list.iter().map(|domain| domain.trim_start_matches('@').to_lowercase()).collect()),
+        not_allowed: rule.not_allowed,
+        changes: rule.changes,
+    }
 }
 
 fn used_attributes<'a>(object_type: ObjectType, mappings: &[CompiledMapping], filtered: impl Iterator<Item = &'a str>) -> Vec<String> {
@@ -156,6 +185,19 @@ fn used_attributes<'a>(object_type: ObjectType, mappings: &[CompiledMapping], fi
 
 /// What decides about evaluations, and nothing else: a new name or schedule leaves it as it is; another address is another target.
 fn digest(document: &ConnectionDocument, profile: &ApplicationProfile) -> String {
-    let parts = serde_json::json!([document.schema, document.scope, document.skip_out_of_scope_deletions, document.target, profile]);
+    let ConnectionDocument {
+        schema, scope, skip_out_of_scope_deletions, target, nested_groups, lists, protected, cleared_attributes, ..
+    } = document;
+    let parts = serde_json::json!([
+        schema,
+        scope,
+        skip_out_of_scope_deletions,
+        target,
+        profile,
+        nested_groups,
+        lists,
+        protected,
+        cleared_attributes
+    ]);
     format!("{:x}", Sha256::digest(parts.to_string().as_bytes()))
 }

@@ -1,10 +1,13 @@
 //! A configuration that passed its check: what evaluations use. Never changes; share it with an `Arc`.
 
-use super::{ApplicationProfile, AttributeType, FlowType, FlowTypes, ScopeSetting};
+use std::collections::BTreeSet;
+
+use super::{ApplicationProfile, AttributeType, FlowType, FlowTypes, NotAllowed, RenameRule, ScopeSetting, ValueFormat};
 use crate::evaluation::ScopeStep;
 use crate::expression::Expression;
+use crate::id::TargetId;
 use crate::import::{ObjectType, SourceObject};
-use crate::scope::{CompiledFilters, decide};
+use crate::scope::{CompiledFilters, CompiledProtection, decide};
 
 /// The configuration, checked and compiled once, used for every object of a cycle. Cheap to share (`Arc` it).
 #[derive(Debug)]
@@ -15,6 +18,7 @@ pub struct Configuration {
     pub(super) users: ObjectConfiguration,
     pub(super) groups: ObjectConfiguration,
     pub(super) source_attributes: Vec<String>,
+    pub(super) protection: CompiledProtection,
     pub(super) digest: String,
 }
 
@@ -50,8 +54,30 @@ pub(crate) struct CompiledMapping {
     pub(crate) multivalued: bool,
     pub(crate) required: bool,
     pub(crate) case_exact: bool,
+    /// Cleared where the source has no value?
+    pub(crate) clears: bool,
+    pub(crate) rules: CompiledRules,
+}
+
+/// The target's rules about an attribute, with the connection's lists put in.
+#[derive(Debug, Default)]
+pub(crate) struct CompiledRules {
     pub(crate) max_length: Option<u32>,
     pub(crate) longer_refused: bool,
+    pub(crate) format: Option<ValueFormat>,
+    pub(crate) allowed: Option<AllowedValues>,
+    /// In lower case.
+    pub(crate) domains: Option<BTreeSet<String>>,
+    pub(crate) not_allowed: NotAllowed,
+    pub(crate) changes: RenameRule,
+}
+
+/// The only values that are taken.
+#[derive(Debug)]
+pub(crate) struct AllowedValues {
+    pub(crate) values: BTreeSet<String>,
+    /// One of them, in words: `office`.
+    pub(crate) entry: String,
 }
 
 /// Where a value comes from, ready to be used.
@@ -143,8 +169,16 @@ impl Configuration {
         self.skip_out_of_scope_deletions
     }
 
+    /// Which protection keeps an account of the target from being touched, by its id or name there.
+    pub(crate) fn protects_account(&self, id: &TargetId, name: &str) -> Option<String> {
+        self.protection.of_account(id.as_str(), name)
+    }
+
     /// Step 2 for one object.
     pub(crate) fn decide_scope(&self, object: &SourceObject) -> ScopeStep {
+        if let Some(protection) = self.protection.of_object(object) {
+            return ScopeStep::protected(protection);
+        }
         let objects = self.objects(object.object_type);
         decide(object, self.scope, self.profile.default_access_excluded, objects.enabled, &objects.filters)
     }

@@ -1,7 +1,10 @@
 //! The connection document (COMMANDS.md): JSON, no secret in it, round-trips through export and import.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
+use crate::import::ObjectType;
 use crate::plan::DeletionPrevention;
 
 /// One connection, as exported and imported. `schema` is Microsoft Graph's `synchronizationSchema`, kept word for word.
@@ -27,8 +30,80 @@ pub struct ConnectionDocument {
     /// Entra's `SkipOutOfScopeDeletions`: falling out of scope changes nothing in the target (EP-506).
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub skip_out_of_scope_deletions: bool,
+    /// Are members of groups within an assigned group assigned too? Entra stops at the first level (EP-103).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub nested_groups: bool,
+    /// Lists that only the admin knows, by the profile's names for them: `offices`, `companyDomains`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub lists: BTreeMap<String, Vec<String>>,
+    /// Whom Usher never touches.
+    #[serde(default, skip_serializing_if = "Protection::is_empty")]
+    pub protected: Protection,
+    /// Target attributes that are cleared where the source has no value.
+    #[serde(default, skip_serializing_if = "ClearedAttributes::is_empty")]
+    pub cleared_attributes: ClearedAttributes,
     /// Entra's synchronization schema: mappings, scoping filters, matching.
     pub schema: serde_json::Value,
+}
+
+/// Protected accounts: never created, changed, disabled or deleted, whatever mappings and filters say.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase", default)]
+pub struct Protection {
+    /// Source ids, userPrincipalNames, or what the target calls the account: its id or name. Case doesn't count.
+    pub ids: Vec<String>,
+    /// Whoever has a source attribute that fits a pattern.
+    pub patterns: Vec<ProtectedPattern>,
+    /// Direct members of these groups, by id or display name; the groups themselves too.
+    pub groups: Vec<String>,
+}
+
+/// One pattern of [`Protection`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct ProtectedPattern {
+    /// Source attribute.
+    pub attribute: String,
+    /// A .NET regular expression; found anywhere in the value.
+    pub pattern: String,
+}
+
+impl Protection {
+    /// Is nobody protected?
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.ids.is_empty() && self.patterns.is_empty() && self.groups.is_empty()
+    }
+}
+
+/// "Clear the value" on purpose, which Entra can't do for an outbound connection (EP-406): target attributes by object type.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase", default)]
+pub struct ClearedAttributes {
+    /// Of people.
+    pub users: Vec<String>,
+    /// Of groups.
+    pub groups: Vec<String>,
+}
+
+impl ClearedAttributes {
+    /// Is nothing cleared?
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.users.is_empty() && self.groups.is_empty()
+    }
+
+    /// Those of one object type.
+    #[must_use]
+    pub fn of(&self, object_type: ObjectType) -> &[String] {
+        match object_type {
+            ObjectType::User => &self.users,
+            ObjectType::Group => &self.groups,
+        }
+    }
 }
 
 /// Where people come from.

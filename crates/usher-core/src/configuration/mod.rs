@@ -18,8 +18,13 @@ pub use check::{check, check_expression};
 pub use compiled::Configuration;
 pub(crate) use compiled::{CompiledMapping, CompiledSource, ObjectConfiguration};
 pub use complaint::Complaint;
-pub use connection::{ConnectionDocument, Engine, Notifications, Schedule, ScopeSetting, SourceSetting, TargetSetting};
-pub use profile::{ApplicationProfile, AttributeRule, ManagerForm, PatchStyle, RenameRule};
+pub use connection::{
+    ClearedAttributes, ConnectionDocument, Engine, Notifications, ProtectedPattern, Protection, Schedule, ScopeSetting, SourceSetting,
+    TargetSetting,
+};
+pub use profile::{
+    ApplicationProfile, AttributeRule, LicenceRule, ListDefinition, ManagerForm, NotAllowed, PatchStyle, RenameRule, ValueFormat,
+};
 pub use read::ReadError;
 pub use schema::{
     AttributeDefinition, AttributeMapping, AttributeType, FlowBehavior, FlowType, FlowTypes, MappingSource, Mutability, NoObjectMapping,

@@ -45,6 +45,12 @@ pub struct ApplicationProfile {
     pub can_disable: bool,
     /// The target's rules about its attributes.
     pub attributes: Vec<AttributeRule>,
+    /// Lists that only the admin knows, to be entered once per connection.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lists: Vec<ListDefinition>,
+    /// What an active account costs, where the target bills for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub licence: Option<LicenceRule>,
     /// Default mappings, filters and directories: a `synchronizationSchema` of Microsoft Graph.
     pub schema: serde_json::Value,
 }
@@ -71,6 +77,75 @@ pub struct AttributeRule {
     /// Does a mere change of case count as a change? (RFC 7643 §2.2)
     #[serde(default)]
     pub case_exact: bool,
+    /// The form that a value must have.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub format: Option<ValueFormat>,
+    /// The only values that are taken.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub allowed_values: Vec<String>,
+    /// The [`ListDefinition`] that holds the only values that are taken; no check while the list is empty.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub allowed_list: Option<String>,
+    /// The [`ListDefinition`] that holds the domains that an address may have; no check while the list is empty.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub domain_list: Option<String>,
+    /// What the target does with a value that isn't allowed.
+    #[serde(default)]
+    pub not_allowed: NotAllowed,
+    /// May no two accounts hold the same value? Case doesn't count.
+    #[serde(default)]
+    pub unique: bool,
+    /// May it be changed once the account is there?
+    #[serde(default, skip_serializing_if = "RenameRule::is_supported")]
+    pub changes: RenameRule,
+}
+
+/// The form of a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum ValueFormat {
+    /// `local@domain.tld`, without white space.
+    Email,
+    /// A telephone number: `+`, a country code, at most 15 digits (ITU-T E.164). Spaces, dots, hyphens and parentheses may stand in it.
+    PhoneNumber,
+    /// Two letters: ISO 3166-1.
+    CountryCode,
+}
+
+/// What a target does with a value that isn't allowed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum NotAllowed {
+    /// It refuses the request: the action would fail, so nothing is sent.
+    #[default]
+    Refused,
+    /// It takes the request and chooses a value of its own: a warning.
+    Replaced,
+}
+
+/// A list that only the admin knows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ListDefinition {
+    /// Its name in the connection document's `lists`.
+    pub name: String,
+    /// What people call it: `Offices`.
+    pub display_name: String,
+    /// One of its entries, in words: `office`.
+    pub entry_name: String,
+    /// Where the admin finds them.
+    pub hint: String,
+}
+
+/// What an active account costs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct LicenceRule {
+    /// The target attribute that chooses the licence, if one does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attribute: Option<String>,
+    /// The licence that an account gets where that attribute has no value.
+    pub default: String,
 }
 
 /// Style of PATCH (scim-client.md §5).
@@ -86,15 +161,23 @@ pub enum PatchStyle {
 }
 
 /// May the target's name for an object change?
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub enum RenameRule {
     /// Yes.
+    #[default]
     Supported,
     /// It answers well and keeps the old one.
     Ignored,
     /// It refuses.
     Refused,
+}
+
+impl RenameRule {
+    #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+    fn is_supported(&self) -> bool {
+        *self == Self::Supported
+    }
 }
 
 /// Form of the manager reference (scim-client.md 3.14).

@@ -20,6 +20,20 @@ pub struct ActionStep {
     pub members: Option<MemberChanges>,
     /// What is wrong or worth knowing: one that blocks makes the action fail before anything is sent.
     pub problems: Vec<Problem>,
+    /// Licences that the action takes and frees; `None` where it moves none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub licence: Option<LicenceChange>,
+}
+
+/// What an action does to the target's licences.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct LicenceChange {
+    /// The licence that is taken.
+    pub taken: Option<String>,
+    /// The licence that is freed.
+    pub freed: Option<String>,
 }
 
 /// What is to be done with an object.
@@ -83,6 +97,8 @@ pub enum ActionReason {
     MatchUnclear,
     /// Nothing: a problem blocks it.
     Blocked,
+    /// Nothing: the account is protected.
+    Protected,
 }
 
 /// One mapped target attribute.
@@ -113,7 +129,7 @@ pub struct AttributeChange {
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub enum Flow {
-    /// Sent: it differs.
+    /// Sent: it differs. A desired value of null clears what the account holds.
     Change,
     /// Not sent: the same already.
     Same,

@@ -5,7 +5,9 @@
 
 mod action;
 
-pub use action::{ActionKind, ActionReason, ActionStep, AttributeChange, Flow, Member, MemberChanges, Outcome, Problem, Severity, Status};
+pub use action::{
+    ActionKind, ActionReason, ActionStep, AttributeChange, Flow, LicenceChange, Member, MemberChanges, Outcome, Problem, Severity, Status,
+};
 
 use serde::{Deserialize, Serialize};
 
@@ -95,6 +97,16 @@ pub struct ScopeStep {
     pub reason: ScopeReason,
     /// Every filter with every clause, as judged. Empty: no filters, or not judged because something before them decided.
     pub filters: Vec<FilterVerdict>,
+    /// What protects the object, in words; `None` where nothing does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub protection: Option<String>,
+}
+
+impl ScopeStep {
+    /// Out, because of a protection, told in words.
+    pub(crate) fn protected(protection: String) -> Self {
+        Self { in_scope: false, reason: ScopeReason::Protected, filters: Vec::new(), protection: Some(protection) }
+    }
 }
 
 /// What decided about scope. Informs people; code steers by `in_scope`.
@@ -122,6 +134,8 @@ pub enum ScopeReason {
     HardDeleted,
     /// Out: the object mapping is switched off (EP-419).
     MappingDisabled,
+    /// Out, and never touched: a protected account.
+    Protected,
 }
 
 /// One scoping filter, judged. In scope if any filter passed (EP-201).

@@ -22,10 +22,13 @@ pub fn sends(evaluation: &Evaluation) -> bool {
     acts && !is_blocked(evaluation)
 }
 
-/// Attributes to send, references aside, by target name. Empty for a delete, and where nothing is sent.
+/// Attributes to send, by target name; of references only those that are cleared, for which no other account is needed. Empty for a delete, and where nothing is sent.
 #[must_use]
 pub fn values_to_send(evaluation: &Evaluation) -> BTreeMap<String, Value> {
-    changes(evaluation).filter(|change| !change.reference).map(|change| (change.target.clone(), change.desired.clone())).collect()
+    changes(evaluation)
+        .filter(|change| !change.reference || change.desired.is_null())
+        .map(|change| (change.target.clone(), change.desired.clone()))
+        .collect()
 }
 
 /// References to send once both accounts exist (EP-411): target name -> the source object referred to.

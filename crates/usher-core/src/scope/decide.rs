@@ -14,7 +14,7 @@ pub fn decide(
     mapping_enabled: bool,
     filters: &CompiledFilters,
 ) -> ScopeStep {
-    let out = |reason| ScopeStep { in_scope: false, reason, filters: Vec::new() };
+    let out = |reason| ScopeStep { in_scope: false, reason, filters: Vec::new(), protection: None };
     // First of all: what isn't provisioned at all loses nothing either, not even by leaving the source.
     if !mapping_enabled {
         return out(ScopeReason::MappingDisabled);
@@ -37,11 +37,11 @@ pub fn decide(
     }
     if filters.is_empty() {
         let reason = if scope == ScopeSetting::Assigned { ScopeReason::Assigned } else { ScopeReason::EveryoneInScope };
-        return ScopeStep { in_scope: true, reason, filters: Vec::new() };
+        return ScopeStep { in_scope: true, reason, filters: Vec::new(), protection: None };
     }
     let filters = filters.judge(object);
     let in_scope = filters.iter().any(|filter| filter.passed);
-    ScopeStep { in_scope, reason: if in_scope { ScopeReason::FilterPassed } else { ScopeReason::FilterFailed }, filters }
+    ScopeStep { in_scope, reason: if in_scope { ScopeReason::FilterPassed } else { ScopeReason::FilterFailed }, filters, protection: None }
 }
 
 fn is_disabled(person: &SourceObject) -> bool {

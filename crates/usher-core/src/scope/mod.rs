@@ -4,7 +4,9 @@
 mod decide;
 mod filter;
 mod operator;
+mod protect;
 
 pub use decide::decide;
 pub use filter::{Clause, CompiledFilters, Filter};
 pub use operator::{OperatorInfo, operators};
+pub(crate) use protect::CompiledProtection;

@@ -70,9 +70,16 @@ pub fn evaluation(object: &SourceObject, kind: ActionKind) -> Evaluation {
             target_id: None,
         },
         import: ImportStep { presence: object.presence, attributes: Vec::new(), app_roles: Vec::new() },
-        scope: ScopeStep { in_scope: true, reason: ScopeReason::Assigned, filters: Vec::new() },
+        scope: ScopeStep { in_scope: true, reason: ScopeReason::Assigned, filters: Vec::new(), protection: None },
         matching: MatchStep { result: MatchResult::None, accounts: Vec::new(), attempts: Vec::new() },
-        action: ActionStep { kind, reason: ActionReason::NoAccount, attributes: Vec::new(), members: None, problems: Vec::new() },
+        action: ActionStep {
+            kind,
+            reason: ActionReason::NoAccount,
+            attributes: Vec::new(),
+            members: None,
+            problems: Vec::new(),
+            licence: None,
+        },
         outcome: None,
     }
 }

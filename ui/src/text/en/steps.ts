@@ -24,6 +24,7 @@ const scopeReason: Record<ScopeReason, string> = {
   softDeleted: "Out of scope: left the source",
   hardDeleted: "Out of scope: left the source for good",
   mappingDisabled: "Out of scope: this mapping is switched off",
+  protected: "A protected account: never touched",
 };
 
 const matchResult: Record<MatchResult, (target: string) => string> = {
@@ -62,6 +63,7 @@ const actionReason: Record<ActionReason, string> = {
   activeNotMapped: "Nothing maps to active, so nobody can be disabled.",
   matchUnclear: "It isn’t clear which account is theirs.",
   blocked: "A problem stands in the way.",
+  protected: "Protected accounts are never touched.",
 };
 
 const flows: Record<Exclude<Flow, "change">, string> = {

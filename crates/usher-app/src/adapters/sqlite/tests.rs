@@ -73,7 +73,7 @@ fn create() -> PlannedEvaluation {
         at_ms: 6,
         subject,
         import: ImportStep { presence: Presence::Present, attributes: Vec::new(), app_roles: Vec::new() },
-        scope: ScopeStep { in_scope: true, reason: ScopeReason::EveryoneInScope, filters: Vec::new() },
+        scope: ScopeStep { in_scope: true, reason: ScopeReason::EveryoneInScope, filters: Vec::new(), protection: None },
         matching: MatchStep { result: MatchResult::None, accounts: Vec::new(), attempts: Vec::new() },
         action: ActionStep {
             kind: ActionKind::Create,
@@ -81,6 +81,7 @@ fn create() -> PlannedEvaluation {
             attributes: Vec::new(),
             members: None,
             problems: Vec::new(),
+            licence: None,
         },
         outcome: None,
     };

@@ -3,6 +3,8 @@
 use crate::configuration::{ApplicationProfile, Complaint, ConnectionDocument, ScopeSetting, SynchronizationSchema};
 use crate::evaluation::Severity;
 use crate::import::ObjectType;
+use crate::nearest::suggestion;
+use crate::scope::CompiledProtection;
 
 pub(super) fn check(document: &ConnectionDocument, profile: &ApplicationProfile, schema: &SynchronizationSchema) -> Vec<Complaint> {
     [
@@ -11,10 +13,45 @@ pub(super) fn check(document: &ConnectionDocument, profile: &ApplicationProfile,
         users_switched_off(schema),
         nobody_is_disabled(profile, schema),
         roles_of_everyone(document, schema),
+        CompiledProtection::compile(&document.protected).err(),
     ]
     .into_iter()
     .flatten()
+    .chain(unknown_lists(document, profile))
+    .chain(cleared_without_mapping(document, schema))
     .collect()
+}
+
+/// A list that no rule of the profile asks for changes nothing: a slip in its name would leave a check out.
+fn unknown_lists(document: &ConnectionDocument, profile: &ApplicationProfile) -> Vec<Complaint> {
+    let known = || profile.lists.iter().map(|list| list.name.as_str());
+    let unknown = document.lists.keys().filter(|name| !known().any(|known| known == *name));
+    unknown
+        .map(|name| {
+            let message = format!("{} has no list named {name}, so its entries are never looked at.", profile.display_name);
+            Complaint::new(Severity::Warning, "ListUnknown", message, suggestion(name, known(), "Remove the list."))
+        })
+        .collect()
+}
+
+/// "Clear the value" of an attribute that nothing is mapped to does nothing.
+fn cleared_without_mapping(document: &ConnectionDocument, schema: &SynchronizationSchema) -> Vec<Complaint> {
+    let of_type = |object_type: ObjectType| {
+        let mappings = schema.mappings(object_type);
+        let unmapped =
+            document.cleared_attributes.of(object_type).iter().filter(move |name| !mappings.iter().any(|one| one.target == **name));
+        unmapped.map(move |name| {
+            Complaint::new(
+                Severity::Warning,
+                "ClearedNotMapped",
+                format!("{name} is to be cleared where the source has no value, but nothing is mapped to it."),
+                "Map it, or take it off the list of cleared attributes.",
+            )
+            .at_objects(object_type)
+            .at_attribute(name)
+        })
+    };
+    of_type(ObjectType::User).chain(of_type(ObjectType::Group)).collect()
 }
 
 fn profile_differs(document: &ConnectionDocument, profile: &ApplicationProfile) -> Option<Complaint> {
