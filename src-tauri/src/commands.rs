@@ -149,8 +149,8 @@ pub async fn export_connection(app: State<'_, App>, id: ConnectionId, schema_onl
 /// See [`App::import_connection`].
 #[tauri::command]
 #[specta::specta]
-pub async fn import_connection(app: State<'_, App>, document: String, name: Option<String>) -> Answer<ConnectionId> {
-    app.import_connection(&document, name.as_deref()).await
+pub async fn import_connection(app: State<'_, App>, document: String, beside: ImportBeside) -> Answer<ImportView> {
+    app.import_connection(&document, beside).await
 }
 
 /// See [`App::practice_target`].

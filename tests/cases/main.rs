@@ -103,3 +103,25 @@ fn with_input(usher: &Usher, arguments: &[&str], input: &Value) -> (i32, Value) 
         .unwrap_or_else(|error| json!({ "unreadable": error.to_string(), "err": String::from_utf8_lossy(&output.stderr) }));
     (output.status.code().unwrap_or(-1), answer)
 }
+
+#[test]
+fn schemas_come_in_and_go_out_unchanged() {
+    for name in ["schema-dialpad.json", "schema-unusual.json"] {
+        let usher = Usher::new();
+        let file = format!("{}/cases/{name}", env!("CARGO_MANIFEST_DIR"));
+        let (code, imported) = with_input(&usher, &["connection", "import", &file, "--name", "moved", "--json"], &json!(null));
+        assert_eq!((code, imported["name"].as_str()), (0, Some("moved")), "{imported}");
+        let (code, exported) = with_input(&usher, &["connection", "export", "moved", "--schema-only"], &json!(null));
+        let read: Value = serde_json::from_str(&std::fs::read_to_string(&file).unwrap()).unwrap();
+        assert_eq!(code, 0);
+        assert!(exported == read, "{name} came out changed");
+        let told = imported["notHonoured"].to_string() + &imported["blocking"].to_string();
+        for expected in if name.contains("unusual") { &["ROLE_IMPORT", "inputFilterGroups", "exportMissingReferences"][..] } else { &[] } {
+            assert!(told.contains(expected), "{expected} isn't told: {told}");
+        }
+        // In its place, the same again: another version of the same connection.
+        let (code, again) = with_input(&usher, &["connection", "import", &file, "--name", "moved", "--json"], &json!(null));
+        let usable = imported["blocking"] == json!([]);
+        assert_eq!(code == 0, usable, "{again}");
+    }
+}

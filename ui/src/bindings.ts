@@ -33,7 +33,7 @@ export const commands = {
 	/**  See [`App::export_connection`]. */
 	exportConnection: (id: ConnectionId, schemaOnly: boolean) => typedError<string, ProblemView>(__TAURI_INVOKE("export_connection", { id, schemaOnly })),
 	/**  See [`App::import_connection`]. */
-	importConnection: (document: string, name: string | null) => typedError<ConnectionId, ProblemView>(__TAURI_INVOKE("import_connection", { document, name })),
+	importConnection: (document: string, beside: ImportBeside) => typedError<ImportView, ProblemView>(__TAURI_INVOKE("import_connection", { document, beside })),
 	/**  See [`App::practice_target`]. */
 	practiceTarget: () => typedError<PracticeTarget, ProblemView>(__TAURI_INVOKE("practice_target")),
 	/**  See [`App::check_source`]. */
@@ -154,7 +154,9 @@ export type ActionReason =
 /**  Nothing: it isn't clear which account is theirs. */
 "matchUnclear" | 
 /**  Nothing: a problem blocks it. */
-"blocked";
+"blocked" | 
+/**  Nothing: the account is protected. */
+"protected";
 
 /**  Step 4, action: what is to be done, attribute by attribute. */
 export type ActionStep = {
@@ -168,6 +170,8 @@ export type ActionStep = {
 	members: MemberChanges | null,
 	/**  What is wrong or worth knowing: one that blocks makes the action fail before anything is sent. */
 	problems: Problem[],
+	/**  Licences that the action takes and frees; `None` where it moves none. */
+	licence?: LicenceChange | null,
 };
 
 /**  Told to the window while something runs, and when something changed. */
@@ -563,7 +567,7 @@ export type FilterView = {
 
 /**  What follows for an attribute. */
 export type Flow = 
-/**  Sent: it differs. */
+/**  Sent: it differs. A desired value of null clears what the account holds. */
 "change" | 
 /**  Not sent: the same already. */
 "same" | 
@@ -638,6 +642,18 @@ export type HomeView = {
 	atMs: number,
 };
 
+/**  What an imported schema leaves open; each may be given beside it. */
+export type ImportBeside = {
+	/**  The connection's name; of one that is there: its schema is changed. */
+	name?: string | null,
+	/**  Where people come from. */
+	source?: SourceSetting | null,
+	/**  The application profile's name. */
+	profile?: string | null,
+	/**  The tenant URL. */
+	tenantUrl?: string | null,
+};
+
 /**  Step 1, import: what the source holds. */
 export type ImportStep = {
 	/**  Still in the source? */
@@ -646,6 +662,28 @@ export type ImportStep = {
 	attributes: NamedValue[],
 	/**  App role assignments. */
 	appRoles: AppRole[],
+};
+
+/**  What came of an import. */
+export type ImportView = {
+	/**  The connection. */
+	id: ConnectionId,
+	/**  Its name. */
+	name: string,
+	/**  What keeps it from running until it is put right. */
+	blocking: ProblemView[],
+	/**  What of the file is doubtful or isn't followed: each by name. All of it is kept. */
+	notHonoured: ProblemView[],
+	/**  What the file didn't say and was assumed, to be set before the first cycle. */
+	toBeSet: string[],
+};
+
+/**  What an action does to the target's licences. */
+export type LicenceChange = {
+	/**  The licence that is taken. */
+	taken: string | null,
+	/**  The licence that is freed. */
+	freed: string | null,
 };
 
 /**  Which log entries, or which rows of a plan. */
@@ -1264,7 +1302,9 @@ export type ScopeReason =
 /**  Out: left the source for good. */
 "hardDeleted" | 
 /**  Out: the object mapping is switched off (EP-419). */
-"mappingDisabled";
+"mappingDisabled" | 
+/**  Out, and never touched: a protected account. */
+"protected";
 
 /**  Who is considered at all (EP-101). */
 export type ScopeSetting = 
@@ -1281,6 +1321,8 @@ export type ScopeStep = {
 	reason: ScopeReason,
 	/**  Every filter with every clause, as judged. Empty: no filters, or not judged because something before them decided. */
 	filters: FilterVerdict[],
+	/**  What protects the object, in words; `None` where nothing does. */
+	protection?: string | null,
 };
 
 /**  Edited scope and filters of one object type. */

@@ -224,13 +224,22 @@ pub enum ConnectionCommand {
         #[arg(long)]
         schema_only: bool,
     },
-    /// Adds a connection from its document
+    /// Adds a connection from its document, or from Entra's synchronization schema ("Download schema")
     Import {
-        /// The document; `-` is standard input
+        /// The document or schema; `-` is standard input
         file: PathBuf,
-        /// Another name
+        /// Another name; a schema for a connection that is there changes its schema
         #[arg(long)]
         name: Option<String>,
+        /// For a schema: csv:USERS.csv[,GROUPS.csv] or practice:N
+        #[arg(long)]
+        source: Option<String>,
+        /// For a schema: the application profile
+        #[arg(long)]
+        profile: Option<String>,
+        /// For a schema: the SCIM base address
+        #[arg(long, value_name = "URL")]
+        tenant_url: Option<String>,
         /// Its token
         #[command(flatten)]
         token: TokenArgs,

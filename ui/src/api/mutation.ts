@@ -51,7 +51,7 @@ export const useAddConnection = () =>
   useActOnAll((input: { connection: NewConnection; secretToken: string | null }) => commands.addConnection(input.connection, input.secretToken));
 export const useAddPracticeCompany = () => useActOnAll((input: { users: number }) => commands.addPracticeCompany(input.users));
 export const useImportConnection = () =>
-  useActOnAll((input: { document: string; name: string | null }) => commands.importConnection(input.document, input.name));
+  useActOnAll((document: string) => commands.importConnection(document, { name: null, source: null, profile: null, tenantUrl: null }));
 export const useRemoveConnection = () => useActOn((input: OfConnection) => commands.removeConnection(input.id), "connections");
 
 export const useSaveProperties = () =>

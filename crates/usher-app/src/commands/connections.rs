@@ -1,8 +1,6 @@
 //! Adding, finding, listing and removing connections.
 
-use usher_core::configuration::{
-    ConnectionDocument, Engine, Notifications, Schedule, ScopeSetting, SourceSetting, TargetSetting, builtin, builtin_names, check,
-};
+use usher_core::configuration::{ConnectionDocument, Notifications, SourceSetting, TargetSetting, builtin, builtin_names, check};
 use usher_core::id::ConnectionId;
 use usher_core::plan::DeletionPrevention;
 use usher_core::secret::Secret;
@@ -116,21 +114,15 @@ impl App {
             name,
             source: add.source,
             target: TargetSetting { profile: profile.name.clone(), tenant_url: url.to_string() },
-            scope: ScopeSetting::Assigned,
             notifications: Notifications { enabled: !email.is_empty(), email },
             accidental_deletion_prevention: DeletionPrevention { enabled: true, threshold: add.deletion_threshold.unwrap_or(THRESHOLD) },
-            schedule: Schedule { every_minutes: 40, enabled: false },
-            engine: Engine::Local,
-            skip_out_of_scope_deletions: false,
-            nested_groups: false,
-            lists: std::collections::BTreeMap::new(),
-            protected: usher_core::configuration::Protection::default(),
-            cleared_attributes: usher_core::configuration::ClearedAttributes::default(),
             schema: profile.schema.clone(),
+            ..ConnectionDocument::empty()
         };
         self.add_document(document, token).await
     }
 
+    /// Adds what can be used.
     pub(crate) async fn add_document(&self, document: ConnectionDocument, token: Option<Secret>) -> Answer<ConnectionId> {
         let profile = profile(&document.target.profile)?;
         let complaints: Vec<_> = check(&document, profile)
@@ -141,6 +133,11 @@ impl App {
         if !complaints.is_empty() {
             return Err(message::of_complaints(&complaints));
         }
+        self.add_unchecked(document, token).await
+    }
+
+    /// Adds what may not be usable yet; its cycles refuse to run then.
+    pub(super) async fn add_unchecked(&self, document: ConnectionDocument, token: Option<Secret>) -> Answer<ConnectionId> {
         if let Some(token) = &token {
             check_token(token).map_err(|error| message::of_scim(&error))?;
         }

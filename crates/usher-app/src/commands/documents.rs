@@ -2,16 +2,19 @@
 
 use async_trait::async_trait;
 use tokio_util::sync::CancellationToken;
-use usher_core::configuration::{ConnectionDocument, SourceSetting};
+use usher_core::configuration::{
+    Complaint, ConnectionDocument, SourceSetting, SynchronizationSchema, TargetSetting, builtin_names, check, not_honoured,
+};
 use usher_core::id::ConnectionId;
 use usher_core::import::{ObjectType, SourceObject};
 use usher_engine::ports::{Source, SourceError, SourceSink};
+use usher_scim::TenantUrl;
 
 use super::connections::source_setting;
 use crate::adapters::csv::CsvSource;
-use crate::app::{Answer, App};
+use crate::app::{Answer, App, profile as profile_of};
 use crate::message::{self, problem};
-use crate::view::{NewSource, ProblemView, SourceReport};
+use crate::view::{ImportBeside, ImportView, NewSource, ProblemView, SourceReport};
 
 impl App {
     /// The connection document as JSON text; it holds no secret.
@@ -27,12 +30,35 @@ impl App {
         })
     }
 
-    /// Adds a connection from a document.
+    /// Adds a connection from a document; or, from Entra's bare synchronization schema, adds one with what the schema leaves open
+    /// given beside it, or changes the schema of the connection that is named. Everything in the file is kept.
     ///
     /// # Errors
-    /// It can't be read, with the place; its mappings can't be used; its name is taken.
-    pub async fn import_connection(&self, document: &str, name: Option<&str>) -> Answer<ConnectionId> {
-        let mut document = ConnectionDocument::parse(document).map_err(|error| {
+    /// It can't be read, with the place; its name is taken; for a connection that is there: its mappings couldn't be used.
+    pub async fn import_connection(&self, text: &str, beside: ImportBeside) -> Answer<ImportView> {
+        let json: serde_json::Value = serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|error| {
+            problem(
+                "DocumentUnreadable",
+                &format!("The file is no JSON: {error}."),
+                "Download or export it again, or put the named place right.",
+            )
+        })?;
+        let bare = json.get("synchronizationRules").is_some() && json.get("target").is_none();
+        if !bare {
+            return self.import_document(text, beside.name).await;
+        }
+        let there = match &beside.name {
+            Some(name) => self.connections().await?.into_iter().find(|card| card.name == *name),
+            None => None,
+        };
+        match there {
+            Some(card) => self.import_schema(&card.id, json).await,
+            None => self.import_as_new(json, beside).await,
+        }
+    }
+
+    async fn import_document(&self, text: &str, name: Option<String>) -> Answer<ImportView> {
+        let mut document = ConnectionDocument::parse(text).map_err(|error| {
             problem(
                 "DocumentUnreadable",
                 &message::sentence(&error.to_string()),
@@ -40,9 +66,52 @@ impl App {
             )
         })?;
         if let Some(name) = name {
-            name.clone_into(&mut document.name);
+            document.name = name;
         }
-        self.add_document(document, None).await
+        self.add_imported(document, Vec::new()).await
+    }
+
+    /// The schema of a connection that is there: a new version of its configuration.
+    async fn import_schema(&self, id: &ConnectionId, schema: serde_json::Value) -> Answer<ImportView> {
+        self.change_document(id, |document| {
+            document.schema = schema;
+            Ok(())
+        })
+        .await?;
+        let document = self.load(id).await?.document;
+        Ok(told(id.clone(), &document, Vec::new()))
+    }
+
+    async fn import_as_new(&self, schema: serde_json::Value, beside: ImportBeside) -> Answer<ImportView> {
+        let ImportBeside { name, source, profile, tenant_url } = beside;
+        let profile = profile_of(&profile.unwrap_or_else(|| guessed_profile(&schema).to_owned()))?;
+        let mut to_be_set = Vec::new();
+        let source = source.unwrap_or_else(|| {
+            to_be_set.push("the source: users.csv in this folder is assumed".to_owned());
+            let file = std::path::absolute("users.csv").map_or_else(|_| "users.csv".to_owned(), |path| path.display().to_string());
+            SourceSetting::Csv { users: file, groups: None }
+        });
+        let proposed = if profile.tenant_url.is_empty() { NO_TENANT } else { profile.tenant_url.as_str() };
+        let tenant_url = tenant_url.unwrap_or_else(|| {
+            to_be_set.push(format!("the tenant URL: {proposed} is assumed"));
+            proposed.to_owned()
+        });
+        let url = TenantUrl::parse(&tenant_url).map_err(|error| message::of_tenant_url(&error))?;
+        let document = ConnectionDocument {
+            name: name.unwrap_or_else(|| profile.display_name.clone()),
+            source,
+            target: TargetSetting { profile: profile.name.clone(), tenant_url: url.to_string() },
+            schema,
+            ..ConnectionDocument::empty()
+        };
+        self.add_imported(document, to_be_set).await
+    }
+
+    /// Takes it as it is, also where it can't be used yet: a cycle refuses to run then, in the same words.
+    async fn add_imported(&self, document: ConnectionDocument, to_be_set: Vec<String>) -> Answer<ImportView> {
+        profile_of(&document.target.profile)?;
+        let id = self.add_unchecked(document.clone(), None).await?;
+        Ok(told(id, &document, to_be_set))
     }
 
     /// Reads a source and says what it holds.
@@ -67,6 +136,29 @@ impl App {
         read.map_err(|error| message::of_source(&error))?;
         Ok(count.report())
     }
+}
+
+/// Stands for an address that nobody gave: RFC 2606 keeps it free.
+const NO_TENANT: &str = "https://tenant-url-not-set.invalid/scim";
+
+/// The profile whose application the schema's target directory is named after; else generic SCIM.
+fn guessed_profile(schema: &serde_json::Value) -> &'static str {
+    let targets: Vec<String> = schema["synchronizationRules"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(|rule| rule["targetDirectoryName"].as_str().map(str::to_lowercase))
+        .collect();
+    builtin_names().into_iter().find(|name| targets.iter().any(|target| target.contains(*name))).unwrap_or("scim")
+}
+
+/// What is wrong, doubtful or not followed, each in a sentence.
+fn told(id: ConnectionId, document: &ConnectionDocument, to_be_set: Vec<String>) -> ImportView {
+    let complaints = profile_of(&document.target.profile).map(|profile| check(document, profile)).unwrap_or_default();
+    let (blocking, mut doubts): (Vec<Complaint>, Vec<Complaint>) = complaints.into_iter().partition(Complaint::blocks);
+    doubts.extend(not_honoured(&SynchronizationSchema::new(document.schema.clone())));
+    let words = |all: Vec<Complaint>| all.iter().map(|one| message::of_complaints(&[one.to_problem()])).collect();
+    ImportView { id, name: document.name.clone(), blocking: words(blocking), not_honoured: words(doubts), to_be_set }
 }
 
 #[derive(Default)]

@@ -7,6 +7,8 @@ use usher_core::plan::{Counts, DeletionPrevention, Held};
 use usher_engine::ports::{CycleKind, CycleState};
 use usher_engine::progress::Progress;
 
+use super::ProblemView;
+
 /// A connection's state, shown by shape, colour and word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
@@ -222,4 +224,21 @@ pub struct PracticeTarget {
     pub tenant_url: String,
     /// Its token; it opens nothing but made-up people.
     pub secret_token: String,
+}
+
+/// What came of an import.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct ImportView {
+    /// The connection.
+    pub id: ConnectionId,
+    /// Its name.
+    pub name: String,
+    /// What keeps it from running until it is put right.
+    pub blocking: Vec<ProblemView>,
+    /// What of the file is doubtful or isn't followed: each by name. All of it is kept.
+    pub not_honoured: Vec<ProblemView>,
+    /// What the file didn't say and was assumed, to be set before the first cycle.
+    pub to_be_set: Vec<String>,
 }

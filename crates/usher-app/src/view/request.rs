@@ -1,7 +1,7 @@
 //! What the window sends. Read only; answers never use these.
 
 use serde::Deserialize;
-use usher_core::configuration::ScopeSetting;
+use usher_core::configuration::{ScopeSetting, SourceSetting};
 use usher_core::id::ConnectionId;
 use usher_core::import::ObjectType;
 
@@ -20,6 +20,21 @@ pub struct NewConnection {
     pub profile: String,
     /// The tenant URL as typed.
     pub tenant_url: String,
+}
+
+/// What an imported schema leaves open; each may be given beside it.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase", default)]
+pub struct ImportBeside {
+    /// The connection's name; of one that is there: its schema is changed.
+    pub name: Option<String>,
+    /// Where people come from.
+    pub source: Option<SourceSetting>,
+    /// The application profile's name.
+    pub profile: Option<String>,
+    /// The tenant URL.
+    pub tenant_url: Option<String>,
 }
 
 /// Where people come from, as chosen in the setup.

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde_json::json;
 use usher_app::commands::AddConnection;
-use usher_app::view::ConnectionCard;
+use usher_app::view::{ConnectionCard, ImportBeside, ImportView};
 use usher_core::id::ConnectionId;
 
 use crate::Ended;
@@ -26,7 +26,10 @@ pub async fn run(session: &Session, command: ConnectionCommand) -> Ended {
             session.out.line(&session.app.export_connection(&id, schema_only).await?)?;
             Ok(Exit::Done)
         }
-        ConnectionCommand::Import { file, name, token } => import(session, &file, name.as_deref(), &token).await,
+        ConnectionCommand::Import { file, name, source, profile, tenant_url, token } => {
+            let source = source.as_deref().map(source::parse).transpose()?;
+            import(session, &file, ImportBeside { name, source, profile, tenant_url }, &token).await
+        }
         ConnectionCommand::SecretToken { name, token } => secret_token(session, &name, &token).await,
     }
 }
@@ -110,7 +113,7 @@ fn sure(name: &str) -> Result<bool, Failure> {
     Ok(matches!(answer.trim(), "y" | "Y" | "yes"))
 }
 
-async fn import(session: &Session, file: &Path, name: Option<&str>, token: &TokenArgs) -> Ended {
+async fn import(session: &Session, file: &Path, beside: ImportBeside, token: &TokenArgs) -> Ended {
     let text = if file == Path::new("-") {
         let mut text = String::new();
         std::io::stdin().read_to_string(&mut text).map(|_| text)
@@ -119,16 +122,34 @@ async fn import(session: &Session, file: &Path, name: Option<&str>, token: &Toke
     };
     let text =
         text.map_err(|error| Failure::plain(format!("{} can't be read: {error}.", file.display()), "Check the file's name and rights."))?;
-    let id = session.app.import_connection(&text, name).await?;
+    let imported = session.app.import_connection(&text, beside).await?;
     let given = token.secret_token_file.is_some() || std::env::var_os("USHER_SECRET_TOKEN").is_some();
     if given
         && !Session::keeps_no_secret()
         && let Some(token) = secrets::token(token.secret_token_file.as_deref())?
     {
-        session.app.set_secret_token(&id, token).await?;
+        session.app.set_secret_token(&imported.id, token).await?;
     }
-    let name = session.app.properties(&id).await?.name;
-    added(session, &id, &name)
+    session.out.answer(&imported, || imported_words(&imported))
+}
+
+/// What was taken in, what isn't followed, and what is left to be set.
+fn imported_words(imported: &ImportView) -> String {
+    let mut lines = vec![format!("Imported “{}”.", imported.name)];
+    for (title, problems) in
+        [("It can't run until this is put right", &imported.blocking), ("Kept, but doubtful or not followed here", &imported.not_honoured)]
+    {
+        if !problems.is_empty() {
+            lines.push(format!("{title} ({}):", problems.len()));
+            lines.extend(problems.iter().map(|one| format!("- {} {}", one.message, one.fix)));
+        }
+    }
+    if !imported.to_be_set.is_empty() {
+        lines.push("Before the first cycle, set:".to_owned());
+        lines.extend(imported.to_be_set.iter().map(|one| format!("- {one}")));
+    }
+    lines.push(format!("Next: usher test \"{}\"", imported.name));
+    lines.join("\n")
 }
 
 async fn secret_token(session: &Session, name: &str, token: &TokenArgs) -> Ended {

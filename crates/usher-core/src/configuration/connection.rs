@@ -46,6 +46,29 @@ pub struct ConnectionDocument {
     pub schema: serde_json::Value,
 }
 
+impl ConnectionDocument {
+    /// One that says nothing yet: no name, no source, no target; everything else as a new connection begins.
+    #[must_use]
+    pub fn empty() -> Self {
+        Self {
+            name: String::new(),
+            source: SourceSetting::Csv { users: String::new(), groups: None },
+            target: TargetSetting { profile: String::new(), tenant_url: String::new() },
+            scope: ScopeSetting::Assigned,
+            notifications: Notifications { email: String::new(), enabled: false },
+            accidental_deletion_prevention: DeletionPrevention { enabled: true, threshold: 500 },
+            schedule: Schedule { every_minutes: 40, enabled: false },
+            engine: Engine::Local,
+            skip_out_of_scope_deletions: false,
+            nested_groups: false,
+            lists: BTreeMap::new(),
+            protected: Protection::default(),
+            cleared_attributes: ClearedAttributes::default(),
+            schema: serde_json::Value::Null,
+        }
+    }
+}
+
 /// Protected accounts: never created, changed, disabled or deleted, whatever mappings and filters say.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]

@@ -20,16 +20,16 @@ pub(crate) struct CompiledProtection {
 impl CompiledProtection {
     /// # Errors
     /// A pattern that can't be used.
-    pub(crate) fn compile(protection: &Protection) -> Result<Self, Complaint> {
+    pub(crate) fn compile(protection: &Protection) -> Result<Self, Box<Complaint>> {
         let folded = |names: &[String]| names.iter().map(|name| name.trim().to_lowercase()).filter(|name| !name.is_empty()).collect();
         let patterns = protection.patterns.iter().map(|one| match Pattern::new(&one.pattern) {
             Ok(pattern) => Ok((one.attribute.clone(), pattern)),
-            Err(message) => Err(Complaint::new(
+            Err(message) => Err(Box::new(Complaint::new(
                 Severity::Blocking,
                 "ProtectionPatternInvalid",
                 format!("The pattern {} that protects accounts by {} can't be used: {message}", one.pattern, one.attribute),
                 "Put the pattern right, or remove it.",
-            )),
+            ))),
         });
         Ok(Self { ids: folded(&protection.ids), patterns: patterns.collect::<Result<_, _>>()?, groups: folded(&protection.groups) })
     }

@@ -30,6 +30,13 @@ export const home = {
   leftSetupAt: (step: string) => `You left it at “${step}”.`,
   goOn: "Go on",
   discard: "Discard",
+  imported: {
+    title: (name: string) => `“${name}” is imported`,
+    toBeSet: "Before the first cycle, set:",
+    blocking: "It can’t run until this is put right:",
+    notHonoured: "Kept, but doubtful or not followed here:",
+    open: "Open the connection",
+  },
   empty: {
     title: "Whom shall Usher seat?",
     lead: "Usher creates, updates and disables people’s accounts from your directory. You see every change before it happens.",

@@ -13,7 +13,7 @@ pub(super) fn check(document: &ConnectionDocument, profile: &ApplicationProfile,
         users_switched_off(schema),
         nobody_is_disabled(profile, schema),
         roles_of_everyone(document, schema),
-        CompiledProtection::compile(&document.protected).err(),
+        CompiledProtection::compile(&document.protected).err().map(|complaint| *complaint),
     ]
     .into_iter()
     .flatten()

@@ -5,9 +5,12 @@
 mod connection;
 mod expressions;
 mod filters;
+mod honour;
 mod mappings;
 
 mod operator;
+
+pub use honour::not_honoured;
 
 use super::compile::known_targets;
 use super::{ApplicationProfile, Complaint, ConnectionDocument, SynchronizationSchema};

@@ -141,6 +141,15 @@ impl SynchronizationSchema {
             .collect()
     }
 
+    /// Which object mappings evaluations use: the place of the rule, and of the mapping in it.
+    pub(super) fn used_places(&self) -> Vec<(usize, usize)> {
+        [ObjectType::User, ObjectType::Group]
+            .into_iter()
+            .filter_map(|object_type| self.place(object_type))
+            .map(|place| (place.rule, place.mapping))
+            .collect()
+    }
+
     fn rules(&self) -> &[Json] {
         list(&self.document, "synchronizationRules")
     }
