@@ -33,12 +33,12 @@ pub fn build(style: PatchStyle, manager: ManagerForm, values: &BTreeMap<String, 
             if style == PatchStyle::RfcNoPath {
                 path::write(&mut nested, name, value);
             } else {
-                operations.push(json!({"op": word(style, "replace"), "path": name, "value": spelled(style, value)}));
+                operations.push(json!({"op": word(style, "replace"), "path": name, "value": spelled(style, &path, value)}));
             }
             continue;
         };
         if is_held(&path, held) {
-            operations.push(json!({"op": word(style, "replace"), "path": name, "value": spelled(style, value)}));
+            operations.push(json!({"op": word(style, "replace"), "path": name, "value": spelled(style, &path, value)}));
             continue;
         }
         let key = format!("{:?}", path.parent());
@@ -95,10 +95,10 @@ fn word(style: PatchStyle, op: &str) -> String {
     }
 }
 
-fn spelled(style: PatchStyle, value: &Value) -> Json {
+fn spelled(style: PatchStyle, path: &Path, value: &Value) -> Json {
     match (style, value) {
         (PatchStyle::Entra, Value::Boolean(_)) => Json::from(value.as_text()),
-        _ => path::to_json(value),
+        _ => path::to_json_at(path, value),
     }
 }
 

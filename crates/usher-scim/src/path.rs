@@ -1,7 +1,7 @@
 //! Attribute paths as in mappings: `userName`, `name.givenName`, `emails[type eq "work"].value`, `urn:...:User:department`.
 //! Names are compared without case (rule 1.7). Read and written here; PATCH operations are built in `patch.rs`.
 
-use serde_json::{Map, Value as Json};
+use serde_json::{Map, Value as Json, json};
 use usher_core::import::Value;
 
 /// A path, taken apart.
@@ -121,6 +121,26 @@ pub fn to_json(value: &Value) -> Json {
     }
 }
 
+/// Multi-valued attributes of the core schema whose elements are complex (RFC 7643 §4.1.2, §4.2).
+const COMPLEX: [&str; 8] = ["emails", "phoneNumbers", "ims", "photos", "addresses", "entitlements", "roles", "x509Certificates"];
+
+/// A value as JSON for one attribute: texts of a complex multi-valued attribute become its elements.
+#[must_use]
+pub fn to_json_at(path: &Path, value: &Value) -> Json {
+    let is_complex = path.schema.is_none() && path.element.is_none() && path.sub.is_none();
+    let is_complex = is_complex && COMPLEX.iter().any(|name| name.eq_ignore_ascii_case(&path.attribute));
+    match value {
+        Value::List(values) if is_complex => values.iter().map(|text| element_of(text)).collect(),
+        other => to_json(other),
+    }
+}
+
+/// An app role is written as JSON text by the functions that give several (EP-414); anything else is the element's value.
+fn element_of(text: &str) -> Json {
+    let Some(role) = serde_json::from_str::<Json>(text).ok().filter(Json::is_object) else { return json!({ "value": text }) };
+    json!({"primary": false, "type": "WindowsAzureActiveDirectoryRole", "display": role["displayName"], "value": role["value"]})
+}
+
 /// Sets a value in a resource, making what is on the way; for create and PUT. `Null` takes it away.
 pub fn write(resource: &mut Map<String, Json>, path: &str, value: &Value) {
     let path = Path::parse(path);
@@ -144,13 +164,13 @@ pub fn write(resource: &mut Map<String, Json>, path: &str, value: &Value) {
         }
         let found = elements.iter_mut().find(|element| is(element, name, wanted)).and_then(Json::as_object_mut);
         if let Some(found) = found {
-            set(found, path.sub.as_deref().unwrap_or("value"), value);
+            set(found, path.sub.as_deref().unwrap_or("value"), value, to_json(value));
         }
         return;
     }
     match &path.sub {
-        Some(sub) => set(object_at(container, &path.attribute), sub, value),
-        None => set(container, &path.attribute, value),
+        Some(sub) => set(object_at(container, &path.attribute), sub, value, to_json(value)),
+        None => set(container, &path.attribute, value, to_json_at(&path, value)),
     }
 }
 
@@ -165,12 +185,12 @@ fn object_at<'a>(container: &'a mut Map<String, Json>, name: &str) -> &'a mut Ma
     }
 }
 
-fn set(object: &mut Map<String, Json>, name: &str, value: &Value) {
+fn set(object: &mut Map<String, Json>, name: &str, value: &Value, json: Json) {
     let held = object.keys().find(|held| held.eq_ignore_ascii_case(name)).cloned().unwrap_or_else(|| name.to_owned());
     if value.is_null() {
         object.remove(&held);
     } else {
-        object.insert(held, to_json(value));
+        object.insert(held, json);
     }
 }
 
@@ -206,6 +226,18 @@ mod tests {
         assert_eq!(resource["roles"], json!([{"primary": true, "value": "roles[primary eq \"True\"].value"}]));
         write(&mut resource, "name.givenName", &Value::Null);
         assert_eq!(read(&resource, "name.givenName"), Value::Null);
+    }
+
+    #[test]
+    fn texts_of_a_complex_attribute_become_its_elements() {
+        let mut resource = serde_json::Map::new();
+        let role = r#"{"id":"7","value":"Admin","displayName":"Administrator"}"#;
+        write(&mut resource, "roles", &Value::List(vec![role.to_owned()]));
+        let element = json!({"primary": false, "type": "WindowsAzureActiveDirectoryRole", "display": "Administrator", "value": "Admin"});
+        assert_eq!(resource["roles"], json!([element]));
+        assert_eq!(read(&resource, "roles"), Value::List(vec!["Admin".to_owned()]));
+        write(&mut resource, "emails", &Value::List(vec!["a@contoso.com".to_owned()]));
+        assert_eq!(resource["emails"], json!([{"value": "a@contoso.com"}]));
     }
 
     #[test]

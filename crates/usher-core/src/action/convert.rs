@@ -42,6 +42,16 @@ fn convert_one(value: &Value, target_type: AttributeType) -> Result<Value, Misma
     }
 }
 
+/// What an account's list says of an app role is its value; the functions that give several write each as JSON text (EP-414).
+pub(crate) fn role_values(value: &Value) -> Value {
+    let Value::List(values) = value else { return value.clone() };
+    let plain = |text: &String| {
+        let role = serde_json::from_str::<serde_json::Value>(text).ok();
+        role.and_then(|role| role.get("value")?.as_str().map(str::to_owned)).unwrap_or_else(|| text.clone())
+    };
+    Value::List(values.iter().map(plain).collect())
+}
+
 /// Are these the same for this attribute? Several values are a set (scim-client.md 3.9); case counts only where `case_exact` (EP-409).
 pub(crate) fn same(one: &Value, other: &Value, case_exact: bool) -> bool {
     one == other || (one.is_null() == other.is_null() && set(one, case_exact) == set(other, case_exact))

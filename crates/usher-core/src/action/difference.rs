@@ -1,7 +1,7 @@
 //! Desired beside current, attribute by attribute. Applying the `Change`s to the current image gives the desired state.
 
 use super::choose::Situation;
-use super::convert::{convert, same, union};
+use super::convert::{convert, role_values, same, union};
 use super::desired::{Desired, Failure, Intent};
 use super::{problem, rules};
 use crate::configuration::{CompiledMapping, CompiledSource, FlowType, RenameRule};
@@ -165,6 +165,9 @@ impl Difference {
 fn is_same(mapping: &CompiledMapping, current: &Value, desired: &Value) -> bool {
     if mapping.target == "active" && current.is_null() {
         return *desired == Value::Boolean(true);
+    }
+    if mapping.target == "roles" {
+        return same(&role_values(current), &role_values(desired), true);
     }
     same(current, desired, mapping.case_exact)
 }
