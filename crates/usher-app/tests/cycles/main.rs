@@ -111,6 +111,25 @@ async fn one_bad_object_never_stops_the_others() {
 }
 
 #[tokio::test]
+async fn a_disable_that_the_target_answers_and_ignores_has_failed_and_is_tried_again() {
+    let stage = Stage::new(500);
+    stage.set(everyone());
+    stage.run().await;
+    stage.set(everyone().into_iter().skip(1).collect());
+    for _ in 0..3 {
+        stage.target.set_faults([(0, Fault::ActiveIgnored)]);
+        let run = stage.run().await;
+        assert_eq!((run.summary.counts.disable, run.summary.failed), (0, 1), "{run:?}");
+        assert_eq!(stage.target.active(), addresses(&NAMES), "the target kept ada active");
+        stage.wait(LONG_MS / 40);
+    }
+    stage.target.set_faults([]);
+    let run = stage.run().await;
+    assert_eq!((run.summary.counts.disable, run.summary.failed), (1, 0), "{run:?}");
+    assert_eq!(stage.target.active(), addresses(&NAMES[1..]));
+}
+
+#[tokio::test]
 async fn a_kill_at_any_write_leaves_each_person_once_and_nobody_out() {
     for at in 0..16 {
         for fault in [Fault::Silent, Fault::DoneAndSilent] {

@@ -23,6 +23,8 @@ pub enum Fault {
     Silent,
     /// It is refused.
     Refused,
+    /// It is answered as done, but `active` stays as it was.
+    ActiveIgnored,
 }
 
 #[derive(Default)]
@@ -32,6 +34,8 @@ struct Held {
     writes: Vec<String>,
     faults: BTreeMap<usize, Fault>,
     attempts: usize,
+    /// The write under way leaves `active` as it was.
+    deaf: bool,
 }
 
 /// Accounts and groups, and the faults to come.
@@ -100,6 +104,7 @@ impl Memory {
                 Some(Fault::Refused) => return Err(wrong(TargetErrorKind::Object)),
                 Some(Fault::Silent) => (fault, None),
                 _ => {
+                    held.deaf = fault == Some(Fault::ActiveIgnored);
                     held.writes.push(what);
                     (fault, Some(work(&mut held)))
                 }
@@ -107,7 +112,7 @@ impl Memory {
         };
         match (fault, done) {
             (Some(Fault::LostAfter), _) => Err(wrong(TargetErrorKind::Unknown)),
-            (None, Some(done)) => done.map(|value| Answered { value, requests: 1 }),
+            (None | Some(Fault::ActiveIgnored), Some(done)) => done.map(|value| Answered { value, requests: 1 }),
             _ => std::future::pending().await,
         }
     }
@@ -197,7 +202,12 @@ impl Target for Memory {
     ) -> Result<Answered<TargetObject>, TargetError> {
         self.write(format!("update {id} {values:?}"), |held| {
             let image = held.accounts.get_mut(&(object_type, id.clone())).ok_or_else(|| wrong(TargetErrorKind::Gone))?;
-            *image = image_of(values, image.clone());
+            let before = image.clone();
+            *image = image_of(values, before.clone());
+            if held.deaf {
+                image.active = before.active;
+                image.attributes.extend(before.attributes.get_key_value("active").map(|(name, value)| (name.clone(), value.clone())));
+            }
             Ok(TargetObject { id: id.clone(), image: image.clone() })
         })
         .await
