@@ -52,12 +52,16 @@ impl Sender {
 
     fn remember(&self, evaluation: &Evaluation, target: &TargetId) {
         if let Ok(mut known) = self.known.write() {
-            known.link(evaluation.subject.source_id.clone(), target.clone());
+            known.link(evaluation.subject.object_type, evaluation.subject.source_id.clone(), target.clone());
         }
     }
 
-    fn target_of(&self, id: &SourceId) -> Option<TargetId> {
-        self.known.read().ok().and_then(|known| known.target_of(id))
+    fn person(&self, id: &SourceId) -> Option<TargetId> {
+        self.known.read().ok().and_then(|known| known.target_of(ObjectType::User, id))
+    }
+
+    fn member(&self, id: &SourceId) -> Option<TargetId> {
+        self.known.read().ok().and_then(|known| known.member(id))
     }
 
     async fn create(&self, evaluation: &Evaluation) -> Result<Ended, TargetError> {
@@ -118,7 +122,7 @@ impl Sender {
 
     /// Not linked to anyone else.
     fn is_free(&self, evaluation: &Evaluation, id: &TargetId) -> bool {
-        let owner = self.known.read().ok().and_then(|known| known.source_of(id));
+        let owner = self.known.read().ok().and_then(|known| known.source_of(evaluation.subject.object_type, id));
         owner.is_none_or(|owner| owner == evaluation.subject.source_id)
     }
 
@@ -183,7 +187,7 @@ impl Sender {
         let mut values = BTreeMap::new();
         let mut missing = Vec::new();
         for (name, source) in &wanted {
-            match self.target_of(source) {
+            match self.person(source) {
                 Some(target) => drop(values.insert(name.clone(), Value::Text(target.0))),
                 None => missing.push(name.clone()),
             }
@@ -207,7 +211,7 @@ impl Sender {
         let mut requests = 0;
         let Some(mut link) = self.link(action, &mut requests).await? else { return Ok(left_without_account(requests)) };
         let Some(changes) = &action.evaluation.action.members else { return Ok(Ended::applied(LinkChange::Keep, 0)) };
-        let resolve = |member: &usher_core::evaluation::Member| member.target_id.clone().or_else(|| self.target_of(&member.source_id));
+        let resolve = |member: &usher_core::evaluation::Member| member.target_id.clone().or_else(|| self.member(&member.source_id));
         let mut added: Vec<TargetId> = changes.added.iter().filter_map(resolve).collect();
         let waiting = changes.added.len() - added.len();
         let mut removed: Vec<TargetId> = changes.removed.iter().filter_map(resolve).collect();

@@ -111,13 +111,13 @@ impl Difference {
         }
     }
 
-    /// A reference is compared by the account that the person referred to has (EP-411).
+    /// A reference (to a manager: always a person) is compared by the account that the person referred to has (EP-411).
     fn resolve(&mut self, situation: &Situation<'_>, mapping: &CompiledMapping) {
         let Some(id) = self.change.desired.as_text().map(SourceId) else { return };
-        match situation.references.target_of(&id) {
+        match situation.references.target_of(ObjectType::User, &id) {
             Some(target) if self.change.current.as_text().as_deref() == Some(target.as_str()) => self.change.flow = Flow::Same,
             Some(_) => {}
-            None if situation.references.will_have_target(&id) => {}
+            None if situation.references.will_have_target(ObjectType::User, &id) => {}
             None => {
                 self.change.flow = Flow::ReferenceMissing;
                 self.problems.push(problem::reference_missing(situation, mapping, &id));
