@@ -7,7 +7,7 @@ pub use crate::configuration::Configuration;
 use crate::evaluation::{Evaluation, ImportStep, MatchResult, MatchStep, NamedValue, ScopeStep, Subject, VERSION};
 use crate::expression::Attributes;
 use crate::id::{CycleId, EvaluationId, SourceId, TargetId};
-use crate::import::{SourceObject, SourceView, Value};
+use crate::import::{ObjectType, SourceObject, SourceView, Value};
 use crate::matching;
 
 /// An account or group of the target, as last read or answered. The target's adapter fills it; the core reads only names and values.
@@ -73,16 +73,15 @@ pub enum Matching {
     NotTried,
 }
 
-/// How references resolve. Implemented by the engine over the store.
+/// How references resolve. Implemented by the engine over the store. An id says nothing without its type: sources and targets may
+/// number people and groups apart, so that person 17 and group 17 are two.
 pub trait References {
     /// The account of a source object: `None` if it has none (yet).
-    fn target_of(&self, id: &SourceId) -> Option<TargetId>;
+    fn target_of(&self, object_type: ObjectType, id: &SourceId) -> Option<TargetId>;
     /// Will it have one by the time references are written: linked, or in scope and to be created in this run?
-    fn will_have_target(&self, id: &SourceId) -> bool;
+    fn will_have_target(&self, object_type: ObjectType, id: &SourceId) -> bool;
     /// The source object of an account, for naming removed members.
-    fn source_of(&self, id: &TargetId) -> Option<SourceId>;
-    /// Is this a group that has, or will have, a target?
-    fn is_group(&self, id: &SourceId) -> bool;
+    fn source_of(&self, object_type: ObjectType, id: &TargetId) -> Option<SourceId>;
 }
 
 /// What the outside world contributes: nothing else may enter an evaluation.

@@ -163,6 +163,16 @@ fn a_value_that_the_target_keeps_in_its_own_form_is_not_fought() {
 }
 
 #[test]
+fn access_is_never_kept_as_the_targets_own_form() {
+    let mut ann = person("ann");
+    let kept = [("active".to_owned(), (Value::Boolean(false), Value::Boolean(true)))].into();
+    let link = Link { target_id: "t1".into(), image: image(&[("active", true.into())]), kept };
+    ann.app_roles.clear();
+    let evaluation = with(&dialpad(), &ann, &Matching::Linked(link));
+    assert_eq!(outcome(&evaluation), (ActionKind::Disable, ActionReason::OutOfScope));
+}
+
+#[test]
 fn leaving_sends_active_and_nothing_else() {
     let mut ann = person("ann");
     ann.app_roles.clear();

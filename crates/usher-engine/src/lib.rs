@@ -3,6 +3,7 @@
 //!
 //! Read next: `ports.rs`, `engine.rs`, then `cycle/` from top to bottom.
 
+mod active;
 mod cycle;
 pub mod engine;
 pub mod error;

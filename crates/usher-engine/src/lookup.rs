@@ -75,7 +75,7 @@ pub(crate) async fn ask(
             }
         };
         let any = !objects.is_empty();
-        found.push(objects.into_iter().map(|object| candidate(object, who, known)).collect());
+        found.push(objects.into_iter().map(|object| candidate(object_type, object, who, known)).collect());
         if any {
             break;
         }
@@ -84,8 +84,8 @@ pub(crate) async fn ask(
 }
 
 /// An account as the core wants it: with the other person that it is linked to already, if any.
-pub(crate) fn candidate(object: TargetObject, who: &SourceId, known: &Known) -> Candidate {
-    let linked_to = known.source_of(&object.id).filter(|owner| owner != who);
+pub(crate) fn candidate(object_type: ObjectType, object: TargetObject, who: &SourceId, known: &Known) -> Candidate {
+    let linked_to = known.source_of(object_type, &object.id).filter(|owner| owner != who);
     Candidate { target_id: object.id, image: object.image, linked_to }
 }
 

@@ -204,7 +204,7 @@ pub(crate) async fn group(
         let connection = start.connection.clone();
         let mut known = Known::default();
         known.add_links(ObjectType::User, engine.journal(move |journal| journal.links(&connection, ObjectType::User)).await?);
-        chosen.extend(link.image.members.iter().filter_map(|target| known.source_of(target)));
+        chosen.extend(link.image.members.iter().filter_map(|target| known.source_of(ObjectType::User, target)));
     }
     object.members = chosen.into_iter().collect();
     let looked = look(engine, &start, &object, milliseconds(began), cancel).await?;

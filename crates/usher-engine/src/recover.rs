@@ -68,7 +68,8 @@ async fn found_done(sender: &Sender, action: &JournalledAction) -> Result<Option
     }
     if evaluation.action.kind == ActionKind::Create && action.link.is_none() {
         let found = sender.look_again(evaluation, &mut requests).await?;
-        return Ok(found.map(|object| sender.linked(evaluation, object, &values_to_send(evaluation), Default::default(), requests, true)));
+        let Some(object) = found else { return Ok(None) };
+        return Ok(Some(sender.linked(evaluation, object, &values_to_send(evaluation), Default::default(), requests, true).await));
     }
     let Some(link) = action.link.clone() else { return Ok(None) };
     let now = sender.target.get(object_type, &link.target_id).await?;
@@ -83,5 +84,5 @@ async fn found_done(sender: &Sender, action: &JournalledAction) -> Result<Option
     }
     let mut object = object;
     object.image.members = link.image.members;
-    Ok(Some(sender.linked(evaluation, object, &values, link.kept, requests, true)))
+    Ok(Some(sender.linked(evaluation, object, &values, link.kept, requests, true).await))
 }

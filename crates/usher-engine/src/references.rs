@@ -1,4 +1,5 @@
-//! How references resolve within a run: links as they are, and those that this run will make.
+//! How references resolve within a run: links as they are, and those that this run will make. Ids of people and of groups are kept
+//! apart: sources and targets may number them each from 1.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -9,55 +10,77 @@ use usher_core::import::ObjectType;
 /// Links of people and groups, and who is in scope without one. About 200 bytes a person.
 #[derive(Debug, Default)]
 pub(crate) struct Known {
+    users: OfType,
+    groups: OfType,
+}
+
+#[derive(Debug, Default)]
+struct OfType {
     targets: BTreeMap<SourceId, TargetId>,
     sources: HashMap<TargetId, SourceId>,
     coming: BTreeSet<SourceId>,
-    groups: BTreeSet<SourceId>,
+}
+
+impl OfType {
+    fn knows(&self, id: &SourceId) -> bool {
+        self.targets.contains_key(id) || self.coming.contains(id)
+    }
 }
 
 impl Known {
-    pub(crate) fn add_links(&mut self, object_type: ObjectType, links: BTreeMap<SourceId, TargetId>) {
-        for (source, target) in links {
-            if object_type == ObjectType::Group {
-                self.groups.insert(source.clone());
-            }
-            self.link(source, target);
+    fn of(&self, object_type: ObjectType) -> &OfType {
+        match object_type {
+            ObjectType::User => &self.users,
+            ObjectType::Group => &self.groups,
         }
     }
 
-    pub(crate) fn link(&mut self, source: SourceId, target: TargetId) {
-        self.sources.insert(target.clone(), source.clone());
-        self.targets.insert(source, target);
+    fn of_mut(&mut self, object_type: ObjectType) -> &mut OfType {
+        match object_type {
+            ObjectType::User => &mut self.users,
+            ObjectType::Group => &mut self.groups,
+        }
+    }
+
+    pub(crate) fn add_links(&mut self, object_type: ObjectType, links: BTreeMap<SourceId, TargetId>) {
+        for (source, target) in links {
+            self.link(object_type, source, target);
+        }
+    }
+
+    pub(crate) fn link(&mut self, object_type: ObjectType, source: SourceId, target: TargetId) {
+        let known = self.of_mut(object_type);
+        known.sources.insert(target.clone(), source.clone());
+        known.targets.insert(source, target);
     }
 
     /// In scope, and to get an account in this run.
     pub(crate) fn will_come(&mut self, object_type: ObjectType, source: SourceId) {
-        if object_type == ObjectType::Group {
-            self.groups.insert(source.clone());
-        }
-        self.coming.insert(source);
+        self.of_mut(object_type).coming.insert(source);
     }
 
     /// Can't be provisioned as they are: nobody refers to them in this run.
-    pub(crate) fn will_not_come(&mut self, source: &SourceId) {
-        self.coming.remove(source);
+    pub(crate) fn will_not_come(&mut self, object_type: ObjectType, source: &SourceId) {
+        self.of_mut(object_type).coming.remove(source);
+    }
+
+    /// The account of a group's member, which is named by id alone: a person of that id goes before a group, as in the evaluation.
+    pub(crate) fn member(&self, id: &SourceId) -> Option<TargetId> {
+        let object_type = if self.users.knows(id) { ObjectType::User } else { ObjectType::Group };
+        self.target_of(object_type, id)
     }
 }
 
 impl References for Known {
-    fn target_of(&self, id: &SourceId) -> Option<TargetId> {
-        self.targets.get(id).cloned()
+    fn target_of(&self, object_type: ObjectType, id: &SourceId) -> Option<TargetId> {
+        self.of(object_type).targets.get(id).cloned()
     }
 
-    fn will_have_target(&self, id: &SourceId) -> bool {
-        self.targets.contains_key(id) || self.coming.contains(id)
+    fn will_have_target(&self, object_type: ObjectType, id: &SourceId) -> bool {
+        self.of(object_type).knows(id)
     }
 
-    fn source_of(&self, id: &TargetId) -> Option<SourceId> {
-        self.sources.get(id).cloned()
-    }
-
-    fn is_group(&self, id: &SourceId) -> bool {
-        self.groups.contains(id)
+    fn source_of(&self, object_type: ObjectType, id: &TargetId) -> Option<SourceId> {
+        self.of(object_type).sources.get(id).cloned()
     }
 }

@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, RwLock};
-use std::time::Duration;
 
 use usher_core::evaluate::{Link, MatchQuery, References};
 use usher_core::evaluation::{ActionKind, Evaluation};
@@ -10,12 +9,10 @@ use usher_core::id::{SourceId, TargetId};
 use usher_core::import::{ObjectType, Value};
 use usher_core::plan::{references_to_send, values_to_send};
 
+use crate::active::{self, ACTIVE, READ_AFTER_WRITE};
 use crate::ports::{ActionPhase, Answered, JournalledAction, LinkChange, Target, TargetError, TargetErrorKind, TargetObject};
 use crate::references::Known;
 use crate::settle::Ended;
-
-/// How long a target may take until what it wrote can be read (scim-client.md 10.2).
-const READ_AFTER_WRITE: Duration = Duration::from_millis(700);
 
 /// What the actions of one run share.
 #[derive(Clone)]
@@ -48,19 +45,23 @@ impl Sender {
                 link: LinkChange::Drop,
                 requests: error.requests,
             }),
-            Err(error) => Ok(Ended::Failed { requests: error.requests, error }),
+            Err(error) => Ok(Ended::Failed { requests: error.requests, link: LinkChange::Keep, error }),
             Ok(ended) => Ok(ended),
         }
     }
 
     fn remember(&self, evaluation: &Evaluation, target: &TargetId) {
         if let Ok(mut known) = self.known.write() {
-            known.link(evaluation.subject.source_id.clone(), target.clone());
+            known.link(evaluation.subject.object_type, evaluation.subject.source_id.clone(), target.clone());
         }
     }
 
-    fn target_of(&self, id: &SourceId) -> Option<TargetId> {
-        self.known.read().ok().and_then(|known| known.target_of(id))
+    fn person(&self, id: &SourceId) -> Option<TargetId> {
+        self.known.read().ok().and_then(|known| known.target_of(ObjectType::User, id))
+    }
+
+    fn member(&self, id: &SourceId) -> Option<TargetId> {
+        self.known.read().ok().and_then(|known| known.member(id))
     }
 
     async fn create(&self, evaluation: &Evaluation) -> Result<Ended, TargetError> {
@@ -69,11 +70,11 @@ impl Sender {
         let mut requests = 0;
         for attempt in 0..2 {
             match count(self.target.create(object_type, &values).await, &mut requests) {
-                Ok(made) => return Ok(self.linked(evaluation, made, &values, BTreeMap::new(), requests, false)),
+                Ok(made) => return Ok(self.linked(evaluation, made, &values, BTreeMap::new(), requests, false).await),
                 Err(error) if error.kind == TargetErrorKind::Exists => return self.adopt(evaluation, &values, error, requests).await,
                 Err(error) if error.kind == TargetErrorKind::Unknown => {
                     if let Some(found) = self.look_again(evaluation, &mut requests).await? {
-                        return Ok(self.linked(evaluation, found, &values, BTreeMap::new(), requests, true));
+                        return Ok(self.linked(evaluation, found, &values, BTreeMap::new(), requests, true).await);
                     }
                     if attempt == 1 {
                         return Err(TargetError { requests, ..error });
@@ -121,7 +122,7 @@ impl Sender {
 
     /// Not linked to anyone else.
     fn is_free(&self, evaluation: &Evaluation, id: &TargetId) -> bool {
-        let owner = self.known.read().ok().and_then(|known| known.source_of(id));
+        let owner = self.known.read().ok().and_then(|known| known.source_of(evaluation.subject.object_type, id));
         owner.is_none_or(|owner| owner == evaluation.subject.source_id)
     }
 
@@ -162,14 +163,14 @@ impl Sender {
             match count(self.target.update(object_type, &link.target_id, &link.image, &values).await, &mut requests) {
                 Ok(mut held) => {
                     held.image.members = link.image.members;
-                    return Ok(self.linked(evaluation, held, &values, link.kept, requests, false));
+                    return Ok(self.linked(evaluation, held, &values, link.kept, requests, false).await);
                 }
                 Err(error) if error.kind == TargetErrorKind::Unknown => {
                     let now = count(self.target.get(object_type, &link.target_id).await, &mut requests)?;
                     let done = now.filter(|object| differing(&values, &object.image.attributes).is_empty());
                     if let Some(mut held) = done {
                         held.image.members = link.image.members;
-                        return Ok(self.linked(evaluation, held, &values, link.kept, requests, true));
+                        return Ok(self.linked(evaluation, held, &values, link.kept, requests, true).await);
                     }
                     if attempt == 1 {
                         return Err(TargetError { requests, ..error });
@@ -186,7 +187,7 @@ impl Sender {
         let mut values = BTreeMap::new();
         let mut missing = Vec::new();
         for (name, source) in &wanted {
-            match self.target_of(source) {
+            match self.person(source) {
                 Some(target) => drop(values.insert(name.clone(), Value::Text(target.0))),
                 None => missing.push(name.clone()),
             }
@@ -210,7 +211,7 @@ impl Sender {
         let mut requests = 0;
         let Some(mut link) = self.link(action, &mut requests).await? else { return Ok(left_without_account(requests)) };
         let Some(changes) = &action.evaluation.action.members else { return Ok(Ended::applied(LinkChange::Keep, 0)) };
-        let resolve = |member: &usher_core::evaluation::Member| member.target_id.clone().or_else(|| self.target_of(&member.source_id));
+        let resolve = |member: &usher_core::evaluation::Member| member.target_id.clone().or_else(|| self.member(&member.source_id));
         let mut added: Vec<TargetId> = changes.added.iter().filter_map(resolve).collect();
         let waiting = changes.added.len() - added.len();
         let mut removed: Vec<TargetId> = changes.removed.iter().filter_map(resolve).collect();
@@ -267,17 +268,20 @@ impl Sender {
     }
 
     /// The link after a write: the answer is the new image; what the target keeps in a form of its own is remembered (scim-client.md 3.3).
-    pub(crate) fn linked(
+    pub(crate) async fn linked(
         &self,
         evaluation: &Evaluation,
         object: TargetObject,
         sent: &BTreeMap<String, Value>,
         mut kept: BTreeMap<String, (Value, Value)>,
-        requests: u32,
+        mut requests: u32,
         found: bool,
     ) -> Ended {
         self.remember(evaluation, &object.id);
-        for (name, value) in sent {
+        let object_type = evaluation.subject.object_type;
+        let (object, ignored) = active::confirm(self.target.as_ref(), object_type, object, sent, &mut requests).await;
+        kept.remove(ACTIVE);
+        for (name, value) in sent.iter().filter(|(name, _)| *name != ACTIVE) {
             let held = object.image.attributes.get(name).cloned().unwrap_or_default();
             if held == *value {
                 kept.remove(name);
@@ -285,8 +289,11 @@ impl Sender {
                 kept.insert(name.clone(), (value.clone(), held));
             }
         }
-        let link = Link { target_id: object.id, image: object.image, kept };
-        Ended::Applied { link: LinkChange::Set(link), requests, found, warning: None }
+        let link = LinkChange::Set(Link { target_id: object.id, image: object.image, kept });
+        match ignored {
+            Some(error) => Ended::Failed { error, link, requests },
+            None => Ended::Applied { link, requests, found, warning: None },
+        }
     }
 }
 

@@ -9,8 +9,8 @@ use crate::retry;
 pub(crate) enum Ended {
     /// Done.
     Applied { link: LinkChange, requests: u32, found: bool, warning: Option<(&'static str, String, String)> },
-    /// Refused, or never answered.
-    Failed { error: TargetError, requests: u32 },
+    /// Refused, never answered, or answered and not done. What is known of the account all the same is in the link.
+    Failed { error: TargetError, link: LinkChange, requests: u32 },
     /// Left, because something it needs isn't there; the object is judged again in the next cycle.
     Left { code: &'static str, message: String, link: LinkChange, requests: u32 },
 }
@@ -51,9 +51,8 @@ pub(crate) fn settled(row: i64, ended: Ended, started_ms: i64, now_ms: i64) -> S
             };
             Settled { row, outcome, link, escrow_until_ms: None }
         }
-        Ended::Failed { error, .. } => {
+        Ended::Failed { error, link, .. } => {
             let until = retry::next_try(error.kind, now_ms);
-            let link = if error.kind == TargetErrorKind::Gone { LinkChange::Drop } else { LinkChange::Keep };
             let outcome = Outcome {
                 status: Status::Failure,
                 code: error.code.to_owned(),

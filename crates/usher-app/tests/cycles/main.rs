@@ -4,13 +4,14 @@
 mod stage;
 mod target;
 
-use stage::{LONG_MS, Stage, group, person};
+use stage::{LONG_MS, Stage, group, managed, person};
 use target::Fault;
+use usher_core::import::{SourceObject, Value};
 use usher_engine::{Deletions, Wanted};
 
 const NAMES: [&str; 12] = ["ada", "bo", "cai", "dee", "eli", "fay", "gus", "hal", "ida", "jo", "kit", "lou"];
 
-fn everyone() -> Vec<usher_core::import::SourceObject> {
+fn everyone() -> Vec<SourceObject> {
     let mut all: Vec<_> = NAMES.iter().map(|name| person(name, "Engineer")).collect();
     all.push(group("crew", &NAMES));
     all
@@ -108,6 +109,42 @@ async fn one_bad_object_never_stops_the_others() {
     stage.run().await;
     stage.run().await;
     assert_eq!((stage.target.users(), stage.target.members()), (12, 12));
+}
+
+#[tokio::test]
+async fn accounts_and_groups_of_one_id_are_never_taken_for_one_another() {
+    let stage = Stage::new(500);
+    stage.target.take_doubles();
+    // In the source and in the target, ids of people and of groups are counted apart.
+    stage.set(vec![group("bo", &[])]);
+    stage.run().await;
+    let crew = |cai: SourceObject, members: &[&str]| vec![person("ada", "Chief"), person("bo", "Chief"), cai, group("bo", members)];
+    stage.set(crew(person("cai", "Engineer"), &["ada", "bo"]));
+    stage.target.set_faults([(0, Fault::LostAfter), (1, Fault::LostAfter)]);
+    let run = stage.run().await;
+    assert_eq!((run.summary.counts.create, run.summary.failed, stage.target.users()), (3, 0, 3), "{run:?}");
+    stage.set(crew(managed("cai", "bo"), &["bo"]));
+    stage.run().await;
+    assert_eq!((stage.target.managers(), stage.target.members()), (vec![Value::Text(stage.target.account("bo@contoso.com").0)], 1));
+}
+
+#[tokio::test]
+async fn a_disable_that_the_target_answers_and_ignores_has_failed_and_is_tried_again() {
+    let stage = Stage::new(500);
+    stage.set(everyone());
+    stage.run().await;
+    stage.set(everyone().into_iter().skip(1).collect());
+    for _ in 0..3 {
+        stage.target.set_faults([(0, Fault::ActiveIgnored)]);
+        let run = stage.run().await;
+        assert_eq!((run.summary.counts.disable, run.summary.failed), (0, 1), "{run:?}");
+        assert_eq!(stage.target.active(), addresses(&NAMES), "the target kept ada active");
+        stage.wait(LONG_MS / 40);
+    }
+    stage.target.set_faults([]);
+    let run = stage.run().await;
+    assert_eq!((run.summary.counts.disable, run.summary.failed), (1, 0), "{run:?}");
+    assert_eq!(stage.target.active(), addresses(&NAMES[1..]));
 }
 
 #[tokio::test]

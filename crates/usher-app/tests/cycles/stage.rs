@@ -142,6 +142,10 @@ pub fn person(name: &str, title: &str) -> SourceObject {
     }
 }
 
+pub fn managed(name: &str, manager: &str) -> SourceObject {
+    SourceObject { manager: Some(format!("id-{manager}").as_str().into()), ..person(name, "Engineer") }
+}
+
 pub fn group(name: &str, members: &[&str]) -> SourceObject {
     let attributes = [("displayName", name.to_owned()), ("objectId", format!("id-{name}")), ("mailNickname", name.to_owned())];
     let mut members: Vec<_> = members.iter().map(|member| format!("id-{member}").as_str().into()).collect();

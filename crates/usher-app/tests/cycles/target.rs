@@ -23,15 +23,22 @@ pub enum Fault {
     Silent,
     /// It is refused.
     Refused,
+    /// It is answered as done, but `active` stays as it was.
+    ActiveIgnored,
 }
 
 #[derive(Default)]
 struct Held {
     accounts: BTreeMap<(ObjectType, TargetId), TargetImage>,
-    next: u32,
+    /// People and groups are numbered apart, as many servers do: account t1 and group t1 are two.
+    next: BTreeMap<ObjectType, u32>,
     writes: Vec<String>,
     faults: BTreeMap<usize, Fault>,
     attempts: usize,
+    /// The write under way leaves `active` as it was.
+    deaf: bool,
+    /// Takes a second account of the same name, as servers do that leave uniqueness to their clients.
+    takes_doubles: bool,
 }
 
 /// Accounts and groups, and the faults to come.
@@ -48,6 +55,11 @@ impl Memory {
         held.faults = faults.into_iter().collect();
     }
 
+    /// From now on two accounts may have one name: only Usher's own care keeps each person's single.
+    pub fn take_doubles(&self) {
+        self.held.lock().unwrap().takes_doubles = true;
+    }
+
     /// Writes that were done since the last call.
     pub fn take_writes(&self) -> Vec<String> {
         std::mem::take(&mut self.held.lock().unwrap().writes)
@@ -62,7 +74,7 @@ impl Memory {
             members: Vec::new(),
         };
         let mut held = self.held.lock().unwrap();
-        let id = held.fresh();
+        let id = held.fresh(ObjectType::User);
         held.accounts.insert((ObjectType::User, id.clone()), image);
         id
     }
@@ -79,6 +91,24 @@ impl Memory {
     /// How many people have an account, active or not.
     pub fn users(&self) -> usize {
         self.held.lock().unwrap().accounts.keys().filter(|(kind, _)| *kind == ObjectType::User).count()
+    }
+
+    /// The person's account of that name.
+    pub fn account(&self, user_name: &str) -> TargetId {
+        let held = self.held.lock().unwrap();
+        let named = |image: &TargetImage| image.attributes.get("userName").and_then(Value::as_text).as_deref() == Some(user_name);
+        held.accounts.iter().find(|(_, image)| named(image)).map(|((_, id), _)| id.clone()).unwrap()
+    }
+
+    /// Accounts that people's managers are said to have.
+    pub fn managers(&self) -> Vec<Value> {
+        let held = self.held.lock().unwrap();
+        held.accounts
+            .values()
+            .flat_map(|image| &image.attributes)
+            .filter(|(name, _)| name.ends_with("manager"))
+            .map(|(_, value)| value.clone())
+            .collect()
     }
 
     /// Members of the only group.
@@ -100,6 +130,7 @@ impl Memory {
                 Some(Fault::Refused) => return Err(wrong(TargetErrorKind::Object)),
                 Some(Fault::Silent) => (fault, None),
                 _ => {
+                    held.deaf = fault == Some(Fault::ActiveIgnored);
                     held.writes.push(what);
                     (fault, Some(work(&mut held)))
                 }
@@ -107,16 +138,17 @@ impl Memory {
         };
         match (fault, done) {
             (Some(Fault::LostAfter), _) => Err(wrong(TargetErrorKind::Unknown)),
-            (None, Some(done)) => done.map(|value| Answered { value, requests: 1 }),
+            (None | Some(Fault::ActiveIgnored), Some(done)) => done.map(|value| Answered { value, requests: 1 }),
             _ => std::future::pending().await,
         }
     }
 }
 
 impl Held {
-    fn fresh(&mut self) -> TargetId {
-        self.next += 1;
-        TargetId(format!("t{}", self.next))
+    fn fresh(&mut self, object_type: ObjectType) -> TargetId {
+        let next = self.next.entry(object_type).or_default();
+        *next += 1;
+        TargetId(format!("t{next}"))
     }
 }
 
@@ -178,10 +210,10 @@ impl Target for Memory {
         self.write(format!("create {values:?}"), |held| {
             let name = values.get("userName").cloned();
             let taken = |image: &TargetImage| name.is_some() && image.attributes.get("userName") == name.as_ref();
-            if held.accounts.values().any(taken) {
+            if !held.takes_doubles && held.accounts.values().any(taken) {
                 return Err(wrong(TargetErrorKind::Exists));
             }
-            let (id, image) = (held.fresh(), image_of(values, TargetImage::default()));
+            let (id, image) = (held.fresh(object_type), image_of(values, TargetImage::default()));
             held.accounts.insert((object_type, id.clone()), image.clone());
             Ok(TargetObject { id, image })
         })
@@ -197,7 +229,12 @@ impl Target for Memory {
     ) -> Result<Answered<TargetObject>, TargetError> {
         self.write(format!("update {id} {values:?}"), |held| {
             let image = held.accounts.get_mut(&(object_type, id.clone())).ok_or_else(|| wrong(TargetErrorKind::Gone))?;
-            *image = image_of(values, image.clone());
+            let before = image.clone();
+            *image = image_of(values, before.clone());
+            if held.deaf {
+                image.active = before.active;
+                image.attributes.extend(before.attributes.get_key_value("active").map(|(name, value)| (name.clone(), value.clone())));
+            }
             Ok(TargetObject { id: id.clone(), image: image.clone() })
         })
         .await

@@ -89,7 +89,9 @@ impl Difference {
     fn compares(&mut self, situation: &Situation<'_>, mapping: &CompiledMapping, value: Value, link: Option<&Link>) {
         let current = self.change.current.clone();
         let value = if mapping.flow_type.only_adds() { union(&current, &value, mapping.case_exact) } else { value };
+        // Access is never a matter of form: a target that holds another `active` has not done what was sent.
         let kept = link
+            .filter(|_| mapping.target != "active")
             .and_then(|link| link.kept.get(&mapping.target))
             .is_some_and(|(sent, kept)| same(sent, &value, mapping.case_exact) && same(kept, &current, mapping.case_exact));
         let unchanged = !self.change.reference && is_same(mapping, &current, &value);
@@ -109,13 +111,13 @@ impl Difference {
         }
     }
 
-    /// A reference is compared by the account that the person referred to has (EP-411).
+    /// A reference (to a manager: always a person) is compared by the account that the person referred to has (EP-411).
     fn resolve(&mut self, situation: &Situation<'_>, mapping: &CompiledMapping) {
         let Some(id) = self.change.desired.as_text().map(SourceId) else { return };
-        match situation.references.target_of(&id) {
+        match situation.references.target_of(ObjectType::User, &id) {
             Some(target) if self.change.current.as_text().as_deref() == Some(target.as_str()) => self.change.flow = Flow::Same,
             Some(_) => {}
-            None if situation.references.will_have_target(&id) => {}
+            None if situation.references.will_have_target(ObjectType::User, &id) => {}
             None => {
                 self.change.flow = Flow::ReferenceMissing;
                 self.problems.push(problem::reference_missing(situation, mapping, &id));

@@ -20,13 +20,10 @@ pub(crate) fn changes(situation: &Situation<'_>, current: &[TargetId]) -> Option
     let mut wanted: BTreeMap<&SourceId, Option<TargetId>> = BTreeMap::new();
     let mut left_out = 0;
     for id in &object.members {
-        let refused = !situation.configuration.profile().groups_in_groups && situation.references.is_group(id);
-        let target = situation.references.target_of(id);
-        if refused || target.is_none() && !situation.references.will_have_target(id) {
-            left_out += 1;
-            continue;
+        match resolve(situation, id) {
+            Some(target) => drop(wanted.insert(id, target)),
+            None => left_out += 1,
         }
-        wanted.insert(id, target);
     }
     let staying: BTreeSet<&TargetId> = wanted.values().flatten().collect();
     let added = wanted
@@ -38,11 +35,28 @@ pub(crate) fn changes(situation: &Situation<'_>, current: &[TargetId]) -> Option
     let removed: Vec<Member> = leaving
         .into_iter()
         .map(|target| Member {
-            source_id: situation.references.source_of(target).unwrap_or_else(|| SourceId(target.0.clone())),
+            source_id: source_of(situation, target).unwrap_or_else(|| SourceId(target.0.clone())),
             target_id: Some(target.clone()),
         })
         .collect();
     let kept = if only_adds { current.difference(&staying).count() } else { 0 };
     let total = u32::try_from(wanted.len() + kept).unwrap_or(u32::MAX);
     Some(MemberChanges { added, removed, left_out, total })
+}
+
+/// A member's account, if it has one already; `None`: it is left out. Sources name members by id alone: a person of that id goes
+/// before a group, which counts only where the target takes groups in groups.
+fn resolve(situation: &Situation<'_>, id: &SourceId) -> Option<Option<TargetId>> {
+    kinds(situation).iter().find_map(|kind| {
+        let target = situation.references.target_of(*kind, id);
+        (target.is_some() || situation.references.will_have_target(*kind, id)).then_some(target)
+    })
+}
+
+fn source_of(situation: &Situation<'_>, id: &TargetId) -> Option<SourceId> {
+    kinds(situation).iter().find_map(|kind| situation.references.source_of(*kind, id))
+}
+
+fn kinds(situation: &Situation<'_>) -> &'static [ObjectType] {
+    if situation.configuration.profile().groups_in_groups { &[ObjectType::User, ObjectType::Group] } else { &[ObjectType::User] }
 }

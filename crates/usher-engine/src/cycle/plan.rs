@@ -143,7 +143,7 @@ async fn survey(engine: &Engine, start: &CycleStart, which: Candidates, cancel: 
             };
             let evaluation = evaluate(configuration, &object, &matching, &survey.known, inputs);
             if order::is_blocked(&evaluation) {
-                survey.known.will_not_come(&object.id);
+                survey.known.will_not_come(object.object_type, &object.id);
             }
             survey.wanted.extend(order::taken_name(&evaluation));
             if let Some(conflict) = claims.claim(&evaluation) {
