@@ -103,3 +103,18 @@ fn a_missing_file_is_refused() {
     std::fs::remove_file(&state.users).unwrap();
     state.refuses(1, &["users.csv"]);
 }
+
+#[test]
+fn a_lost_column_is_refused_until_someone_says_that_it_is_meant() {
+    let state = provisioned("500");
+    let whole = lines(&state.users);
+    let column = whole[0].split(',').position(|name| name == "accountEnabled").unwrap();
+    let without: Vec<String> = whole
+        .iter()
+        .map(|line| line.split(',').enumerate().filter(|(at, _)| *at != column).map(|(_, cell)| cell).collect::<Vec<_>>().join(","))
+        .collect();
+    write_lines(&state.users, &without);
+    state.refuses(1, &["users.csv", "accountEnabled", "--clear watermark"]);
+    let _ = state.usher.run(&["restart", "Pilot", "--clear", "watermark"]).expect(0);
+    let _ = state.usher.run(&["run", "Pilot"]).expect(0);
+}
