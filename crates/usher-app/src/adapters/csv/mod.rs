@@ -3,6 +3,7 @@
 
 mod groups;
 mod header;
+mod quotes;
 mod users;
 
 use std::path::{Path, PathBuf};
@@ -97,7 +98,9 @@ fn read_text(file: &Path) -> Result<String, SourceError> {
         let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
         wrong(file, line as u64, "holds bytes that are not UTF-8 text", "Save the file as “CSV UTF-8” and run again.")
     })?;
-    Ok(text.strip_prefix('\u{feff}').map_or(text.clone(), str::to_owned))
+    let text = text.strip_prefix('\u{feff}').map_or(text.clone(), str::to_owned);
+    quotes::check(file, &text)?;
+    Ok(text)
 }
 
 /// A short name of the content: enough to see that it changed.
@@ -238,6 +241,14 @@ mod tests {
     }
 
     #[test]
+    fn quotes_that_fit_hold_commas_quotes_and_line_ends() {
+        let people = read(b"id,mail,userPrincipalName\r\n1,\"a, \"\"b\"\"\r\nc\",x\r\n2,5\" tall,\"\"\r\n3,,\"z\"", None).unwrap();
+        assert_eq!(people[0].attribute("mail"), &Value::text("a, \"b\"\r\nc"));
+        assert_eq!(people[1].attribute("mail"), &Value::text("5\" tall"));
+        assert_eq!(people.len(), 3);
+    }
+
+    #[test]
     fn groups_gather_their_rows() {
         let groups = "id,displayName,member\ng,Sales,bo@x.y\ng,Sales,1\nh,Empty,\ng2,Nested,g\n";
         let objects = read(b"id,userPrincipalName,mail\n1,ann@x.y,\n2,bo@x.y,\n", Some(groups)).unwrap();
@@ -260,5 +271,9 @@ mod tests {
         says(b"id,userPrincipalName,mail\n1,a@x.y,\n,b@x.y,\n", "line 3");
         says(b"id,userPrincipalName,mail\n1,a\xff@x.y,\n", "line 2");
         says(b"id,id,mail\n", "twice");
+        // A quote that is never closed would swallow everyone below it; one closed by another row's would join the rows.
+        says(b"id,userPrincipalName,mail\n1,a@x.y,\n2,b@x.y,\"bo\n3,c@x.y,\n", "line 3, opens a quote that is never closed");
+        says(b"id,userPrincipalName,mail\n1,a@x.y,\"ann\n2,b@x.y,\"bo\n", "line 2, has text behind a closing quote");
+        says(b"id,userPrincipalName,mail\n1,a@x.y,\n\"", "line 3");
     }
 }
