@@ -176,8 +176,8 @@ pub trait Journal: Send + Sync {
     /// After a WHOLE read: objects without this cycle's mark are soft-deleted (candidates); those soft-deleted for 30 days
     /// are hard-deleted (candidates); those that came back are present again. Answers how many left.
     fn mark_departures(&self, connection: &ConnectionId, cycle: &CycleId, now_ms: i64) -> Result<u32, StoreError>;
-    /// How many objects were present when the last cycle finished, and how many this cycle has marked.
-    fn snapshot_sizes(&self, connection: &ConnectionId, cycle: &CycleId) -> Result<SnapshotSizes, StoreError>;
+    /// How many objects of a type are present, and how many of them this cycle has marked: the others would leave.
+    fn snapshot_sizes(&self, connection: &ConnectionId, cycle: &CycleId, object_type: ObjectType) -> Result<SnapshotSizes, StoreError>;
     /// Candidates of this cycle after a key, in id order: users first, then groups. `Everything` takes all objects known
     /// (departed ones too while they are linked); `Changed` takes changed objects, those whose references changed, and due escrows.
     fn candidates(
