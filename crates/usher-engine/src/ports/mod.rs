@@ -44,6 +44,14 @@ pub struct SourceError {
     pub fix: String,
 }
 
+impl SourceError {
+    /// Someone asked to stop before the source was read whole: what was handed on says nothing about who is missing.
+    #[must_use]
+    pub fn cancelled() -> Self {
+        Self { code: "Cancelled", message: "The source was not read to its end.".to_owned(), fix: "Run it again.".to_owned() }
+    }
+}
+
 /// Where people are taken to. Every call counts its requests in [`Answered::requests`]. Pace, `Retry-After` and safe repeats
 /// are the adapter's; an unknown outcome is never repeated there but reported as [`TargetErrorKind::Unknown`].
 #[async_trait]

@@ -83,7 +83,10 @@ impl Source for CsvSource {
         let source = self.clone();
         let read = tokio::task::spawn_blocking(move || source.read_files()).await;
         let (mut objects, position) = read.unwrap_or_else(|error| Err(unreadable(&self.users, &error.to_string())))?;
-        while !objects.is_empty() && !cancel.is_cancelled() {
+        while !objects.is_empty() {
+            if cancel.is_cancelled() {
+                return Err(SourceError::cancelled());
+            }
             let rest = objects.split_off(objects.len().min(PAGE));
             sink.page(std::mem::replace(&mut objects, rest)).await?;
         }
@@ -146,8 +149,9 @@ pub(super) fn broken(file: &Path, error: &::csv::Error) -> SourceError {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "tests")]
     use super::{Attributes, CsvSource};
-    use usher_core::import::{ObjectType, Value};
-    use usher_engine::ports::SourceError;
+    use tokio_util::sync::CancellationToken;
+    use usher_core::import::{ObjectType, SourceObject, Value};
+    use usher_engine::ports::{Source, SourceError, SourceSink};
 
     fn attributes() -> Attributes {
         Attributes { known: vec!["department".to_owned()], needed: vec!["mail".to_owned(), "physicalDeliveryOfficeName".to_owned()] }
@@ -187,6 +191,27 @@ mod tests {
         assert_eq!(after("userPrincipalName\n", "userPrincipalName,mail\n"), "");
     }
 
+    #[tokio::test]
+    async fn a_read_that_was_stopped_gives_no_position() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("users.csv");
+        std::fs::write(&file, "userPrincipalName\nann@x.y\n").unwrap();
+        let cancel = CancellationToken::new();
+        cancel.cancel();
+        let read = CsvSource::new(file, None, attributes()).read(&mut Nobody, &cancel).await;
+        assert_eq!(read.unwrap_err().code, "Cancelled");
+    }
+
+    struct Nobody;
+
+    #[async_trait::async_trait]
+    impl SourceSink for Nobody {
+        async fn page(&mut self, objects: Vec<SourceObject>) -> Result<(), SourceError> {
+            assert!(objects.is_empty(), "nothing is handed on after the stop");
+            Ok(())
+        }
+    }
+
     #[test]
     fn a_position_of_another_form_tells_of_no_columns() {
         let folder = tempfile::tempdir().unwrap();
@@ -206,7 +231,7 @@ mod tests {
         assert!(people[0].attributes.keys().all(|name| !name.starts_with(char::is_uppercase)), "{:?}", people[0].attributes);
     }
 
-    fn read(users: &[u8], groups: Option<&str>) -> Result<Vec<usher_core::import::SourceObject>, SourceError> {
+    fn read(users: &[u8], groups: Option<&str>) -> Result<Vec<SourceObject>, SourceError> {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("users.csv");
         std::fs::write(&file, users).unwrap();
