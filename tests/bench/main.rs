@@ -8,7 +8,7 @@ use usher_core::configuration::{Configuration, ConnectionDocument, builtin};
 use usher_core::evaluate::{Inputs, Matching, References, evaluate};
 use usher_core::expression::{EvaluationInputs, parse};
 use usher_core::id::{SourceId, TargetId};
-use usher_core::import::SourceObject;
+use usher_core::import::{ObjectType, SourceObject};
 use usher_practice::Company;
 
 const PEOPLE: u32 = 20_000;
@@ -25,20 +25,16 @@ const EXPRESSIONS: [&str; 5] = [
 struct Nobody;
 
 impl References for Nobody {
-    fn target_of(&self, _: &SourceId) -> Option<TargetId> {
+    fn target_of(&self, _: ObjectType, _: &SourceId) -> Option<TargetId> {
         None
     }
 
-    fn will_have_target(&self, _: &SourceId) -> bool {
+    fn will_have_target(&self, _: ObjectType, _: &SourceId) -> bool {
         true
     }
 
-    fn source_of(&self, _: &TargetId) -> Option<SourceId> {
+    fn source_of(&self, _: ObjectType, _: &TargetId) -> Option<SourceId> {
         None
-    }
-
-    fn is_group(&self, _: &SourceId) -> bool {
-        false
     }
 }
 

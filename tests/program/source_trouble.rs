@@ -45,13 +45,22 @@ fn an_emptied_source_is_refused() {
 }
 
 #[test]
-fn a_source_with_only_its_header_left_is_refused() {
-    let state = provisioned("5");
+fn a_source_with_only_its_header_left_is_refused_though_the_groups_are_still_there() {
+    let state = provisioned("500");
     let header = lines(&state.users)[..1].to_vec();
     write_lines(&state.users, &header);
-    let ended = state.usher.run(&["run", "Pilot"]);
-    assert!([1, 4].contains(&ended.code), "{} {}", ended.code, ended.err);
-    assert_eq!(state.dialpad.stats()["activeUsers"].as_u64().unwrap(), state.active);
+    state.refuses(1, &["holds no people", "40"]);
+}
+
+#[test]
+fn a_groups_file_with_only_its_header_left_is_refused_until_someone_says_that_it_is_meant() {
+    let state = provisioned("500");
+    let groups = state.users.with_file_name("groups.csv");
+    let header = lines(&groups)[..1].to_vec();
+    write_lines(&groups, &header);
+    state.refuses(1, &["holds no groups", "--clear watermark"]);
+    let _ = state.usher.run(&["restart", "Pilot", "--clear", "watermark"]).expect(0);
+    let _ = state.usher.run(&["run", "Pilot"]).expect(0);
 }
 
 #[test]
@@ -102,4 +111,19 @@ fn a_missing_file_is_refused() {
     let state = provisioned("5");
     std::fs::remove_file(&state.users).unwrap();
     state.refuses(1, &["users.csv"]);
+}
+
+#[test]
+fn a_lost_column_is_refused_until_someone_says_that_it_is_meant() {
+    let state = provisioned("500");
+    let whole = lines(&state.users);
+    let column = whole[0].split(',').position(|name| name == "accountEnabled").unwrap();
+    let without: Vec<String> = whole
+        .iter()
+        .map(|line| line.split(',').enumerate().filter(|(at, _)| *at != column).map(|(_, cell)| cell).collect::<Vec<_>>().join(","))
+        .collect();
+    write_lines(&state.users, &without);
+    state.refuses(1, &["users.csv", "accountEnabled", "--clear watermark"]);
+    let _ = state.usher.run(&["restart", "Pilot", "--clear", "watermark"]).expect(0);
+    let _ = state.usher.run(&["run", "Pilot"]).expect(0);
 }

@@ -8,7 +8,7 @@ use tokio_util::sync::CancellationToken;
 use usher_core::configuration::{ApplicationProfile, Configuration, ConnectionDocument, builtin, builtin_names};
 use usher_core::id::ConnectionId;
 use usher_core::secret::Secret;
-use usher_engine::ports::{Clock, Ports};
+use usher_engine::ports::{Clock, Ports, Source};
 use usher_engine::{ConnectionSettings, Engine};
 use usher_scim::{Client, ClientSettings, TenantUrl};
 use usher_store::Store;
@@ -146,7 +146,7 @@ impl App {
     pub(crate) async fn engine(&self, id: &ConnectionId) -> Answer<Engine> {
         let Loaded { document, version, profile } = self.load(id).await?;
         let configuration = Configuration::compile(&document, profile).map_err(|complaints| message::of_complaints(&complaints))?;
-        let source = source(&document.source, &configuration).map_err(|error| message::of_source(&error))?;
+        let source = self.source(id, &document, &configuration).await?;
         let url = TenantUrl::parse(&document.target.tenant_url).map_err(|error| message::of_tenant_url(&error))?;
         let token = self.token_for(id, &document.target.tenant_url).await?;
         let client = Client::new(url, token, ClientSettings::of(profile)).map_err(|error| message::of_scim(&error))?;
@@ -164,6 +164,19 @@ impl App {
             holder: holder(),
         };
         Ok(Engine::new(ports, settings))
+    }
+
+    /// The source of a connection, which knows where the last finished cycle left it.
+    pub(crate) async fn source(
+        &self,
+        id: &ConnectionId,
+        document: &ConnectionDocument,
+        configuration: &Configuration,
+    ) -> Answer<Arc<dyn Source>> {
+        let wanted = id.clone();
+        let watermark = self.store(move |store| store.watermark(&wanted)).await?;
+        let position = watermark.as_ref().map(|watermark| watermark.position.as_str());
+        source(document, configuration, position).map_err(|error| message::of_source(&error))
     }
 
     /// The token of a connection: kept, or the practice Dialpad's own.

@@ -7,7 +7,7 @@ use crate::ports::{SourceError, StoreError, TargetError};
 pub enum EngineError {
     /// The source could not be read; nothing was sent.
     #[error("the source could not be read")]
-    Source(#[from] SourceError),
+    Source(#[source] SourceError),
     /// The target refuses everything (wrong token, wrong address): further requests would fail alike.
     #[error("the target refuses every request")]
     Target(#[from] TargetError),
@@ -42,4 +42,11 @@ pub enum EngineError {
     /// Someone asked it to stop; its settled actions stand.
     #[error("interrupted")]
     Cancelled,
+}
+
+/// A read that someone stopped is no trouble of the source.
+impl From<SourceError> for EngineError {
+    fn from(error: SourceError) -> Self {
+        if error.code == SourceError::cancelled().code { Self::Cancelled } else { Self::Source(error) }
+    }
 }

@@ -302,9 +302,6 @@ fn finish_whole(tx: &Connection, cycle: &Known, finish: &CycleFinish) -> Result<
         }
         return move_state(tx, &cycle.connection, ConnectionState::Held);
     }
-    let present =
-        "UPDATE cycles SET present = (SELECT count(*) FROM snapshot WHERE connection = ?2 AND presence = 'present') WHERE number = ?1";
-    tx.execute(present, params![cycle.number, cycle.connection.as_str()])?;
     snapshot::forget_the_gone(tx, &cycle.connection)?;
     move_state(tx, &cycle.connection, ConnectionState::UpToDate)
 }

@@ -15,12 +15,12 @@ use crate::open::Store;
 /// How long one who left counts as soft-deleted: 30 days (EP-505).
 const SOFT_MS: i64 = 30 * 24 * 60 * 60 * 1000;
 
-/// Sizes for judging whether a read is plausible.
+/// How many objects of one type there are, for judging whether a read is plausible.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SnapshotSizes {
-    /// Objects present when the last cycle finished; 0 if none has.
-    pub before: u32,
-    /// Objects marked by this cycle.
+    /// Present: in the source when it was last read whole, or seen since.
+    pub present: u32,
+    /// Of these, marked by this cycle.
     pub marked: u32,
 }
 
@@ -58,18 +58,20 @@ impl Store {
         })
     }
 
-    /// How many objects were present when the last cycle finished, and how many this cycle has marked.
+    /// How many objects of a type are present, and how many of them this cycle has marked. Before [`Store::mark_departures`] the
+    /// others are those who would leave.
     ///
     /// # Errors
     /// [`StoreError::NoCycle`].
-    pub fn snapshot_sizes(&self, connection: &ConnectionId, cycle: &CycleId) -> Result<SnapshotSizes, StoreError> {
+    pub fn snapshot_sizes(&self, connection: &ConnectionId, cycle: &CycleId, object_type: ObjectType) -> Result<SnapshotSizes, StoreError> {
         self.read(|tx| {
             let cycle = cycles::known(tx, cycle)?.number;
-            let before = "SELECT present FROM cycles WHERE connection = ?1 AND present IS NOT NULL ORDER BY number DESC LIMIT 1";
-            let before = tx.query_row(before, [connection.as_str()], |row| row.get(0)).optional()?.unwrap_or(0);
-            let marked = "SELECT count(*) FROM snapshot WHERE connection = ?1 AND marked_cycle = ?2";
-            let marked = tx.query_row(marked, params![connection.as_str(), cycle], |row| row.get(0))?;
-            Ok(SnapshotSizes { before, marked })
+            let select = "SELECT count(*), coalesce(sum(marked_cycle = ?3), 0) FROM snapshot
+              WHERE connection = ?1 AND object_type = ?2 AND presence = 'present'";
+            let sizes = tx.query_row(select, params![connection.as_str(), object_type.text(), cycle], |row| {
+                Ok(SnapshotSizes { present: row.get(0)?, marked: row.get(1)? })
+            });
+            Ok(sizes?)
         })
     }
 

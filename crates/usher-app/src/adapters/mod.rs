@@ -8,21 +8,30 @@ pub mod sqlite;
 
 use std::sync::Arc;
 
-use usher_core::configuration::{Configuration, SourceSetting};
+use usher_core::configuration::{Configuration, ConnectionDocument, SourceSetting, SynchronizationSchema};
+use usher_core::import::ObjectType;
 use usher_engine::ports::{Source, SourceError};
 
 pub use clock::SystemClock;
 pub use scim::ScimTarget;
 
-/// The source that a connection names. `needed`: attributes that mappings, filters and matching use.
+/// The source that a connection names. `position`: where the last finished cycle left it, if one has.
 ///
 /// # Errors
 /// For a source that this version can't read.
-pub fn source(setting: &SourceSetting, configuration: &Configuration) -> Result<Arc<dyn Source>, SourceError> {
-    match setting {
+pub fn source(
+    document: &ConnectionDocument,
+    configuration: &Configuration,
+    position: Option<&str>,
+) -> Result<Arc<dyn Source>, SourceError> {
+    match &document.source {
         SourceSetting::Csv { users, groups } => {
-            let needed = configuration.source_attributes().to_vec();
-            Ok(Arc::new(csv::CsvSource::new(users.into(), groups.as_ref().map(Into::into), needed)))
+            let known = SynchronizationSchema::new(document.schema.clone()).source_attributes(ObjectType::User);
+            let attributes = csv::Attributes {
+                known: known.into_iter().map(|attribute| attribute.name).collect(),
+                needed: configuration.source_attributes().to_vec(),
+            };
+            Ok(Arc::new(csv::CsvSource::new(users.into(), groups.as_ref().map(Into::into), attributes).after(position)))
         }
         SourceSetting::Practice { users, seed, round } => Ok(Arc::new(practice::PracticeSource::new(*users, *seed, *round))),
         SourceSetting::Entra { .. } => Err(no_entra()),

@@ -27,7 +27,10 @@ impl Source for PracticeSource {
         let mut people = company.people();
         loop {
             page.extend(people.by_ref().take(PAGE));
-            if page.is_empty() || cancel.is_cancelled() {
+            if cancel.is_cancelled() {
+                return Err(SourceError::cancelled());
+            }
+            if page.is_empty() {
                 break;
             }
             sink.page(std::mem::take(&mut page)).await?;
@@ -35,5 +38,31 @@ impl Source for PracticeSource {
         drop(people);
         sink.page(company.groups()).await?;
         Ok(SourcePosition(format!("practice {} {} {}", self.users, self.seed, self.round)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+    use super::{CancellationToken, PracticeSource, Source, SourceError, SourceSink};
+
+    struct StopAfterOne(CancellationToken, usize);
+
+    #[async_trait::async_trait]
+    impl SourceSink for StopAfterOne {
+        async fn page(&mut self, objects: Vec<usher_core::import::SourceObject>) -> Result<(), SourceError> {
+            self.0.cancel();
+            self.1 += objects.len();
+            Ok(())
+        }
+    }
+
+    #[tokio::test]
+    async fn a_read_that_was_stopped_gives_no_position() {
+        let cancel = CancellationToken::new();
+        let mut sink = StopAfterOne(cancel.clone(), 0);
+        let read = PracticeSource::new(1200, 1, 0).read(&mut sink, &cancel).await;
+        assert_eq!(read.unwrap_err().code, "Cancelled");
+        assert_eq!(sink.1, super::PAGE);
     }
 }

@@ -11,7 +11,7 @@ use usher_engine::ports::{Source, SourceError, SourceSink};
 use usher_scim::TenantUrl;
 
 use super::connections::source_setting;
-use crate::adapters::csv::CsvSource;
+use crate::adapters::csv::{Attributes, CsvSource};
 use crate::app::{Answer, App, profile as profile_of};
 use crate::message::{self, problem};
 use crate::view::{ImportBeside, ImportView, NewSource, ProblemView, SourceReport};
@@ -123,7 +123,8 @@ impl App {
         let cancel = CancellationToken::new();
         let read = match source_setting(source) {
             SourceSetting::Csv { users, groups } => {
-                CsvSource::new(users.into(), groups.map(Into::into), Vec::new()).read(&mut count, &cancel).await.map(|_| ())
+                let source = CsvSource::new(users.into(), groups.map(Into::into), Attributes::default());
+                source.read(&mut count, &cancel).await.map(|_| ())
             }
             SourceSetting::Practice { users, seed, round } => {
                 let company = usher_practice::Company::new(users, seed, round);

@@ -49,7 +49,7 @@ impl App {
         let loaded = self.load(id).await?;
         let configuration = usher_core::configuration::Configuration::compile(&loaded.document, loaded.profile)
             .map_err(|complaints| message::of_complaints(&complaints))?;
-        let source = crate::adapters::source(&loaded.document.source, &configuration).map_err(|error| message::of_source(&error))?;
+        let source = self.source(id, &loaded.document, &configuration).await?;
         let mut all = All(Vec::new());
         Source::read(source.as_ref(), &mut all, &CancellationToken::new()).await.map_err(|error| message::of_source(&error))?;
         Ok(all.0)

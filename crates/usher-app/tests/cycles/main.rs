@@ -6,8 +6,9 @@ mod target;
 
 use stage::{LONG_MS, Stage, group, managed, person};
 use target::Fault;
+use tokio_util::sync::CancellationToken;
 use usher_core::import::{SourceObject, Value};
-use usher_engine::{Deletions, Wanted};
+use usher_engine::{Deletions, EngineError, Wanted};
 
 const NAMES: [&str; 12] = ["ada", "bo", "cai", "dee", "eli", "fay", "gus", "hal", "ida", "jo", "kit", "lou"];
 
@@ -33,6 +34,16 @@ async fn a_second_cycle_without_a_change_sends_nothing() {
         let again = stage.run_with(wanted, Deletions::Guarded).await.unwrap();
         assert_eq!((stage.target.take_writes(), again.summary.counts.changes()), (vec![], 0), "{again:?}");
     }
+}
+
+#[tokio::test]
+async fn on_demand_that_was_stopped_while_reading_says_so_and_not_that_nobody_was_found() {
+    let stage = Stage::new(500);
+    stage.set(everyone());
+    let cancel = CancellationToken::new();
+    cancel.cancel();
+    let ended = stage.engine().preview_user("ada@contoso.com", &cancel).await;
+    assert!(matches!(ended, Err(EngineError::Cancelled)), "{ended:?}");
 }
 
 #[tokio::test]

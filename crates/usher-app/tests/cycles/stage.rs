@@ -26,7 +26,10 @@ pub struct People(pub Mutex<Vec<SourceObject>>);
 
 #[async_trait]
 impl Source for People {
-    async fn read(&self, sink: &mut (dyn SourceSink + Send), _: &CancellationToken) -> Result<SourcePosition, SourceError> {
+    async fn read(&self, sink: &mut (dyn SourceSink + Send), cancel: &CancellationToken) -> Result<SourcePosition, SourceError> {
+        if cancel.is_cancelled() {
+            return Err(SourceError::cancelled());
+        }
         let all = self.0.lock().unwrap().clone();
         let position = SourcePosition(format!("{all:?}"));
         for page in all.chunks(7) {

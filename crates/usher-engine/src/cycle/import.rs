@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use tokio_util::sync::CancellationToken;
-use usher_core::import::SourceObject;
+use usher_core::import::{ObjectType, SourceObject};
 
 use crate::engine::Engine;
 use crate::error::EngineError;
@@ -47,18 +47,45 @@ pub(super) async fn import(
         return Err(EngineError::Cancelled);
     }
     let position = read?;
+    refuse_emptied(engine, start).await?;
     let (connection, cycle, now_ms) = (start.connection.clone(), start.cycle.clone(), start.started_at_ms);
-    let sizes = {
-        let (connection, cycle) = (connection.clone(), cycle.clone());
-        engine.journal(move |journal| journal.snapshot_sizes(&connection, &cycle)).await?
-    };
-    if sizes.marked == 0 && sizes.before > 0 {
+    engine.journal(move |journal| journal.mark_departures(&connection, &cycle, now_ms)).await?;
+    Ok(position)
+}
+
+/// A source without a single person, or a single group, where there were some is broken, not a company that everyone left.
+/// People and groups are judged apart: groups that are all there say nothing about an empty file of people.
+async fn refuse_emptied(engine: &Engine, start: &CycleStart) -> Result<(), EngineError> {
+    let people = emptied(engine, start, ObjectType::User).await?;
+    if people > 0 {
         return Err(EngineError::Source(SourceError {
             code: "SourceEmpty",
-            message: format!("The source holds nobody now; {} people and groups were in it before. Nothing was sent.", sizes.before),
+            message: format!("The source holds no people now; it held {people} before. Nothing was sent."),
             fix: "Look whether the file or directory was emptied by mistake, put it back, and run again.".to_owned(),
         }));
     }
-    engine.journal(move |journal| journal.mark_departures(&connection, &cycle, now_ms)).await?;
-    Ok(position)
+    if !engine.settings.configuration.groups_enabled() {
+        return Ok(());
+    }
+    // Groups may be given up while people stay: who says so forgets the watermark.
+    let connection = start.connection.clone();
+    if engine.journal(move |journal| journal.watermark(&connection)).await?.is_none() {
+        return Ok(());
+    }
+    let groups = emptied(engine, start, ObjectType::Group).await?;
+    if groups > 0 {
+        return Err(EngineError::Source(SourceError {
+            code: "SourceEmpty",
+            message: format!("The source holds no groups now; it held {groups} before. Nothing was sent."),
+            fix: "Put the groups back and run again. If they are meant to be gone, run `usher restart NAME --clear watermark`.".to_owned(),
+        }));
+    }
+    Ok(())
+}
+
+/// How many of a type would leave, where none is left; else 0.
+async fn emptied(engine: &Engine, start: &CycleStart, object_type: ObjectType) -> Result<u32, EngineError> {
+    let (connection, cycle) = (start.connection.clone(), start.cycle.clone());
+    let sizes = engine.journal(move |journal| journal.snapshot_sizes(&connection, &cycle, object_type)).await?;
+    Ok(if sizes.marked == 0 { sizes.present } else { 0 })
 }

@@ -44,6 +44,14 @@ pub struct SourceError {
     pub fix: String,
 }
 
+impl SourceError {
+    /// Someone asked to stop before the source was read whole: what was handed on says nothing about who is missing.
+    #[must_use]
+    pub fn cancelled() -> Self {
+        Self { code: "Cancelled", message: "The source was not read to its end.".to_owned(), fix: "Run it again.".to_owned() }
+    }
+}
+
 /// Where people are taken to. Every call counts its requests in [`Answered::requests`]. Pace, `Retry-After` and safe repeats
 /// are the adapter's; an unknown outcome is never repeated there but reported as [`TargetErrorKind::Unknown`].
 #[async_trait]
@@ -176,8 +184,8 @@ pub trait Journal: Send + Sync {
     /// After a WHOLE read: objects without this cycle's mark are soft-deleted (candidates); those soft-deleted for 30 days
     /// are hard-deleted (candidates); those that came back are present again. Answers how many left.
     fn mark_departures(&self, connection: &ConnectionId, cycle: &CycleId, now_ms: i64) -> Result<u32, StoreError>;
-    /// How many objects were present when the last cycle finished, and how many this cycle has marked.
-    fn snapshot_sizes(&self, connection: &ConnectionId, cycle: &CycleId) -> Result<SnapshotSizes, StoreError>;
+    /// How many objects of a type are present, and how many of them this cycle has marked: the others would leave.
+    fn snapshot_sizes(&self, connection: &ConnectionId, cycle: &CycleId, object_type: ObjectType) -> Result<SnapshotSizes, StoreError>;
     /// Candidates of this cycle after a key, in id order: users first, then groups. `Everything` takes all objects known
     /// (departed ones too while they are linked); `Changed` takes changed objects, those whose references changed, and due escrows.
     fn candidates(

@@ -99,12 +99,12 @@ pub struct Watermark {
     pub configuration_digest: String,
 }
 
-/// Sizes for judging whether a read is plausible.
+/// How many objects of one type there are, for judging whether a read is plausible.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SnapshotSizes {
-    /// Present before this cycle.
-    pub before: u32,
-    /// Marked by this cycle.
+    /// Present: in the source when it was last read whole, or seen since.
+    pub present: u32,
+    /// Of these, marked by this cycle.
     pub marked: u32,
 }
 

@@ -12,7 +12,9 @@ fn an_unchanged_object_is_only_marked() {
     let cycle = folder.begin("y2", CycleKind::Incremental);
     assert_eq!(folder.import(&cycle, 20, &[person("a", "x"), person("b", "new title")]), 0);
     assert_eq!(folder.changed(), ["b"]);
-    assert_eq!(folder.store.snapshot_sizes(&folder.connection, &cycle).unwrap(), SnapshotSizes { before: 2, marked: 2 });
+    let sizes = |object_type| folder.store.snapshot_sizes(&folder.connection, &cycle, object_type).unwrap();
+    assert_eq!(sizes(ObjectType::User), SnapshotSizes { present: 2, marked: 2 });
+    assert_eq!(sizes(ObjectType::Group), SnapshotSizes { present: 0, marked: 0 });
 }
 
 #[test]
@@ -82,14 +84,14 @@ fn a_partial_read_concludes_nothing_about_those_it_did_not_see() {
 }
 
 #[test]
-fn the_size_before_is_that_of_the_last_finished_cycle_whatever_was_read_since() {
+fn people_and_groups_are_counted_apart() {
     let folder = Folder::new();
     folder.provisioned("y1", &[person("a", "x"), person("b", "x"), group("g", &[])]);
-    let plan = folder.begin("p1", CycleKind::Plan);
-    folder.import(&plan, 20, &[person("a", "x")]);
     let cycle = folder.begin("y2", CycleKind::Incremental);
-    folder.import(&cycle, 30, &[person("a", "x")]);
-    assert_eq!(folder.store.snapshot_sizes(&folder.connection, &cycle).unwrap(), SnapshotSizes { before: 3, marked: 1 });
+    folder.store.store_page(&folder.connection, &cycle, 30, &[group("g", &[])]).unwrap();
+    let sizes = |object_type| folder.store.snapshot_sizes(&folder.connection, &cycle, object_type).unwrap();
+    assert_eq!(sizes(ObjectType::User), SnapshotSizes { present: 2, marked: 0 });
+    assert_eq!(sizes(ObjectType::Group), SnapshotSizes { present: 1, marked: 1 });
 }
 
 #[test]

@@ -2,30 +2,59 @@
 //! Both files are read and checked to their ends before the first page is handed on.
 
 mod groups;
+mod header;
+mod quotes;
 mod users;
 
 use std::path::{Path, PathBuf};
 
 use async_trait::async_trait;
+use serde::{Deserialize, Serialize};
 use tokio_util::sync::CancellationToken;
 use usher_core::import::SourceObject;
 use usher_engine::ports::{Source, SourceError, SourcePosition, SourceSink};
 
+pub use header::Attributes;
+
 const PAGE: usize = 500;
+
+/// Attributes that may hold several values, separated by `;`. In any other a `;` is a letter like others.
+const MULTI_VALUED: [&str; 5] = ["proxyAddresses", "otherMails", "businessPhones", "imAddresses", "appRoleAssignments"];
+/// Attributes that hold true or false.
+const BOOLEAN: [&str; 3] = ["accountEnabled", "dirSyncEnabled", "isResourceAccount"];
 
 /// `users.csv` and perhaps `groups.csv`.
 #[derive(Debug, Clone)]
 pub struct CsvSource {
     users: PathBuf,
     groups: Option<PathBuf>,
-    needed: Vec<String>,
+    attributes: Attributes,
+    before: Option<Position>,
+}
+
+/// Where the files stood, as the watermark keeps it: enough to see that they changed, and which columns there were.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Position {
+    /// Digest of `users.csv`.
+    users: String,
+    /// Digest of `groups.csv`.
+    groups: Option<String>,
+    /// The columns of `users.csv`, as the schema spells them.
+    columns: Vec<String>,
 }
 
 impl CsvSource {
-    /// A source over these files; `needed` names the attributes that mappings, filters and matching use.
+    /// A source over these files.
     #[must_use]
-    pub fn new(users: PathBuf, groups: Option<PathBuf>, needed: Vec<String>) -> Self {
-        Self { users, groups, needed }
+    pub fn new(users: PathBuf, groups: Option<PathBuf>, attributes: Attributes) -> Self {
+        Self { users, groups, attributes, before: None }
+    }
+
+    /// After the cycle that left this position: columns that it read and that are used must still be there. A position that isn't
+    /// a CSV source's (an older Usher's, another source's) tells of no columns.
+    #[must_use]
+    pub fn after(self, position: Option<&str>) -> Self {
+        Self { before: position.and_then(|text| serde_json::from_str(text).ok()), ..self }
     }
 
     /// Everything in the files.
@@ -34,14 +63,16 @@ impl CsvSource {
     /// [`SourceError`] naming file and line.
     pub fn read_files(&self) -> Result<(Vec<SourceObject>, SourcePosition), SourceError> {
         let text = read_text(&self.users)?;
-        let people = users::read(&self.users, &text, &self.needed)?;
-        let mut position = digest(&text);
+        let before = self.before.as_ref().map(|before| before.columns.as_slice());
+        let people = users::read(&self.users, &text, &self.attributes, before)?;
+        let mut position = Position { users: digest(&text), groups: None, columns: people.columns };
         let mut objects = people.objects;
         if let Some(file) = &self.groups {
             let text = read_text(file)?;
-            position.push_str(&digest(&text));
+            position.groups = Some(digest(&text));
             objects.extend(groups::read(file, &text, &people.ids)?);
         }
+        let position = serde_json::to_string(&position).map_err(|error| unreadable(&self.users, &error.to_string()))?;
         Ok((objects, SourcePosition(position)))
     }
 }
@@ -52,7 +83,10 @@ impl Source for CsvSource {
         let source = self.clone();
         let read = tokio::task::spawn_blocking(move || source.read_files()).await;
         let (mut objects, position) = read.unwrap_or_else(|error| Err(unreadable(&self.users, &error.to_string())))?;
-        while !objects.is_empty() && !cancel.is_cancelled() {
+        while !objects.is_empty() {
+            if cancel.is_cancelled() {
+                return Err(SourceError::cancelled());
+            }
             let rest = objects.split_off(objects.len().min(PAGE));
             sink.page(std::mem::replace(&mut objects, rest)).await?;
         }
@@ -67,7 +101,9 @@ fn read_text(file: &Path) -> Result<String, SourceError> {
         let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
         wrong(file, line as u64, "holds bytes that are not UTF-8 text", "Save the file as “CSV UTF-8” and run again.")
     })?;
-    Ok(text.strip_prefix('\u{feff}').map_or(text.clone(), str::to_owned))
+    let text = text.strip_prefix('\u{feff}').map_or(text.clone(), str::to_owned);
+    quotes::check(file, &text)?;
+    Ok(text)
 }
 
 /// A short name of the content: enough to see that it changed.
@@ -112,11 +148,90 @@ pub(super) fn broken(file: &Path, error: &::csv::Error) -> SourceError {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, reason = "tests")]
-    use super::CsvSource;
-    use usher_core::import::{ObjectType, Value};
-    use usher_engine::ports::SourceError;
+    use super::{Attributes, CsvSource};
+    use tokio_util::sync::CancellationToken;
+    use usher_core::import::{ObjectType, SourceObject, Value};
+    use usher_engine::ports::{Source, SourceError, SourceSink};
 
-    fn read(users: &[u8], groups: Option<&str>) -> Result<Vec<usher_core::import::SourceObject>, SourceError> {
+    fn attributes() -> Attributes {
+        Attributes { known: vec!["department".to_owned()], needed: vec!["mail".to_owned(), "physicalDeliveryOfficeName".to_owned()] }
+    }
+
+    /// The words about a file with `header` after a cycle that read a file with `before`; empty if it is taken.
+    fn after(before: &str, header: &str) -> String {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("users.csv");
+        let source = CsvSource::new(file.clone(), None, attributes());
+        std::fs::write(&file, before).unwrap();
+        let (_, position) = source.read_files().unwrap();
+        std::fs::write(&file, header).unwrap();
+        match source.after(Some(&position.0)).read_files() {
+            Ok(_) => String::new(),
+            Err(error) => format!("{}: {} {}", error.code, error.message, error.fix),
+        }
+    }
+
+    #[test]
+    fn a_column_that_is_used_and_lost_since_the_last_cycle_stops_it() {
+        let before = "id,userPrincipalName,mail,accountEnabled,appRole,officeLocation,hobby\n";
+        for (lost, header) in [
+            ("id", "userPrincipalName,mail,accountEnabled,appRole,officeLocation\n"),
+            ("appRole", "id,userPrincipalName,mail,accountEnabled,officeLocation\n"),
+            ("accountEnabled", "id,userPrincipalName,mail,appRole,officeLocation\n"),
+            ("mail", "id,userPrincipalName,appRole,accountEnabled,officeLocation\n"),
+            ("officeLocation", "id,userPrincipalName,mail,appRole,accountEnabled\n"),
+        ] {
+            let words = after(before, header);
+            for part in ["ColumnMissing", "users.csv, line 1", &format!("lost the column {lost},"), "--clear watermark"] {
+                assert!(words.contains(part), "no “{part}”: {words}");
+            }
+        }
+        // Nobody uses hobby; another spelling and the schema's own name of a column are the same column.
+        assert_eq!(after(before, "ID,userprincipalname,Mail,ACCOUNTENABLED,approle,physicalDeliveryOfficeName\n"), "");
+        assert_eq!(after("userPrincipalName\n", "userPrincipalName,mail\n"), "");
+    }
+
+    #[tokio::test]
+    async fn a_read_that_was_stopped_gives_no_position() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("users.csv");
+        std::fs::write(&file, "userPrincipalName\nann@x.y\n").unwrap();
+        let cancel = CancellationToken::new();
+        cancel.cancel();
+        let read = CsvSource::new(file, None, attributes()).read(&mut Nobody, &cancel).await;
+        assert_eq!(read.unwrap_err().code, "Cancelled");
+    }
+
+    struct Nobody;
+
+    #[async_trait::async_trait]
+    impl SourceSink for Nobody {
+        async fn page(&mut self, objects: Vec<SourceObject>) -> Result<(), SourceError> {
+            assert!(objects.is_empty(), "nothing is handed on after the stop");
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_position_of_another_form_tells_of_no_columns() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("users.csv");
+        std::fs::write(&file, "userPrincipalName\n").unwrap();
+        assert!(CsvSource::new(file, None, attributes()).after(Some("0123456789abcdef")).read_files().is_ok());
+    }
+
+    #[test]
+    fn headers_are_read_without_regard_to_case_and_kept_as_the_schema_spells_them() {
+        let people =
+            read(b"Id,USERPRINCIPALNAME,Mail,AccountEnabled,Department,AppRole\n1,ann@x.y,a@x.y,False,Sales,User\n", None).unwrap();
+        assert_eq!(people[0].attribute("accountEnabled"), &Value::Boolean(false));
+        assert_eq!(people[0].attribute("userPrincipalName"), &Value::text("ann@x.y"));
+        assert_eq!(people[0].attribute("mail"), &Value::text("a@x.y"));
+        assert_eq!(people[0].attribute("department"), &Value::text("Sales"));
+        assert!(people[0].attributes.keys().all(|name| !name.starts_with(char::is_uppercase)), "{:?}", people[0].attributes);
+    }
+
+    fn read(users: &[u8], groups: Option<&str>) -> Result<Vec<SourceObject>, SourceError> {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("users.csv");
         std::fs::write(&file, users).unwrap();
@@ -125,7 +240,7 @@ mod tests {
             std::fs::write(&file, text).unwrap();
             file
         });
-        CsvSource::new(file, groups, vec!["mail".to_owned()]).read_files().map(|(objects, _)| objects)
+        CsvSource::new(file, groups, attributes()).read_files().map(|(objects, _)| objects)
     }
 
     #[test]
@@ -151,6 +266,14 @@ mod tests {
     }
 
     #[test]
+    fn quotes_that_fit_hold_commas_quotes_and_line_ends() {
+        let people = read(b"id,mail,userPrincipalName\r\n1,\"a, \"\"b\"\"\r\nc\",x\r\n2,5\" tall,\"\"\r\n3,,\"z\"", None).unwrap();
+        assert_eq!(people[0].attribute("mail"), &Value::text("a, \"b\"\r\nc"));
+        assert_eq!(people[1].attribute("mail"), &Value::text("5\" tall"));
+        assert_eq!(people.len(), 3);
+    }
+
+    #[test]
     fn groups_gather_their_rows() {
         let groups = "id,displayName,member\ng,Sales,bo@x.y\ng,Sales,1\nh,Empty,\ng2,Nested,g\n";
         let objects = read(b"id,userPrincipalName,mail\n1,ann@x.y,\n2,bo@x.y,\n", Some(groups)).unwrap();
@@ -173,5 +296,9 @@ mod tests {
         says(b"id,userPrincipalName,mail\n1,a@x.y,\n,b@x.y,\n", "line 3");
         says(b"id,userPrincipalName,mail\n1,a\xff@x.y,\n", "line 2");
         says(b"id,id,mail\n", "twice");
+        // A quote that is never closed would swallow everyone below it; one closed by another row's would join the rows.
+        says(b"id,userPrincipalName,mail\n1,a@x.y,\n2,b@x.y,\"bo\n3,c@x.y,\n", "line 3, opens a quote that is never closed");
+        says(b"id,userPrincipalName,mail\n1,a@x.y,\"ann\n2,b@x.y,\"bo\n", "line 2, has text behind a closing quote");
+        says(b"id,userPrincipalName,mail\n1,a@x.y,\n\"", "line 3");
     }
 }

@@ -7,20 +7,19 @@ use usher_core::id::SourceId;
 use usher_core::import::{AppRole, ObjectType, Presence, SourceObject, Value};
 use usher_engine::ports::SourceError;
 
-use super::{broken, wrong};
-
-/// Attributes that may hold several values, separated by `;`. In any other a `;` is a letter like others.
-const MULTI_VALUED: [&str; 5] = ["proxyAddresses", "otherMails", "businessPhones", "imAddresses", "appRoleAssignments"];
-/// Attributes that hold true or false.
-const BOOLEAN: [&str; 3] = ["accountEnabled", "dirSyncEnabled", "isResourceAccount"];
+use super::header::{Attributes, Header};
+use super::{BOOLEAN, MULTI_VALUED, broken, wrong};
 
 pub(super) struct People {
     pub(super) objects: Vec<SourceObject>,
+    /// The columns, as the schema spells them.
+    pub(super) columns: Vec<String>,
     /// Ids by id and by userPrincipalName, both in lower case.
     pub(super) ids: HashMap<String, SourceId>,
 }
 
-pub(super) fn read(file: &Path, text: &str, needed: &[String]) -> Result<People, SourceError> {
+/// Reads the file whole. `before`: the columns that the last cycle read, if one is known.
+pub(super) fn read(file: &Path, text: &str, attributes: &Attributes, before: Option<&[String]>) -> Result<People, SourceError> {
     if text.trim().is_empty() {
         return Err(wrong(
             file,
@@ -30,11 +29,11 @@ pub(super) fn read(file: &Path, text: &str, needed: &[String]) -> Result<People,
         ));
     }
     let mut reader = csv::ReaderBuilder::new().from_reader(text.as_bytes());
-    let header: Vec<String> = reader.headers().map_err(|error| broken(file, &error))?.iter().map(|name| name.trim().to_owned()).collect();
-    check_header(file, &header)?;
-    let place = |name: &str| header.iter().position(|held| held.eq_ignore_ascii_case(name));
+    let header = Header::parse(file, reader.headers().map_err(|error| broken(file, &error))?, attributes)?;
+    header.check_none_lost(file, before.unwrap_or_default(), &attributes.needed)?;
+    let place = |name: &str| header.place(name);
     let (id_at, name_at, role_at, manager_at) = (place("id"), place("userPrincipalName"), place("appRole"), place("manager"));
-    let mut people = People { objects: Vec::new(), ids: HashMap::new() };
+    let mut people = People { objects: Vec::new(), columns: header.names(), ids: HashMap::new() };
     let mut managers = Vec::new();
     for record in reader.records() {
         let record = record.map_err(|error| broken(file, &error))?;
@@ -61,7 +60,7 @@ pub(super) fn read(file: &Path, text: &str, needed: &[String]) -> Result<People,
         managers.push(cell(manager_at).to_lowercase());
         let app_roles = if role_at.is_some() { roles(cell(role_at)) } else { role("User") };
         people.objects.push(SourceObject {
-            attributes: attributes(&header, &record, &id),
+            attributes: values(&header, &record, &id),
             id,
             object_type: ObjectType::User,
             presence: Presence::Present,
@@ -73,40 +72,23 @@ pub(super) fn read(file: &Path, text: &str, needed: &[String]) -> Result<People,
     for (person, manager) in people.objects.iter_mut().zip(managers) {
         person.manager = people.ids.get(&manager).filter(|_| !manager.is_empty()).cloned();
     }
-    tracing::debug!(people = people.objects.len(), needed = needed.len(), "read the people's file");
+    tracing::debug!(people = people.objects.len(), columns = people.columns.len(), "read the people's file");
     Ok(people)
 }
 
-fn check_header(file: &Path, header: &[String]) -> Result<(), SourceError> {
-    let has = |name: &str| header.iter().any(|held| held.eq_ignore_ascii_case(name));
-    if !has("id") && !has("userPrincipalName") {
-        let fix = "The first line names the columns, as Entra's “Download users” does; id or userPrincipalName must be among them.";
-        return Err(SourceError { code: "ColumnMissing", ..wrong(file, 1, "has neither a column id nor userPrincipalName", fix) });
-    }
-    for (at, name) in header.iter().enumerate() {
-        if name.is_empty() {
-            return Err(wrong(file, 1, &format!("has no name for column {}", at + 1), "Name the column, or remove it."));
-        }
-        if header[..at].iter().any(|held| held.eq_ignore_ascii_case(name)) {
-            return Err(wrong(file, 1, &format!("names the column {name} twice"), "Remove one of the two."));
-        }
-    }
-    Ok(())
-}
-
-fn attributes(header: &[String], record: &csv::StringRecord, id: &SourceId) -> BTreeMap<String, Value> {
-    let mut attributes = BTreeMap::from([("id".to_owned(), Value::text(id.as_str())), ("objectId".to_owned(), Value::text(id.as_str()))]);
-    for (name, cell) in header.iter().zip(record) {
-        if name.eq_ignore_ascii_case("appRole") || name.eq_ignore_ascii_case("manager") || cell.is_empty() {
+fn values(header: &Header, record: &csv::StringRecord, id: &SourceId) -> BTreeMap<String, Value> {
+    let mut values = BTreeMap::from([("id".to_owned(), Value::text(id.as_str())), ("objectId".to_owned(), Value::text(id.as_str()))]);
+    for (column, cell) in header.columns.iter().zip(record) {
+        if column.name == "appRole" || column.name == "manager" || cell.is_empty() {
             continue;
         }
-        let value = value(name, cell);
-        if name == "officeLocation" {
-            attributes.insert("physicalDeliveryOfficeName".to_owned(), value.clone());
+        let value = value(&column.name, cell);
+        for name in &column.also {
+            values.insert(name.clone(), value.clone());
         }
-        attributes.insert(name.clone(), value);
+        values.insert(column.name.clone(), value);
     }
-    attributes
+    values
 }
 
 fn value(name: &str, cell: &str) -> Value {

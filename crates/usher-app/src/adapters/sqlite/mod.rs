@@ -71,9 +71,9 @@ impl Journal for SqliteJournal {
         said(self.store.mark_departures(connection, cycle, now_ms))
     }
 
-    fn snapshot_sizes(&self, connection: &ConnectionId, cycle: &CycleId) -> Result<SnapshotSizes, StoreError> {
-        let usher_store::SnapshotSizes { before, marked } = said(self.store.snapshot_sizes(connection, cycle))?;
-        Ok(SnapshotSizes { before, marked })
+    fn snapshot_sizes(&self, connection: &ConnectionId, cycle: &CycleId, object_type: ObjectType) -> Result<SnapshotSizes, StoreError> {
+        let usher_store::SnapshotSizes { present, marked } = said(self.store.snapshot_sizes(connection, cycle, object_type))?;
+        Ok(SnapshotSizes { present, marked })
     }
 
     fn candidates(
