@@ -55,8 +55,10 @@ fn scope(evaluation: &Evaluation) -> String {
         ScopeReason::MappingDisabled => "this object mapping is switched off",
         ScopeReason::Protected => "a protected account, never touched",
     };
+    let through = Some(&evaluation.scope.through).filter(|path| !path.is_empty());
+    let through = through.map(|path| format!(" (through {})", path.join(" > "))).unwrap_or_default();
     let protection = evaluation.scope.protection.as_ref().map(|how| format!(" ({how})")).unwrap_or_default();
-    format!("2. Scope: {}, {why}{protection}", if evaluation.scope.in_scope { "in scope" } else { "out of scope" })
+    format!("2. Scope: {}, {why}{through}{protection}", if evaluation.scope.in_scope { "in scope" } else { "out of scope" })
 }
 
 fn filters(evaluation: &Evaluation) -> Vec<String> {

@@ -33,7 +33,7 @@ fn value(values: &[&str]) -> Value {
 
 fn run(example: &Example) -> Vec<String> {
     let attributes = example.source.iter().map(|(name, values)| ((*name).to_owned(), value(values))).collect();
-    let role = AppRole { id: String::new(), value: "Admin".to_owned(), display_name: "Admin".to_owned() };
+    let role = AppRole::named("Admin");
     let person = Person { attributes, roles: vec![role] };
     // 2 July 2021, 15:33:38 UTC.
     let inputs = EvaluationInputs { now_ms: 1_625_240_018_000, seed: 1, existing: &|_| false };

@@ -9,7 +9,7 @@ pub mod sqlite;
 use std::sync::Arc;
 
 use usher_core::configuration::{Configuration, ConnectionDocument, SourceSetting, SynchronizationSchema};
-use usher_core::import::ObjectType;
+use usher_core::import::{Nesting, ObjectType};
 use usher_engine::ports::{Source, SourceError};
 
 pub use clock::SystemClock;
@@ -31,9 +31,13 @@ pub fn source(
                 known: known.into_iter().map(|attribute| attribute.name).collect(),
                 needed: configuration.source_attributes().to_vec(),
             };
-            Ok(Arc::new(csv::CsvSource::new(users.into(), groups.as_ref().map(Into::into), attributes).after(position)))
+            let source = csv::CsvSource::new(users.into(), groups.as_ref().map(Into::into), attributes).after(position);
+            let nesting = if document.nested_groups { Nesting::Nested } else { Nesting::Direct };
+            Ok(Arc::new(source.with_groups(nesting, &document.protected.groups)))
         }
-        SourceSetting::Practice { users, seed, round } => Ok(Arc::new(practice::PracticeSource::new(*users, *seed, *round))),
+        SourceSetting::Practice { users, seed, round } => {
+            Ok(Arc::new(practice::PracticeSource::new(*users, *seed, *round, document.protected.groups.clone())))
+        }
         SourceSetting::Entra { .. } => Err(no_entra()),
     }
 }

@@ -2,6 +2,7 @@
 
 use async_trait::async_trait;
 use tokio_util::sync::CancellationToken;
+use usher_core::import::note_memberships;
 use usher_engine::ports::{Source, SourceError, SourcePosition, SourceSink};
 use usher_practice::Company;
 
@@ -11,11 +12,12 @@ pub(super) struct PracticeSource {
     users: u32,
     seed: u32,
     round: u32,
+    protected_groups: Vec<String>,
 }
 
 impl PracticeSource {
-    pub(super) fn new(users: u32, seed: u32, round: u32) -> Self {
-        Self { users, seed, round }
+    pub(super) fn new(users: u32, seed: u32, round: u32, protected_groups: Vec<String>) -> Self {
+        Self { users, seed, round, protected_groups }
     }
 }
 
@@ -23,6 +25,7 @@ impl PracticeSource {
 impl Source for PracticeSource {
     async fn read(&self, sink: &mut (dyn SourceSink + Send), cancel: &CancellationToken) -> Result<SourcePosition, SourceError> {
         let company = Company::new(self.users, self.seed, self.round);
+        let groups = company.groups();
         let mut page = Vec::with_capacity(PAGE);
         let mut people = company.people();
         loop {
@@ -33,10 +36,11 @@ impl Source for PracticeSource {
             if page.is_empty() {
                 break;
             }
+            note_memberships(&mut page, &groups, &self.protected_groups);
             sink.page(std::mem::take(&mut page)).await?;
         }
         drop(people);
-        sink.page(company.groups()).await?;
+        sink.page(groups).await?;
         Ok(SourcePosition(format!("practice {} {} {}", self.users, self.seed, self.round)))
     }
 }
@@ -61,7 +65,7 @@ mod tests {
     async fn a_read_that_was_stopped_gives_no_position() {
         let cancel = CancellationToken::new();
         let mut sink = StopAfterOne(cancel.clone(), 0);
-        let read = PracticeSource::new(1200, 1, 0).read(&mut sink, &cancel).await;
+        let read = PracticeSource::new(1200, 1, 0, Vec::new()).read(&mut sink, &cancel).await;
         assert_eq!(read.unwrap_err().code, "Cancelled");
         assert_eq!(sink.1, super::PAGE);
     }

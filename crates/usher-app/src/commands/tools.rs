@@ -153,7 +153,7 @@ pub fn decide_scope(filters: &Json, source: &Json) -> Answer<(bool, Option<Json>
         all.push(Filter { name: format!("Filter {}", place + 1), clauses });
     }
     let mut object = object(source);
-    object.app_roles = vec![AppRole { id: String::new(), value: "User".to_owned(), display_name: "User".to_owned() }];
+    object.app_roles = vec![AppRole::named("User")];
     // A filter may be about `accountEnabled` itself: the question is the filters' verdict alone.
     object.object_type = ObjectType::Group;
     let step = decide(&object, ScopeSetting::All, false, true, &CompiledFilters::compile(&all));
@@ -180,14 +180,15 @@ fn object(source: &Json) -> SourceObject {
         app_roles,
         manager: None,
         members: Vec::new(),
+        member_of: Vec::new(),
     }
 }
 
 fn role(json: &Json) -> AppRole {
     let text = |name: &str| json.get(name).and_then(Json::as_str).unwrap_or_default().to_owned();
     match json.as_str() {
-        Some(name) => AppRole { id: String::new(), value: name.to_owned(), display_name: name.to_owned() },
-        None => AppRole { id: text("id"), value: text("value"), display_name: text("displayName") },
+        Some(name) => AppRole::named(name),
+        None => AppRole { id: text("id"), value: text("value"), display_name: text("displayName"), via: Vec::new() },
     }
 }
 

@@ -139,9 +139,10 @@ pub fn person(name: &str, title: &str) -> SourceObject {
         object_type: ObjectType::User,
         presence: Presence::Present,
         attributes,
-        app_roles: vec![AppRole { id: String::new(), value: "User".to_owned(), display_name: "User".to_owned() }],
+        app_roles: vec![AppRole::named("User")],
         manager: None,
         members: Vec::new(),
+        member_of: Vec::new(),
     }
 }
 

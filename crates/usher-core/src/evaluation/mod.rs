@@ -97,6 +97,9 @@ pub struct ScopeStep {
     pub reason: ScopeReason,
     /// Every filter with every clause, as judged. Empty: no filters, or not judged because something before them decided.
     pub filters: Vec<FilterVerdict>,
+    /// The groups that brought the person in, from the assigned one inwards; empty for an assignment of their own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub through: Vec<String>,
     /// What protects the object, in words; `None` where nothing does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub protection: Option<String>,
@@ -105,7 +108,7 @@ pub struct ScopeStep {
 impl ScopeStep {
     /// Out, because of a protection, told in words.
     pub(crate) fn protected(protection: String) -> Self {
-        Self { in_scope: false, reason: ScopeReason::Protected, filters: Vec::new(), protection: Some(protection) }
+        Self { in_scope: false, reason: ScopeReason::Protected, filters: Vec::new(), through: Vec::new(), protection: Some(protection) }
     }
 }
 

@@ -1,10 +1,12 @@
 //! Step 1, import: what the source holds. Never decides anything; read next: `scope/`.
 
+mod groups;
 mod guest;
 mod object;
 mod value;
 mod view;
 
+pub use groups::{Nesting, assign_through_groups, note_memberships};
 pub use object::{AppRole, ObjectType, Presence, SourceObject};
 pub use value::Value;
 pub(crate) use view::SourceView;

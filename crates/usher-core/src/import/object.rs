@@ -41,9 +41,19 @@ pub struct AppRole {
     pub value: String,
     /// The role's name as people see it.
     pub display_name: String,
+    /// The groups that brought it, from the assigned group inwards to the one that holds the person; empty for an assignment of
+    /// their own (EP-102).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub via: Vec<String>,
 }
 
 impl AppRole {
+    /// A role known by its name alone, assigned directly.
+    #[must_use]
+    pub fn named(name: &str) -> Self {
+        Self { id: String::new(), value: name.to_owned(), display_name: name.to_owned(), via: Vec::new() }
+    }
+
     /// `appRoleId` of Default Access (EP-108).
     pub const DEFAULT_ACCESS_ID: &'static str = "00000000-0000-0000-0000-000000000000";
 
@@ -73,6 +83,9 @@ pub struct SourceObject {
     pub manager: Option<SourceId>,
     /// A group's direct members, people and groups, sorted and without doubles. Empty for a person.
     pub members: Vec<SourceId>,
+    /// Names of those groups that hold the object and that the configuration asks about (protection); not all its groups.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub member_of: Vec<String>,
 }
 
 impl SourceObject {

@@ -14,7 +14,7 @@ pub fn decide(
     mapping_enabled: bool,
     filters: &CompiledFilters,
 ) -> ScopeStep {
-    let out = |reason| ScopeStep { in_scope: false, reason, filters: Vec::new(), protection: None };
+    let out = |reason| ScopeStep { in_scope: false, reason, filters: Vec::new(), through: Vec::new(), protection: None };
     // First of all: what isn't provisioned at all loses nothing either, not even by leaving the source.
     if !mapping_enabled {
         return out(ScopeReason::MappingDisabled);
@@ -37,11 +37,20 @@ pub fn decide(
     }
     if filters.is_empty() {
         let reason = if scope == ScopeSetting::Assigned { ScopeReason::Assigned } else { ScopeReason::EveryoneInScope };
-        return ScopeStep { in_scope: true, reason, filters: Vec::new(), protection: None };
+        return ScopeStep { in_scope: true, reason, filters: Vec::new(), through: through(object, scope), protection: None };
     }
     let filters = filters.judge(object);
     let in_scope = filters.iter().any(|filter| filter.passed);
-    ScopeStep { in_scope, reason: if in_scope { ScopeReason::FilterPassed } else { ScopeReason::FilterFailed }, filters, protection: None }
+    let reason = if in_scope { ScopeReason::FilterPassed } else { ScopeReason::FilterFailed };
+    ScopeStep { in_scope, reason, filters, through: through(object, scope), protection: None }
+}
+
+/// The shortest way by which groups brought the object in; empty where it has a role of its own.
+fn through(object: &SourceObject, scope: ScopeSetting) -> Vec<String> {
+    if scope == ScopeSetting::All {
+        return Vec::new();
+    }
+    object.app_roles.iter().map(|role| &role.via).min_by_key(|via| via.len()).cloned().unwrap_or_default()
 }
 
 fn is_disabled(person: &SourceObject) -> bool {

@@ -53,6 +53,10 @@ impl CompiledProtection {
         if let Some(name) = group {
             return Some(format!("the group {name} is protected"));
         }
+        // A source tells only of the groups that protection names, by id or by name.
+        if let Some(name) = object.member_of.first().filter(|_| !self.groups.is_empty()) {
+            return Some(format!("a member of the protected group {name}"));
+        }
         let fits = |attribute: &str, pattern: &Pattern| {
             object.attribute(attribute).as_text().is_some_and(|value| pattern.is_match(&value).unwrap_or(true))
         };

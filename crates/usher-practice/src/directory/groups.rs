@@ -40,7 +40,16 @@ impl Company {
             ("mailNickname".to_owned(), Value::text(name.as_str())),
             ("securityEnabled".to_owned(), Value::Boolean(true)),
         ]);
-        let app_roles = vec![AppRole { id: String::new(), value: "User".to_owned(), display_name: "User".to_owned() }];
-        SourceObject { id, object_type: ObjectType::Group, presence: Presence::Present, attributes, app_roles, manager: None, members }
+        let app_roles = vec![AppRole::named("User")];
+        SourceObject {
+            id,
+            object_type: ObjectType::Group,
+            presence: Presence::Present,
+            attributes,
+            app_roles,
+            manager: None,
+            members,
+            member_of: Vec::new(),
+        }
     }
 }

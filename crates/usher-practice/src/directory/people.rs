@@ -133,6 +133,7 @@ impl Company {
             app_roles: roles(index, all),
             manager: self.manager(index),
             members: Vec::new(),
+            member_of: Vec::new(),
         }
     }
 
@@ -150,7 +151,8 @@ impl Company {
 }
 
 fn roles(index: u32, flaws: bool) -> Vec<AppRole> {
-    let role = |id: &str, name: &str| vec![AppRole { id: id.to_owned(), value: name.to_owned(), display_name: name.to_owned() }];
+    let role =
+        |id: &str, name: &str| vec![AppRole { id: id.to_owned(), value: name.to_owned(), display_name: name.to_owned(), via: Vec::new() }];
     match index {
         index if flaws && index % 31 == 29 => Vec::new(),
         index if flaws && index % 37 == 23 => role(AppRole::DEFAULT_ACCESS_ID, "Default Access"),

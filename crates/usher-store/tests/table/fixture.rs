@@ -44,6 +44,7 @@ pub fn person(id: &str, title: &str) -> SourceObject {
         app_roles: Vec::new(),
         manager: None,
         members: Vec::new(),
+        member_of: Vec::new(),
     }
 }
 
@@ -70,7 +71,7 @@ pub fn evaluation(object: &SourceObject, kind: ActionKind) -> Evaluation {
             target_id: None,
         },
         import: ImportStep { presence: object.presence, attributes: Vec::new(), app_roles: Vec::new() },
-        scope: ScopeStep { in_scope: true, reason: ScopeReason::Assigned, filters: Vec::new(), protection: None },
+        scope: ScopeStep { in_scope: true, reason: ScopeReason::Assigned, filters: Vec::new(), through: Vec::new(), protection: None },
         matching: MatchStep { result: MatchResult::None, accounts: Vec::new(), attempts: Vec::new() },
         action: ActionStep {
             kind,

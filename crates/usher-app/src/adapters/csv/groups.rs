@@ -9,7 +9,24 @@ use usher_engine::ports::SourceError;
 
 use super::{broken, wrong};
 
-pub(super) fn read(file: &Path, text: &str, people: &HashMap<String, SourceId>) -> Result<Vec<SourceObject>, SourceError> {
+/// The groups of a file, and the roles that the assigned ones hand on to their members.
+pub(super) struct Groups {
+    pub(super) objects: Vec<SourceObject>,
+    /// Empty where the file has no column `appRole`: every group is then provisioned, and hands nothing on.
+    pub(super) assigned: BTreeMap<SourceId, Vec<AppRole>>,
+    /// Is the column there?
+    pub(super) assigns: bool,
+}
+
+/// One group as its rows tell it.
+struct Rows {
+    name: String,
+    members: Vec<String>,
+    /// `None` without the column.
+    role: Option<String>,
+}
+
+pub(super) fn read(file: &Path, text: &str, people: &HashMap<String, SourceId>) -> Result<Groups, SourceError> {
     if text.trim().is_empty() {
         return Err(wrong(
             file,
@@ -26,8 +43,9 @@ pub(super) fn read(file: &Path, text: &str, people: &HashMap<String, SourceId>) 
         let fix = "groups.csv has the columns id, displayName and member.";
         return Err(SourceError { code: "ColumnMissing", ..wrong(file, 1, "lacks a column that groups need", fix) });
     };
+    let role_at = place("approle");
     let mut order: Vec<String> = Vec::new();
-    let mut groups: BTreeMap<String, (String, Vec<String>)> = BTreeMap::new();
+    let mut groups: BTreeMap<String, Rows> = BTreeMap::new();
     for record in reader.records() {
         let record = record.map_err(|error| broken(file, &error))?;
         let line = record.position().map_or(0, csv::Position::line);
@@ -39,35 +57,47 @@ pub(super) fn read(file: &Path, text: &str, people: &HashMap<String, SourceId>) 
         if !groups.contains_key(&id) {
             order.push(id.clone());
         }
-        let group = groups.entry(id).or_insert_with(|| (name.clone(), Vec::new()));
-        if group.0 != name {
+        let role = role_at.map(cell);
+        let group = groups.entry(id).or_insert_with(|| Rows { name: name.clone(), members: Vec::new(), role: role.clone() });
+        if group.name != name {
             let fix = "All rows of one group have the same displayName.";
-            return Err(wrong(file, line, &format!("calls the group “{}” another name, “{name}”", group.0), fix));
+            return Err(wrong(file, line, &format!("calls the group “{}” another name, “{name}”", group.name), fix));
+        }
+        if group.role != role {
+            let fix = "All rows of one group have the same appRole.";
+            return Err(wrong(file, line, &format!("gives the group “{name}” another appRole"), fix));
         }
         if !member.is_empty() {
-            group.1.push(member);
+            group.members.push(member);
         }
     }
     let known: HashMap<String, SourceId> = order.iter().map(|id| (id.to_lowercase(), SourceId::from(id.as_str()))).collect();
-    Ok(order
-        .into_iter()
-        .filter_map(|id| groups.remove(&id).map(|group| (id, group)))
-        .map(|(id, (name, members))| group(&id, &name, &members, people, &known))
-        .collect())
+    let mut read = Groups { objects: Vec::new(), assigned: BTreeMap::new(), assigns: role_at.is_some() };
+    for (id, rows) in order.into_iter().filter_map(|id| groups.remove(&id).map(|rows| (id, rows))) {
+        let object = group(&id, &rows, people, &known);
+        if rows.role.is_some() && !object.app_roles.is_empty() {
+            read.assigned.insert(object.id.clone(), object.app_roles.clone());
+        }
+        read.objects.push(object);
+    }
+    Ok(read)
 }
 
 /// A member who is in neither file is left out: it can have no account.
-fn group(id: &str, name: &str, members: &[String], people: &HashMap<String, SourceId>, groups: &HashMap<String, SourceId>) -> SourceObject {
+fn group(id: &str, rows: &Rows, people: &HashMap<String, SourceId>, groups: &HashMap<String, SourceId>) -> SourceObject {
     let find = |member: &String| people.get(&member.to_lowercase()).or_else(|| groups.get(&member.to_lowercase())).cloned();
-    let mut members: Vec<SourceId> = members.iter().filter_map(find).collect();
+    let mut members: Vec<SourceId> = rows.members.iter().filter_map(find).collect();
     members.sort();
     members.dedup();
     let attributes = BTreeMap::from([
         ("id".to_owned(), Value::text(id)),
         ("objectId".to_owned(), Value::text(id)),
-        ("displayName".to_owned(), Value::text(name)),
+        ("displayName".to_owned(), Value::text(rows.name.as_str())),
     ]);
-    let app_roles = vec![AppRole { id: String::new(), value: "User".to_owned(), display_name: "User".to_owned() }];
+    let app_roles = match &rows.role {
+        None => vec![AppRole::named("User")],
+        Some(names) => names.split(';').map(str::trim).filter(|name| !name.is_empty()).map(AppRole::named).collect(),
+    };
     SourceObject {
         id: id.into(),
         object_type: ObjectType::Group,
@@ -76,5 +106,6 @@ fn group(id: &str, name: &str, members: &[String], people: &HashMap<String, Sour
         app_roles,
         manager: None,
         members,
+        member_of: Vec::new(),
     }
 }

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 use tokio_util::sync::CancellationToken;
-use usher_core::import::SourceObject;
+use usher_core::import::{Nesting, SourceObject, assign_through_groups, note_memberships};
 use usher_engine::ports::{Source, SourceError, SourcePosition, SourceSink};
 
 pub use header::Attributes;
@@ -30,6 +30,8 @@ pub struct CsvSource {
     groups: Option<PathBuf>,
     attributes: Attributes,
     before: Option<Position>,
+    nesting: Nesting,
+    protected_groups: Vec<String>,
 }
 
 /// Where the files stood, as the watermark keeps it: enough to see that they changed, and which columns there were.
@@ -41,13 +43,16 @@ struct Position {
     groups: Option<String>,
     /// The columns of `users.csv`, as the schema spells them.
     columns: Vec<String>,
+    /// Did `groups.csv` say which groups are assigned?
+    #[serde(default)]
+    groups_assign: bool,
 }
 
 impl CsvSource {
     /// A source over these files.
     #[must_use]
     pub fn new(users: PathBuf, groups: Option<PathBuf>, attributes: Attributes) -> Self {
-        Self { users, groups, attributes, before: None }
+        Self { users, groups, attributes, before: None, nesting: Nesting::Direct, protected_groups: Vec::new() }
     }
 
     /// After the cycle that left this position: columns that it read and that are used must still be there. A position that isn't
@@ -55,6 +60,12 @@ impl CsvSource {
     #[must_use]
     pub fn after(self, position: Option<&str>) -> Self {
         Self { before: position.and_then(|text| serde_json::from_str(text).ok()), ..self }
+    }
+
+    /// By a connection's choice of nesting, and telling who is in its protected groups.
+    #[must_use]
+    pub fn with_groups(self, nesting: Nesting, protected: &[String]) -> Self {
+        Self { nesting, protected_groups: protected.to_vec(), ..self }
     }
 
     /// Everything in the files.
@@ -65,12 +76,21 @@ impl CsvSource {
         let text = read_text(&self.users)?;
         let before = self.before.as_ref().map(|before| before.columns.as_slice());
         let people = users::read(&self.users, &text, &self.attributes, before)?;
-        let mut position = Position { users: digest(&text), groups: None, columns: people.columns };
+        let mut position = Position { users: digest(&text), groups: None, columns: people.columns, groups_assign: false };
         let mut objects = people.objects;
         if let Some(file) = &self.groups {
             let text = read_text(file)?;
             position.groups = Some(digest(&text));
-            objects.extend(groups::read(file, &text, &people.ids)?);
+            let read = groups::read(file, &text, &people.ids)?;
+            position.groups_assign = read.assigns;
+            if self.before.as_ref().is_some_and(|before| before.groups_assign) && !read.assigns {
+                let fix = "Put the column back; if it is meant to be gone, run `usher restart NAME --clear watermark` first.";
+                let lost = "has lost the column appRole, by which groups assigned their members, since the last cycle";
+                return Err(SourceError { code: "ColumnMissing", ..wrong(file, 1, lost, fix) });
+            }
+            assign_through_groups(&mut objects, &read.objects, &read.assigned, self.nesting);
+            note_memberships(&mut objects, &read.objects, &self.protected_groups);
+            objects.extend(read.objects);
         }
         let position = serde_json::to_string(&position).map_err(|error| unreadable(&self.users, &error.to_string()))?;
         Ok((objects, SourcePosition(position)))
@@ -148,7 +168,7 @@ pub(super) fn broken(file: &Path, error: &::csv::Error) -> SourceError {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, reason = "tests")]
-    use super::{Attributes, CsvSource};
+    use super::{Attributes, CsvSource, Nesting};
     use tokio_util::sync::CancellationToken;
     use usher_core::import::{ObjectType, SourceObject, Value};
     use usher_engine::ports::{Source, SourceError, SourceSink};
@@ -229,6 +249,26 @@ mod tests {
         assert_eq!(people[0].attribute("mail"), &Value::text("a@x.y"));
         assert_eq!(people[0].attribute("department"), &Value::text("Sales"));
         assert!(people[0].attributes.keys().all(|name| !name.starts_with(char::is_uppercase)), "{:?}", people[0].attributes);
+    }
+
+    #[test]
+    fn an_assigned_group_assigns_its_members_and_nested_ones_by_choice() {
+        let folder = tempfile::tempdir().unwrap();
+        let (users, groups) = (folder.path().join("users.csv"), folder.path().join("groups.csv"));
+        std::fs::write(&users, "id,appRole\nann,\nbo,\ncy,User\n").unwrap();
+        let rows = "id,displayName,member,appRole\n1,All,ann,User\n1,All,2,User\n2,Sales,bo,\n";
+        std::fs::write(&groups, rows).unwrap();
+        let source = CsvSource::new(users, Some(groups.clone()), Attributes::default());
+        let ways = |nesting: Nesting| -> Vec<Vec<Vec<String>>> {
+            let (objects, _) = source.clone().with_groups(nesting, &[]).read_files().unwrap();
+            objects.iter().map(|object| object.app_roles.iter().map(|role| role.via.clone()).collect()).collect()
+        };
+        let all = vec!["All".to_owned()];
+        assert_eq!(ways(Nesting::Direct), [vec![all.clone()], vec![], vec![vec![]], vec![vec![]], vec![]]);
+        assert_eq!(ways(Nesting::Nested)[1], [vec!["All".to_owned(), "Sales".to_owned()]]);
+        let (_, position) = source.read_files().unwrap();
+        std::fs::write(&groups, "id,displayName,member\n1,All,ann\n").unwrap();
+        assert_eq!(source.after(Some(&position.0)).read_files().unwrap_err().code, "ColumnMissing");
     }
 
     fn read(users: &[u8], groups: Option<&str>) -> Result<Vec<SourceObject>, SourceError> {

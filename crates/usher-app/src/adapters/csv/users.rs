@@ -67,6 +67,7 @@ pub(super) fn read(file: &Path, text: &str, attributes: &Attributes, before: Opt
             app_roles,
             manager: None,
             members: Vec::new(),
+            member_of: Vec::new(),
         });
     }
     for (person, manager) in people.objects.iter_mut().zip(managers) {
@@ -104,7 +105,7 @@ fn value(name: &str, cell: &str) -> Value {
 }
 
 fn role(name: &str) -> Vec<AppRole> {
-    vec![AppRole { id: String::new(), value: name.to_owned(), display_name: name.to_owned() }]
+    vec![AppRole::named(name)]
 }
 
 fn roles(cell: &str) -> Vec<AppRole> {

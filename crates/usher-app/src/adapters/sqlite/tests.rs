@@ -55,6 +55,7 @@ fn person() -> SourceObject {
         app_roles: Vec::new(),
         manager: None,
         members: Vec::new(),
+        member_of: Vec::new(),
     }
 }
 
@@ -73,7 +74,13 @@ fn create() -> PlannedEvaluation {
         at_ms: 6,
         subject,
         import: ImportStep { presence: Presence::Present, attributes: Vec::new(), app_roles: Vec::new() },
-        scope: ScopeStep { in_scope: true, reason: ScopeReason::EveryoneInScope, filters: Vec::new(), protection: None },
+        scope: ScopeStep {
+            in_scope: true,
+            reason: ScopeReason::EveryoneInScope,
+            filters: Vec::new(),
+            through: Vec::new(),
+            protection: None,
+        },
         matching: MatchStep { result: MatchResult::None, accounts: Vec::new(), attempts: Vec::new() },
         action: ActionStep {
             kind: ActionKind::Create,
