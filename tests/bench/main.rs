@@ -1,104 +1,23 @@
-//! `cargo xtask bench`: how fast the core is, as ratios to a bare loop over the same people in the same run.
+//! `cargo xtask bench [core [PEOPLE]]`: timings, never asserted. Without a word: values in memory. `core`: those, and a whole plan from a
+//! snapshot in SQLite to the stored plan, in a process of its own so that its peak of memory is its own.
 
-use std::hint::black_box;
-use std::time::{Duration, Instant};
+#![allow(clippy::expect_used, reason = "a bench stops where it can't go on")]
 
-use serde_json::json;
-use usher_core::configuration::{Configuration, ConnectionDocument, builtin};
-use usher_core::evaluate::{Inputs, Matching, References, evaluate};
-use usher_core::expression::{EvaluationInputs, parse};
-use usher_core::id::{SourceId, TargetId};
-use usher_core::import::{ObjectType, SourceObject};
-use usher_practice::Company;
+mod plan;
+mod values;
 
-const PEOPLE: u32 = 20_000;
-const ROUNDS: usize = 5;
-const EXPRESSIONS: [&str; 5] = [
-    "[displayName]",
-    "Join(\" \", [givenName], [surname])",
-    "ToLower(Replace([mail], , \"@(?<domain>.*)$\", , \"\", , ))",
-    "Switch([department], \"Other\", \"Sales\", \"S\", \"Support\", \"C\")",
-    "NormalizeDiacritics(Coalesce([preferredName], [displayName]))",
-];
-
-/// Nobody has an account yet.
-struct Nobody;
-
-impl References for Nobody {
-    fn target_of(&self, _: ObjectType, _: &SourceId) -> Option<TargetId> {
-        None
-    }
-
-    fn will_have_target(&self, _: ObjectType, _: &SourceId) -> bool {
-        true
-    }
-
-    fn source_of(&self, _: ObjectType, _: &TargetId) -> Option<SourceId> {
-        None
-    }
-}
+const PEOPLE: u32 = 100_000;
 
 fn main() {
-    let people: Vec<SourceObject> = Company::new(PEOPLE, 1, 0).people().collect();
-    println!("{PEOPLE} practice people; the best of {ROUNDS} rounds; ratios are to a bare loop that reads every value of every person.\n");
-    let bare = best(|| {
-        people
-            .iter()
-            .map(|person| person.attributes.values().filter_map(|value| value.as_text()).map(|text| text.len()).sum::<usize>())
-            .sum::<usize>()
-    });
-    row("bare loop", bare, bare);
-    let configuration = dialpad();
-    let inputs = Inputs { now_ms: 1_767_225_600_000, seed: 1 };
-    let matching = || Matching::Searched(vec![Vec::new()]);
-    row(
-        "evaluate with Dialpad's mappings",
-        best(|| {
-            people
-                .iter()
-                .map(|person| evaluate(&configuration, person, &matching(), &Nobody, inputs).action.attributes.len())
-                .sum::<usize>()
-        }),
-        bare,
-    );
-    for text in EXPRESSIONS {
-        let Ok(expression) = parse(text) else {
-            println!("{text}: not read");
-            continue;
-        };
-        let free = |_: &str| false;
-        let inputs = EvaluationInputs { now_ms: 1_767_225_600_000, seed: 1, existing: &free };
-        row(text, best(|| people.iter().filter(|person| expression.evaluate(*person, &inputs).is_ok()).count()), bare);
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let number = |place: usize| words.get(place).and_then(|word| word.parse().ok()).unwrap_or(PEOPLE);
+    match words.first().map(String::as_str) {
+        Some("core") => {
+            values::run();
+            plan::run(number(1));
+        }
+        Some("plan-child") => plan::child(std::path::Path::new(&words[1])),
+        Some("rows-child") => plan::rows_child(std::path::Path::new(&words[1])),
+        _ => values::run(),
     }
-}
-
-fn best<T>(mut work: impl FnMut() -> T) -> Duration {
-    let timed = (0..ROUNDS).map(|_| {
-        let started = Instant::now();
-        black_box(work());
-        started.elapsed()
-    });
-    timed.min().unwrap_or_default()
-}
-
-fn row(name: &str, took: Duration, bare: Duration) {
-    let each = f64::from(PEOPLE) / took.as_secs_f64();
-    println!("{each:>12.0} a second  {:>7.1}x  {name}", took.as_secs_f64() / bare.as_secs_f64());
-}
-
-fn dialpad() -> Configuration {
-    let profile = builtin("dialpad").expect("a built-in profile");
-    let document: ConnectionDocument = serde_json::from_value(json!({
-        "name": "Bench",
-        "source": { "kind": "practice", "users": PEOPLE },
-        "target": { "profile": "dialpad", "tenantUrl": "https://dialpad.com/scim" },
-        "scope": "assigned",
-        "notifications": { "email": "", "enabled": false },
-        "accidentalDeletionPrevention": { "enabled": true, "threshold": 500 },
-        "schedule": { "everyMinutes": 40, "enabled": false },
-        "engine": "local",
-        "schema": profile.schema,
-    }))
-    .expect("a document");
-    Configuration::compile(&document, profile).expect("a usable configuration")
 }
