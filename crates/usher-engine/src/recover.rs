@@ -11,9 +11,9 @@ use usher_core::plan::values_to_send;
 
 use crate::engine::Engine;
 use crate::error::EngineError;
-use crate::ports::{ActionPhase, CycleState, JournalledAction, LinkChange, TargetError};
+use crate::ports::{ActionPhase, CycleState, JournalledAction, LinkChange, TargetError, TargetErrorKind};
 use crate::references::Known;
-use crate::send::{Sender, differing};
+use crate::send::{Attempt, Sender, differing};
 use crate::settle::{Ended, settled};
 
 /// Looks at what an interrupted run left, and gives that run up.
@@ -62,27 +62,47 @@ async fn settle_unknown(engine: &Engine, unknown: Vec<JournalledAction>, cancel:
 async fn found_done(sender: &Sender, action: &JournalledAction) -> Result<Option<Ended>, TargetError> {
     let evaluation = &action.evaluation;
     let object_type = evaluation.subject.object_type;
-    let mut requests = 0;
-    if action.phase == ActionPhase::Members || action.phase == ActionPhase::References {
-        return Ok(None);
+    let mut attempt = Attempt::default();
+    match action.phase {
+        ActionPhase::Members => return found_members(sender, action).await,
+        ActionPhase::References => return Ok(None),
+        ActionPhase::Free | ActionPhase::Users | ActionPhase::Groups | ActionPhase::Disables | ActionPhase::Deletes => {}
     }
     if evaluation.action.kind == ActionKind::Create && action.link.is_none() {
-        let found = sender.look_again(evaluation, &mut requests).await?;
+        let found = sender.look_again(evaluation, &mut attempt).await?;
         let Some(object) = found else { return Ok(None) };
-        return Ok(Some(sender.linked(evaluation, object, &values_to_send(evaluation), Default::default(), requests, true).await));
+        return Ok(Some(sender.linked(evaluation, object, &values_to_send(evaluation), Default::default(), &mut attempt, true).await));
     }
     let Some(link) = action.link.clone() else { return Ok(None) };
-    let now = sender.target.get(object_type, &link.target_id).await?;
-    requests += now.requests;
-    let Some(object) = now.value else {
-        let done = action.phase == ActionPhase::Deletes;
-        return Ok(done.then_some(Ended::Applied { link: LinkChange::Drop, requests, found: true, warning: None }));
+    let deletes = evaluation.action.kind == ActionKind::Delete;
+    let Some(object) = attempt.read(sender.target.get(object_type, &link.target_id).await)? else {
+        let requests = attempt.requests;
+        return Ok(deletes.then_some(Ended::Applied { link: LinkChange::Drop, requests, found: true, warning: None }));
     };
     let values = values_to_send(evaluation);
-    if action.phase == ActionPhase::Deletes || !differing(&values, &object.image.attributes).is_empty() {
+    if deletes || !differing(&values, &object.image.attributes).is_empty() {
         return Ok(None);
     }
     let mut object = object;
     object.image.members = link.image.members;
-    Ok(Some(sender.linked(evaluation, object, &values, link.kept, requests, true).await))
+    Ok(Some(sender.linked(evaluation, object, &values, link.kept, &mut attempt, true).await))
+}
+
+/// Of a batch of members some may be done: those are remembered, and the rest is decided anew.
+async fn found_members(sender: &Sender, action: &JournalledAction) -> Result<Option<Ended>, TargetError> {
+    let Some(mut link) = action.link.clone() else { return Ok(None) };
+    let mut attempt = Attempt::default();
+    let there = match attempt.read(sender.target.members(&link.target_id).await) {
+        Ok(there) => there,
+        Err(error) if error.kind == TargetErrorKind::Gone => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    let wanted = sender.members_to_send(action);
+    link.image.members = wanted.after_part(&link.image.members, &there);
+    let (link, requests) = (LinkChange::Set(link), attempt.requests);
+    if wanted.is_done(&there) {
+        return Ok(Some(Ended::Applied { link, requests, found: true, warning: None }));
+    }
+    let message = "It was interrupted. Some members may be changed already; the next cycle goes on from what the group has.".to_owned();
+    Ok(Some(Ended::Left { code: "Interrupted", message, link, requests }))
 }

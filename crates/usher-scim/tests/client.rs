@@ -53,7 +53,8 @@ async fn each_refusal_has_its_own_kind_code_and_fix() {
         (scim_error(400, "invalidValue", "no such office"), Kind::Object, "UnprocessableEntity"),
         (scim_error(500, "", "oops"), Kind::Unknown, "InternalServerError"),
         (ResponseTemplate::new(302).insert_header("Location", "https://elsewhere.example/"), Kind::Connection, "Redirected"),
-        (ResponseTemplate::new(200).set_body_string("<!doctype html><title>Sign in</title>"), Kind::Connection, "NotScim"),
+        // It was answered as done: what was done is not known.
+        (ResponseTemplate::new(200).set_body_string("<!doctype html><title>Sign in</title>"), Kind::Unknown, "NotScim"),
     ];
     for (template, kind, code) in cases {
         let error = refused(template).await;
@@ -89,6 +90,40 @@ async fn a_create_is_never_repeated_when_its_outcome_is_unknown() {
     let error = client(&server).create(Endpoint::Users, &ada()).await.unwrap_err();
     assert_eq!((error.kind, error.requests), (Kind::Unknown, 1));
     assert_eq!(server.received_requests().await.unwrap().len(), 1);
+}
+
+/// One answer after the other; the last one stays.
+struct InTurn(AtomicUsize, Vec<ResponseTemplate>);
+
+impl InTurn {
+    async fn server(answers: Vec<ResponseTemplate>) -> MockServer {
+        let server = MockServer::start().await;
+        Mock::given(wiremock::matchers::any()).respond_with(Self(AtomicUsize::new(0), answers)).mount(&server).await;
+        server
+    }
+}
+
+impl wiremock::Respond for InTurn {
+    fn respond(&self, _: &Request) -> ResponseTemplate {
+        let at = self.0.fetch_add(1, Ordering::SeqCst);
+        self.1[at.min(self.1.len() - 1)].clone()
+    }
+}
+
+#[tokio::test]
+async fn a_write_that_may_have_been_done_never_ends_as_surely_not_done() {
+    for last in [scim_error(401, "", "no"), ResponseTemplate::new(302)] {
+        let server = InTurn::server(vec![ResponseTemplate::new(502), last]).await;
+        let error = client(&server).update(Endpoint::Users, "u1", &BTreeMap::new(), &ada()).await.unwrap_err();
+        assert_eq!((error.kind, error.requests), (Kind::Unknown, 2), "{error:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_question_that_is_answered_by_a_web_page_is_a_matter_of_the_connection() {
+    let server = answering(ResponseTemplate::new(200).set_body_string("<html>")).await;
+    let error = client(&server).get(Endpoint::Users, "u1").await.unwrap_err();
+    assert_eq!((error.kind, error.code), (Kind::Connection, "NotScim"));
 }
 
 /// 429 first, then the answer.

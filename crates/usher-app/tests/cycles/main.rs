@@ -7,7 +7,7 @@ mod target;
 use stage::{LONG_MS, Stage, group, managed, person};
 use target::Fault;
 use usher_core::import::{SourceObject, Value};
-use usher_engine::{Deletions, Wanted};
+use usher_engine::{Deletions, EngineError, Wanted};
 
 const NAMES: [&str; 12] = ["ada", "bo", "cai", "dee", "eli", "fay", "gus", "hal", "ida", "jo", "kit", "lou"];
 
@@ -166,6 +166,41 @@ async fn a_kill_at_any_write_leaves_each_person_once_and_nobody_out() {
             assert_eq!(stage.target.take_writes(), Vec::<String>::new(), "{fault:?} at write {at}");
         }
     }
+}
+
+#[tokio::test]
+async fn a_target_that_goes_down_at_any_write_is_looked_at_before_anything_is_repeated() {
+    for at in 0..14 {
+        for fault in [Fault::LostBeforeAndDown, Fault::LostAfterAndDown] {
+            let stage = Stage::new(500);
+            stage.target.take_doubles();
+            stage.set(everyone());
+            stage.target.set_faults([(at, fault)]);
+            let ended = stage.run_with(Wanted::WhatIsDue, Deletions::Guarded).await;
+            assert!(matches!(ended, Err(EngineError::Target(_))), "{fault:?} at write {at}: {ended:?}");
+            stage.target.set_faults([]);
+            stage.run().await;
+            stage.run().await;
+            assert_eq!((stage.target.users(), stage.target.groups(), stage.target.members()), (12, 1, 12), "{fault:?} at write {at}");
+            stage.target.take_writes();
+            stage.run().await;
+            assert_eq!(stage.target.take_writes(), Vec::<String>::new(), "{fault:?} at write {at}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_disable_whose_answer_was_lost_is_undone_when_the_person_comes_back() {
+    let stage = Stage::new(500);
+    stage.set(everyone());
+    stage.run().await;
+    stage.set(everyone().into_iter().skip(1).collect());
+    stage.target.set_faults([(0, Fault::LostAfterAndDown)]);
+    stage.run_with(Wanted::WhatIsDue, Deletions::Guarded).await.unwrap_err();
+    stage.target.set_faults([]);
+    stage.set(everyone());
+    stage.run().await;
+    assert_eq!(stage.target.active(), addresses(&NAMES));
 }
 
 #[tokio::test]
