@@ -1,11 +1,12 @@
 //! What a start does with an interrupted run (CYCLE.md §7): every action that was intended and has no outcome is looked up in the
 //! target. Found done: settled so. Not done: dropped, and its object is evaluated anew from today's source.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, RwLock};
 
 use tokio_util::sync::CancellationToken;
-use usher_core::evaluation::ActionKind;
+use usher_core::evaluation::{ActionKind, ActionReason, Evaluation, Problem, Severity};
+use usher_core::id::SourceId;
 use usher_core::import::ObjectType;
 use usher_core::plan::values_to_send;
 
@@ -47,15 +48,49 @@ async fn settle_unknown(engine: &Engine, unknown: Vec<JournalledAction>, cancel:
         }
         let started_ms = engine.ports.clock.now_ms();
         let row = action.row;
-        match found_done(&sender, &action).await? {
-            Some(ended) => {
+        match found_done(&sender, &action).await {
+            Ok(Some(ended)) => {
                 let settled = settled(row, ended, started_ms, engine.ports.clock.now_ms());
                 engine.journal(move |journal| journal.settle(&[settled])).await?;
             }
-            None => engine.journal(move |journal| journal.replan(&[row])).await?,
+            Ok(None) => engine.journal(move |journal| journal.replan(&[row])).await?,
+            Err(error) if error.kind == TargetErrorKind::Connection => return Err(error.into()),
+            Err(error) if error.kind == TargetErrorKind::Cancelled => return Err(EngineError::Cancelled),
+            // One that can't be looked at stays unknown, and its object waits; the others go on.
+            Err(error) => tracing::warn!(row, code = error.code, "an action of unknown outcome could not be looked at"),
         }
     }
     Ok(())
+}
+
+/// Objects that can't be judged in this run, and what kind of trouble that is.
+pub(crate) type Unasked = HashMap<(ObjectType, SourceId), TargetErrorKind>;
+
+/// Objects with an action whose outcome nobody knows still.
+pub(crate) async fn in_doubt(engine: &Engine) -> Result<HashSet<(ObjectType, SourceId)>, EngineError> {
+    let connection = engine.settings.id.clone();
+    let unknown = engine.journal(move |journal| journal.unknown_actions(&connection)).await?;
+    Ok(unknown.into_iter().map(|action| (action.evaluation.subject.object_type, action.evaluation.subject.source_id)).collect())
+}
+
+/// What may be done must not be decided anew from an image of before: it waits until it can be looked at.
+pub(crate) fn refuse(evaluation: &mut Evaluation, in_doubt: &HashSet<(ObjectType, SourceId)>, unasked: &mut Unasked) {
+    let key = (evaluation.subject.object_type, evaluation.subject.source_id.clone());
+    if !in_doubt.contains(&key) {
+        return;
+    }
+    evaluation.action.reason = ActionReason::Blocked;
+    evaluation.action.problems.push(Problem {
+        code: "OutcomeUnknown".to_owned(),
+        severity: Severity::Blocking,
+        attribute: None,
+        message: format!(
+            "The last change for {} had no answer, and the account could not be read since. Nothing is sent until that is known.",
+            evaluation.subject.display_name
+        ),
+        fix: "Look at the account in the application. Usher looks again at the start of every cycle.".to_owned(),
+    });
+    unasked.insert(key, TargetErrorKind::Unknown);
 }
 
 /// Was it done? `None`: no, or it can't be told and doing it again does no harm.

@@ -58,6 +58,8 @@ struct Entry {
     outcome: Option<String>,
     pending: i64,
     change: Option<i64>,
+    /// Its run is over: it was looked at by a later one, and the object may have been judged since.
+    late: bool,
 }
 
 fn settle_one(tx: &Connection, settled: &Settled) -> Result<(), StoreError> {
@@ -110,12 +112,14 @@ fn settle_one(tx: &Connection, settled: &Settled) -> Result<(), StoreError> {
         // It was left (the target had moved, or it went with another that failed): today's source decides, not the old evaluation.
         return snapshot::again(tx, key);
     }
-    plan::done_with(tx, key, &entry.display_name, Some(&merged), entry.change)
+    plan::done_with(tx, key, &entry.display_name, Some(&merged), entry.change)?;
+    // Found out after its run was over: the source may have moved on, and what was found may be what it no longer wants.
+    if entry.late { snapshot::again(tx, key) } else { Ok(()) }
 }
 
 fn find(tx: &Connection, row: i64) -> Result<Entry, StoreError> {
-    let select = "SELECT evaluations.row, connection, object_type, source_id, display_name, outcome, pending, snapshot_change
-      FROM journal JOIN evaluations ON evaluations.row = evaluation WHERE journal.row = ?1 AND state <> 'settled'";
+    let select = "SELECT evaluations.row, evaluations.connection, object_type, source_id, display_name, outcome, pending, snapshot_change, cycles.state <> 'running'
+      FROM journal JOIN evaluations ON evaluations.row = evaluation JOIN cycles ON cycles.number = journal.cycle WHERE journal.row = ?1 AND journal.state <> 'settled'";
     let found = tx.prepare_cached(select)?.query_row([row], |row| {
         Ok(Entry {
             evaluation: row.get(0)?,
@@ -126,6 +130,7 @@ fn find(tx: &Connection, row: i64) -> Result<Entry, StoreError> {
             outcome: row.get(5)?,
             pending: row.get(6)?,
             change: row.get(7)?,
+            late: row.get(8)?,
         })
     });
     found.optional()?.ok_or(StoreError::WrongState { row, due: "planned or intended" })

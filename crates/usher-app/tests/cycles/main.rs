@@ -204,6 +204,50 @@ async fn a_disable_whose_answer_was_lost_is_undone_when_the_person_comes_back() 
 }
 
 #[tokio::test]
+async fn a_question_that_is_refused_for_one_person_is_that_persons_failure() {
+    let stage = Stage::new(500);
+    stage.target.refuse(&["list User", "ada@"]);
+    stage.set(everyone());
+    let run = stage.run().await;
+    assert_eq!((run.summary.failed, stage.target.users(), stage.target.groups()), (1, 11, 1), "{run:?}");
+    stage.target.refuse(&[]);
+    stage.wait(LONG_MS);
+    stage.run().await;
+    assert_eq!(stage.target.users(), 12);
+}
+
+#[tokio::test]
+async fn a_target_without_groups_still_gets_its_people() {
+    let stage = Stage::new(500);
+    stage.set(everyone());
+    stage.target.refuse(&["list Group"]);
+    let run = stage.run().await;
+    assert_eq!((run.summary.failed, stage.target.users(), stage.target.groups()), (1, 12, 0), "{run:?}");
+}
+
+#[tokio::test]
+async fn an_action_that_cant_be_looked_at_holds_up_its_person_alone() {
+    let stage = Stage::new(500);
+    stage.set(everyone());
+    stage.run().await;
+    let ada = stage.target.account("ada@contoso.com");
+    stage.set(everyone().into_iter().skip(1).collect());
+    stage.target.set_faults([(0, Fault::LostAfterAndDown)]);
+    stage.run_with(Wanted::WhatIsDue, Deletions::Guarded).await.unwrap_err();
+    stage.target.set_faults([]);
+    stage.target.refuse(&[&format!("get {ada}")]);
+    let mut people = everyone();
+    people[3] = person("dee", "Chief");
+    stage.set(people);
+    let run = stage.run().await;
+    assert_eq!((run.summary.counts.update, run.summary.failed), (1, 1), "{run:?}");
+    stage.target.refuse(&[]);
+    stage.wait(LONG_MS);
+    stage.run().await;
+    assert_eq!(stage.target.active(), addresses(&NAMES));
+}
+
+#[tokio::test]
 async fn lost_requests_and_lost_answers_end_with_each_person_once() {
     for seed in 1..30_usize {
         let stage = Stage::new(500);

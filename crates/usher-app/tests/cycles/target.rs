@@ -43,6 +43,8 @@ struct Held {
     deaf: bool,
     /// Nothing answers.
     down: bool,
+    /// Refuses whatever is asked in these words.
+    refuses: Vec<String>,
     /// Takes a second account of the same name, as servers do that leave uniqueness to their clients.
     takes_doubles: bool,
 }
@@ -118,6 +120,11 @@ impl Memory {
             .collect()
     }
 
+    /// From now on refuses every question that has one of these words in it: `list User`, `find Group`, `get t3`, someone's name.
+    pub fn refuse(&self, words: &[&str]) {
+        self.held.lock().unwrap().refuses = words.iter().map(|word| (*word).to_owned()).collect();
+    }
+
     /// How many groups there are.
     pub fn groups(&self) -> usize {
         self.held.lock().unwrap().accounts.keys().filter(|(kind, _)| *kind == ObjectType::Group).count()
@@ -166,6 +173,15 @@ impl Held {
         if self.down { Err(wrong(TargetErrorKind::Connection)) } else { Ok(()) }
     }
 
+    fn answers(&self, question: &str) -> Result<(), TargetError> {
+        self.up()?;
+        if !self.refuses.iter().any(|word| question.contains(word.as_str())) {
+            return Ok(());
+        }
+        // A collection that isn't there at all is gone; a question is refused.
+        Err(wrong(if question.starts_with("list") { TargetErrorKind::Gone } else { TargetErrorKind::Object }))
+    }
+
     fn fresh(&mut self, object_type: ObjectType) -> TargetId {
         let next = self.next.entry(object_type).or_default();
         *next += 1;
@@ -202,7 +218,7 @@ fn image_of(values: &BTreeMap<String, Value>, mut image: TargetImage) -> TargetI
 impl Target for Memory {
     async fn list(&self, object_type: ObjectType, _: &CancellationToken) -> Result<Answered<Listing>, TargetError> {
         let held = self.held.lock().unwrap();
-        held.up()?;
+        held.answers(&format!("list {object_type:?}"))?;
         let of_type = held.accounts.iter().filter(|((kind, _), _)| *kind == object_type);
         let objects = of_type.map(|((_, id), image)| TargetObject { id: id.clone(), image: image.clone() }).collect();
         Ok(Answered { value: Listing { objects, complete: true }, requests: 1 })
@@ -210,7 +226,7 @@ impl Target for Memory {
 
     async fn size(&self, object_type: ObjectType) -> Result<Answered<Option<u32>>, TargetError> {
         let held = self.held.lock().unwrap();
-        held.up()?;
+        held.answers(&format!("list {object_type:?}"))?;
         let size = held.accounts.keys().filter(|(kind, _)| *kind == object_type).count();
         Ok(Answered { value: u32::try_from(size).ok(), requests: 1 })
     }
@@ -220,7 +236,7 @@ impl Target for Memory {
         let fits =
             |image: &TargetImage| image.attributes.get(&query.property).and_then(Value::as_text).map(|text| text.to_lowercase()) == wanted;
         let held = self.held.lock().unwrap();
-        held.up()?;
+        held.answers(&format!("find {object_type:?} {:?}", query.value))?;
         let found = held.accounts.iter().filter(|((kind, _), image)| *kind == object_type && fits(image));
         let value = found.map(|((_, id), image)| TargetObject { id: id.clone(), image: image.clone() }).collect();
         Ok(Answered { value, requests: 1 })
@@ -228,7 +244,7 @@ impl Target for Memory {
 
     async fn get(&self, object_type: ObjectType, id: &TargetId) -> Result<Answered<Option<TargetObject>>, TargetError> {
         let held = self.held.lock().unwrap();
-        held.up()?;
+        held.answers(&format!("get {id}"))?;
         let image = held.accounts.get(&(object_type, id.clone())).cloned();
         Ok(Answered { value: image.map(|image| TargetObject { id: id.clone(), image }), requests: 1 })
     }
@@ -281,7 +297,7 @@ impl Target for Memory {
 
     async fn members(&self, group: &TargetId) -> Result<Answered<Vec<TargetId>>, TargetError> {
         let held = self.held.lock().unwrap();
-        held.up()?;
+        held.answers("members")?;
         let value = held.accounts.get(&(ObjectType::Group, group.clone())).map(|image| image.members.clone()).unwrap_or_default();
         Ok(Answered { value, requests: 1 })
     }

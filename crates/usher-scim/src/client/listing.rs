@@ -53,7 +53,7 @@ impl Client {
             let page = self
                 .page(endpoint, resources.len() + 1, self.inner.settings.page_size, None)
                 .await
-                .map_err(|error| gone_is_wrong_address(error, requests))?;
+                .map_err(|error| gone_is_wrong_address(endpoint, error, requests))?;
             requests += page.requests;
             let (found, now_total) = page.value;
             total = now_total.or(total);
@@ -80,7 +80,7 @@ impl Client {
     /// # Errors
     /// [`ScimError`].
     pub async fn size(&self, endpoint: Endpoint) -> Result<Answered<Option<u32>>, ScimError> {
-        let page = self.page(endpoint, 1, 1, None).await.map_err(|error| gone_is_wrong_address(error, 0))?;
+        let page = self.page(endpoint, 1, 1, None).await.map_err(|error| gone_is_wrong_address(endpoint, error, 0))?;
         Ok(Answered { value: page.value.1.and_then(|total| u32::try_from(total).ok()), requests: page.requests })
     }
 
@@ -139,10 +139,10 @@ impl Client {
     }
 }
 
-/// A collection that isn't there is a wrong address, not a missing account.
-fn gone_is_wrong_address(error: ScimError, before: u32) -> ScimError {
+/// A collection of people that isn't there is a wrong address, not a missing account. One of groups may be missing: people go on.
+fn gone_is_wrong_address(endpoint: Endpoint, error: ScimError, before: u32) -> ScimError {
     let requests = error.requests + before;
-    if error.kind != Kind::Gone {
+    if error.kind != Kind::Gone || endpoint == Endpoint::Groups {
         return error.after(requests);
     }
     let fix = "Check the tenant URL: it ends where /Users begins, such as https://dialpad.com/scim.".to_owned();
