@@ -106,7 +106,7 @@ async fn found_done(sender: &Sender, action: &JournalledAction) -> Result<Option
     if evaluation.action.kind == ActionKind::Create && action.link.is_none() {
         let found = sender.look_again(evaluation, &mut attempt).await?;
         let Some(object) = found else { return Ok(None) };
-        return Ok(Some(sender.linked(evaluation, object, &values_to_send(evaluation), Default::default(), &mut attempt, true).await));
+        return Ok(Some(sender.found(evaluation, object, &mut attempt).await));
     }
     let Some(link) = action.link.clone() else { return Ok(None) };
     let deletes = evaluation.action.kind == ActionKind::Delete;

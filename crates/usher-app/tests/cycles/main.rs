@@ -248,6 +248,21 @@ async fn an_action_that_cant_be_looked_at_holds_up_its_person_alone() {
 }
 
 #[tokio::test]
+async fn an_account_that_turns_up_while_it_is_made_is_linked_and_compared_before_anything_is_sent() {
+    let stage = Stage::new(500);
+    stage.set(vec![managed("ada", "bo"), person("bo", "Chief")]);
+    stage.target.set_faults([(0, Fault::MadeByAnother)]);
+    let run = stage.run().await;
+    assert_eq!((run.summary.counts.create, run.summary.failed, stage.target.users()), (1, 0, 2), "{run:?}");
+    let writes = stage.target.take_writes();
+    assert!(writes.iter().all(|write| write.starts_with("create")), "{writes:?}");
+    let run = stage.run().await;
+    let writes = stage.target.take_writes();
+    assert_eq!((run.summary.counts.update, writes.len()), (1, 2), "{writes:?}");
+    assert!(writes[0].contains("title") && !writes[0].contains("userName") && writes[1].contains("manager"), "{writes:?}");
+}
+
+#[tokio::test]
 async fn lost_requests_and_lost_answers_end_with_each_person_once() {
     for seed in 1..30_usize {
         let stage = Stage::new(500);

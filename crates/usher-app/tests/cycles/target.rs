@@ -25,6 +25,8 @@ pub enum Fault {
     LostBeforeAndDown,
     /// It is done, the answer is lost, and from then on the target can't be reached.
     LostAfterAndDown,
+    /// Someone else makes an account of that name a moment before.
+    MadeByAnother,
     /// It is refused.
     Refused,
     /// It is answered as done, but `active` stays as it was.
@@ -153,6 +155,9 @@ impl Memory {
                 Some(Fault::Refused) => return Err(wrong(TargetErrorKind::Object)),
                 Some(Fault::Silent) => (fault, None),
                 _ => {
+                    if fault == Some(Fault::MadeByAnother) {
+                        held.others();
+                    }
                     held.deaf = fault == Some(Fault::ActiveIgnored);
                     held.writes.push(what);
                     held.down = fault == Some(Fault::LostAfterAndDown);
@@ -162,7 +167,7 @@ impl Memory {
         };
         match (fault, done) {
             (Some(Fault::LostAfter | Fault::LostAfterAndDown), _) => Err(wrong(TargetErrorKind::Unknown)),
-            (None | Some(Fault::ActiveIgnored), Some(done)) => done.map(|value| Answered { value, requests: 1 }),
+            (None | Some(Fault::ActiveIgnored | Fault::MadeByAnother), Some(done)) => done.map(|value| Answered { value, requests: 1 }),
             _ => std::future::pending().await,
         }
     }
@@ -180,6 +185,13 @@ impl Held {
         }
         // A collection that isn't there at all is gone; a question is refused.
         Err(wrong(if question.starts_with("list") { TargetErrorKind::Gone } else { TargetErrorKind::Object }))
+    }
+
+    fn others(&mut self) {
+        let attributes = [("userName".to_owned(), "ada@contoso.com".into()), ("title".to_owned(), "Boss".into())].into();
+        let image = TargetImage { name: "ada@contoso.com".to_owned(), active: Some(true), attributes, members: Vec::new() };
+        let id = self.fresh(ObjectType::User);
+        self.accounts.insert((ObjectType::User, id), image);
     }
 
     fn fresh(&mut self, object_type: ObjectType) -> TargetId {

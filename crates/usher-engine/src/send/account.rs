@@ -8,7 +8,7 @@ use usher_core::id::TargetId;
 use usher_core::import::Value;
 use usher_core::plan::{references_to_send, values_to_send};
 
-use super::{Attempt, Sender, differing, left_without_account, never};
+use super::{Attempt, LINKED_ONLY, Sender, differing, left_without_account, never};
 use crate::active::READ_AFTER_WRITE;
 use crate::ports::{JournalledAction, LinkChange, TargetError, TargetErrorKind, TargetObject};
 use crate::settle::Ended;
@@ -20,10 +20,10 @@ impl Sender {
         for round in 0..2 {
             match attempt.write(self.target.create(object_type, &values).await) {
                 Ok(made) => return Ok(self.linked(evaluation, made, &values, BTreeMap::new(), attempt, false).await),
-                Err(error) if error.kind == TargetErrorKind::Exists => return self.adopt(evaluation, &values, error, attempt).await,
+                Err(error) if error.kind == TargetErrorKind::Exists => return self.adopt(evaluation, error, attempt).await,
                 Err(error) if error.kind == TargetErrorKind::Unknown => {
                     if let Some(found) = self.look_again(evaluation, attempt).await? {
-                        return Ok(self.linked(evaluation, found, &values, BTreeMap::new(), attempt, true).await);
+                        return Ok(self.found(evaluation, found, attempt).await);
                     }
                     if round == 1 {
                         return Err(error);
@@ -58,7 +58,7 @@ impl Sender {
                 property: tried.property.clone(),
                 precedence: tried.precedence,
                 value: tried.value.clone(),
-                case_exact: false,
+                case_exact: tried.case_exact,
             };
             let found = attempt.read(self.target.find(evaluation.subject.object_type, &query).await)?;
             let free: Vec<_> = found.into_iter().filter(|object| self.is_free(evaluation, &object.id)).collect();
@@ -75,18 +75,34 @@ impl Sender {
         owner.is_none_or(|owner| owner == evaluation.subject.source_id)
     }
 
-    /// The target says that it exists already: matched again, and brought up to date if it is one and nobody else's (scim-client.md 3.4).
-    async fn adopt(
-        &self,
-        evaluation: &Evaluation,
-        values: &BTreeMap<String, Value>,
-        refused: TargetError,
-        attempt: &mut Attempt,
-    ) -> Result<Ended, TargetError> {
+    /// The target says that it exists already (scim-client.md 3.4). If matching finds it now and it is nobody else's, it is linked and
+    /// nothing more: what was to be sent was made for a new account. What differs from this one, the next evaluation finds out.
+    async fn adopt(&self, evaluation: &Evaluation, refused: TargetError, attempt: &mut Attempt) -> Result<Ended, TargetError> {
         let mut found = self.find(evaluation, attempt).await?;
         let Some(object) = found.pop().filter(|_| found.is_empty()) else { return Err(refused) };
+        Ok(self.link_only(evaluation, object, attempt))
+    }
+
+    /// An account that was found after a create without an answer: ours if it holds what was sent; else it may be another's work, and
+    /// is treated as one that was there before.
+    pub(crate) async fn found(&self, evaluation: &Evaluation, object: TargetObject, attempt: &mut Attempt) -> Ended {
+        let values = values_to_send(evaluation);
+        if !differing(&values, &object.image.attributes).is_empty() {
+            return self.link_only(evaluation, object, attempt);
+        }
+        self.linked(evaluation, object, &values, BTreeMap::new(), attempt, true).await
+    }
+
+    fn link_only(&self, evaluation: &Evaluation, object: TargetObject, attempt: &Attempt) -> Ended {
+        self.remember(evaluation, &object.id);
         let link = Link { target_id: object.id, image: object.image, kept: BTreeMap::new() };
-        self.change(evaluation, link, values.clone(), attempt).await
+        Ended::Left {
+            code: LINKED_ONLY,
+            message: "The target has such an account already, so it was linked and none was made. The next cycle compares it and sends what differs."
+                .to_owned(),
+            link: LinkChange::Set(link),
+            requests: attempt.requests,
+        }
     }
 
     pub(super) async fn update(

@@ -19,6 +19,9 @@ use crate::ports::{ActionPhase, JournalledAction, LinkChange, Target, TargetErro
 use crate::references::Known;
 use crate::settle::Ended;
 
+/// Code of a create that found an account and linked it.
+const LINKED_ONLY: &str = "LinkedExisting";
+
 /// What the actions of one run share.
 #[derive(Clone)]
 pub(crate) struct Sender {
@@ -34,6 +37,14 @@ impl Sender {
     /// Sends one action to its end. `Err` only where every further request would fail alike, or someone asked to stop.
     pub(crate) async fn perform(&self, action: &JournalledAction) -> Result<Ended, Stopped> {
         let evaluation = &action.evaluation;
+        if evaluation.outcome.as_ref().is_some_and(|so_far| so_far.code == LINKED_ONLY) {
+            return Ok(Ended::Left {
+                code: LINKED_ONLY,
+                message: "The account was there already: what differs is decided by the next cycle.".to_owned(),
+                link: LinkChange::Keep,
+                requests: 0,
+            });
+        }
         let mut attempt = Attempt::default();
         let ended = match (action.phase, evaluation.action.kind) {
             (ActionPhase::Members, _) => self.members(action, &mut attempt).await,
