@@ -188,6 +188,36 @@ async fn a_filter_that_the_server_ignores_finds_nobody_wrong() {
     assert_eq!(found.iter().map(|one| one.id.as_str()).collect::<Vec<_>>(), ["b"]);
 }
 
+#[tokio::test]
+async fn an_incomplete_list_never_says_that_someone_is_not_there() {
+    // The filter is ignored, and paging too: two of five come again and again.
+    let some = json!({ "totalResults": 5, "Resources": [{ "id": "a", "userName": "other@contoso.com" }, { "id": "b", "userName": "bo@contoso.com" }] });
+    let server = answering(ResponseTemplate::new(200).set_body_json(some)).await;
+    let client = client(&server);
+    let error = client.find(Endpoint::Users, "userName", &"ada@contoso.com".into(), false).await.unwrap_err();
+    assert_eq!((error.kind, error.code), (Kind::Object, "ListIncomplete"));
+    let found = client.find(Endpoint::Users, "userName", &"bo@contoso.com".into(), false).await.unwrap().value;
+    assert_eq!(found.len(), 1);
+}
+
+#[tokio::test]
+async fn a_target_without_filters_is_listed_once_and_again_after_a_write() {
+    let all = json!({ "id": "x", "totalResults": 1, "Resources": [{ "id": "a", "userName": "other@contoso.com" }] });
+    let server = answering(ResponseTemplate::new(200).set_body_json(all)).await;
+    let client = client(&server);
+    let lists = async || {
+        let all = server.received_requests().await.unwrap();
+        all.iter().filter(|one| one.method.as_str() == "GET" && !one.url.query().unwrap_or_default().contains("filter")).count()
+    };
+    for name in ["ada", "bo", "cai"] {
+        client.find(Endpoint::Users, "userName", &name.into(), false).await.unwrap();
+    }
+    assert_eq!(lists().await, 1);
+    client.create(Endpoint::Users, &ada()).await.unwrap();
+    client.find(Endpoint::Users, "userName", &"ada".into(), false).await.unwrap();
+    assert_eq!(lists().await, 2);
+}
+
 #[test]
 fn a_token_that_would_break_the_header_is_refused_without_showing_it() {
     for token in ["two\nlines", "two words", "tab\there", "", "naïve"] {

@@ -59,6 +59,10 @@ impl Client {
             requests += 1;
             let tried = self.try_once(&ask, requests).await;
             drop(place);
+            if ask.method != Method::GET {
+                // Done or not: what was listed before it is no proof any more.
+                self.inner.listed.lock().await.clear();
+            }
             match tried {
                 Tried::Done(reply) => {
                     self.inner.pace.went_well();
