@@ -263,6 +263,22 @@ async fn an_account_that_turns_up_while_it_is_made_is_linked_and_compared_before
 }
 
 #[tokio::test]
+async fn two_who_match_one_account_are_both_refused_however_far_apart_they_stand() {
+    let stage = Stage::matching_by(5000, "title");
+    let boss = stage.target.add("boss@contoso.com", true);
+    stage.target.title(&boss, "Boss");
+    // Candidates are judged in pages of 500: the two never meet in one.
+    let mut people: Vec<_> = (0..600).map(|at| person(&format!("p{at:04}"), &format!("Title {at}"))).collect();
+    people[0] = person("p0000", "Boss");
+    people[599] = person("p0599", "Boss");
+    stage.set(people);
+    let run = stage.run().await;
+    assert_eq!((run.summary.counts.create, run.summary.failed, stage.target.users()), (598, 2, 599), "{run:?}");
+    assert!(!stage.target.take_writes().iter().any(|write| write.contains(&format!("update {boss} "))));
+    assert!(stage.target.active().contains(&"boss@contoso.com".to_owned()));
+}
+
+#[tokio::test]
 async fn lost_requests_and_lost_answers_end_with_each_person_once() {
     for seed in 1..30_usize {
         let stage = Stage::new(500);

@@ -90,6 +90,12 @@ impl Memory {
         id
     }
 
+    /// Gives an account a title, as its administrator would.
+    pub fn title(&self, id: &TargetId, title: &str) {
+        let mut held = self.held.lock().unwrap();
+        held.accounts.get_mut(&(ObjectType::User, id.clone())).unwrap().attributes.insert("title".to_owned(), title.into());
+    }
+
     /// Names of people's accounts, sorted; the active ones only.
     pub fn active(&self) -> Vec<String> {
         let held = self.held.lock().unwrap();

@@ -91,7 +91,7 @@ pub(super) async fn make(
         after = Some((last.object_type, last.id.clone()));
         let mut evaluations = evaluate_page(engine, start, &survey, &lookups, page, &mut made, &mut unasked, cancel).await?;
         evaluations.iter_mut().for_each(|evaluation| recover::refuse(evaluation, &in_doubt, &mut unasked));
-        refuse_in(&mut evaluations, &survey, &mut claims);
+        let before = refuse_in(&mut evaluations, &survey, &mut claims);
         for evaluation in &evaluations {
             count(evaluation, &mut made, &mut taken_away);
         }
@@ -102,6 +102,9 @@ pub(super) async fn make(
         unasked.clear();
         let (connection, cycle) = (start.connection.clone(), start.cycle.clone());
         engine.journal(move |journal| journal.store_plan(&connection, &cycle, &planned)).await?;
+        for (id, conflict) in before {
+            refuse_stored(engine, start, which, &survey.wanted, (id, &conflict), &mut made).await?;
+        }
     }
     track.requests(made.requests);
     made.held = hold(engine.settings.prevention, &made.counts, taken_away);
@@ -228,7 +231,9 @@ async fn evaluate_page(
 }
 
 /// Two who want one name, or who matched one account: refused for both (EP-306). The names of the whole plan were surveyed before.
-fn refuse_in(evaluations: &mut [Evaluation], survey: &Survey, claims: &mut Claims) {
+/// Answers those whose evaluation is stored already, to be refused there.
+fn refuse_in(evaluations: &mut [Evaluation], survey: &Survey, claims: &mut Claims) -> Vec<((ObjectType, SourceId), Conflict)> {
+    let mut before = Vec::new();
     for place in 0..evaluations.len() {
         let subject = evaluations[place].subject.clone();
         if let Some(conflict) = survey.conflicts.get(&(subject.object_type, subject.source_id.clone())) {
@@ -241,10 +246,53 @@ fn refuse_in(evaluations: &mut [Evaluation], survey: &Survey, claims: &mut Claim
         let first = evaluations
             .iter_mut()
             .find(|other| other.subject.object_type == subject.object_type && other.subject.source_id == conflict.with.source_id);
-        if let Some(first) = first {
-            refuse(first, &mirrored);
+        match first {
+            Some(first) => refuse(first, &mirrored),
+            None => before.push(((subject.object_type, conflict.with.source_id), mirrored)),
         }
     }
+    before
+}
+
+/// Refuses one of an earlier page: neither of two who matched one account may have it, wherever they stand in the plan.
+async fn refuse_stored(
+    engine: &Engine,
+    start: &CycleStart,
+    which: Candidates,
+    wanted: &BTreeSet<String>,
+    (key, conflict): ((ObjectType, SourceId), &Conflict),
+    made: &mut Made,
+) -> Result<(), EngineError> {
+    let (cycle, (object_type, id)) = (start.cycle.clone(), key.clone());
+    let stored = engine.journal(move |journal| journal.planned_evaluation(&cycle, object_type, &id)).await?;
+    // A third who wants it too finds the first one refused.
+    let Some(mut evaluation) = stored.filter(|evaluation| !order::is_blocked(evaluation)) else { return Ok(()) };
+    let (kind, sent) = (evaluation.action.kind, order::sends(&evaluation));
+    uncount(&mut made.counts, kind);
+    if sent {
+        made.changes = made.changes.saturating_sub(1);
+    } else {
+        uncount(&mut made.quiet, kind);
+    }
+    made.failed += 1;
+    made.matched.remove(&key);
+    refuse(&mut evaluation, conflict);
+    let planned = planned(evaluation, wanted, which, &Unasked::new(), start);
+    let (connection, cycle) = (start.connection.clone(), start.cycle.clone());
+    Ok(engine.journal(move |journal| journal.replace_planned(&connection, &cycle, &planned)).await?)
+}
+
+fn uncount(counts: &mut Counts, kind: ActionKind) {
+    let count = match kind {
+        ActionKind::Create => &mut counts.create,
+        ActionKind::Update => &mut counts.update,
+        ActionKind::Disable => &mut counts.disable,
+        ActionKind::Enable => &mut counts.enable,
+        ActionKind::Delete => &mut counts.delete,
+        ActionKind::None => &mut counts.none,
+        ActionKind::Skip => &mut counts.skip,
+    };
+    *count = count.saturating_sub(1);
 }
 
 fn count(evaluation: &Evaluation, made: &mut Made, taken_away: &mut Vec<Subject>) {
