@@ -823,6 +823,8 @@ export type MatchAttempt = {
 	value: Value,
 	/**  How many accounts have it. */
 	found: number,
+	/**  Is it compared with case? Evaluations of version 1 don't tell: they were asked without. */
+	caseExact?: boolean,
 };
 
 /**  The verdict of matching. */

@@ -8,7 +8,8 @@ pub enum EngineError {
     /// The source could not be read; nothing was sent.
     #[error("the source could not be read")]
     Source(#[source] SourceError),
-    /// The target refuses everything (wrong token, wrong address): further requests would fail alike.
+    /// The target refuses everything (wrong token, wrong address: kind `Connection`), or answers nothing any more (kinds `Unknown` and
+    /// `Passing`): further requests would fail alike.
     #[error("the target refuses every request")]
     Target(#[from] TargetError),
     /// The data folder failed.

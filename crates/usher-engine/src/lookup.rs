@@ -1,15 +1,17 @@
 //! Looking for accounts that may be theirs: by one listing of the target, or by one filter each; both give the same plan.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use tokio_util::sync::CancellationToken;
 use usher_core::evaluate::{Candidate, MatchQuery, References};
+use usher_core::evaluation::{ActionReason, Evaluation, Problem, Severity};
 use usher_core::id::SourceId;
 use usher_core::import::{ObjectType, Value};
 
 use crate::engine::Engine;
 use crate::error::EngineError;
-use crate::ports::{Listing, TargetError, TargetObject};
+use crate::ports::{Listing, TargetError, TargetErrorKind, TargetObject};
 use crate::references::Known;
 
 /// Where answers come from.
@@ -18,6 +20,8 @@ pub(crate) enum Lookup {
     Listed(Index),
     /// One filter for each question.
     Filtered,
+    /// The target has no such collection.
+    NotOffered(TargetError),
 }
 
 /// Accounts by matching property and folded value.
@@ -50,37 +54,104 @@ impl Index {
     }
 }
 
-/// Asks one question after the other until one finds any (EP-301). Answers what each found, and the requests that it took.
+/// This many questions in a row without any answer end the run: the rest would wait as long for nothing (scim-client.md 12.5).
+const MOST_UNANSWERED: u32 = 20;
+
+/// How to ask for people and for groups, and how many questions in a row had no answer.
+#[derive(Default)]
+pub(crate) struct Lookups {
+    of: HashMap<ObjectType, Lookup>,
+    unanswered: AtomicU32,
+}
+
+impl Lookups {
+    pub(crate) fn set(&mut self, object_type: ObjectType, lookup: Lookup) {
+        self.of.insert(object_type, lookup);
+    }
+
+    pub(crate) fn looks_for(&self, object_type: ObjectType) -> bool {
+        self.of.contains_key(&object_type)
+    }
+}
+
+/// What came of the questions about one object.
+#[derive(Default)]
+pub(crate) struct Asked {
+    /// What each found, up to the first hit.
+    pub(crate) found: Vec<Vec<Candidate>>,
+    pub(crate) requests: u32,
+    /// The target refused one, or didn't answer: nothing may be concluded about this object.
+    pub(crate) failed: Option<TargetError>,
+}
+
+/// Asks one question after the other until one finds any (EP-301). What is refused for one object is that object's trouble; only what
+/// every further question would meet ends the run.
 pub(crate) async fn ask(
     engine: &Engine,
-    lookup: &Lookup,
+    lookups: &Lookups,
     object_type: ObjectType,
     who: &SourceId,
     queries: &[MatchQuery],
     known: &Known,
     cancel: &CancellationToken,
-) -> Result<(Vec<Vec<Candidate>>, u32), EngineError> {
-    let mut found = Vec::new();
-    let mut requests = 0;
+) -> Result<Asked, EngineError> {
+    let mut asked = Asked::default();
     for query in queries {
         if cancel.is_cancelled() {
             return Err(EngineError::Cancelled);
         }
-        let objects = match lookup {
-            Lookup::Listed(index) => index.find(query),
-            Lookup::Filtered => {
-                let answer = engine.ports.target.find(object_type, query).await?;
-                requests += answer.requests;
-                answer.value
+        let objects = match lookups.of.get(&object_type) {
+            Some(Lookup::Listed(index)) => index.find(query),
+            Some(Lookup::NotOffered(error)) => {
+                asked.failed = Some(error.clone());
+                return Ok(asked);
             }
+            Some(Lookup::Filtered) | None => match engine.ports.target.find(object_type, query).await {
+                Ok(answer) => {
+                    lookups.unanswered.store(0, Ordering::Relaxed);
+                    asked.requests += answer.requests;
+                    answer.value
+                }
+                Err(error) => {
+                    asked.requests += error.requests;
+                    asked.failed = Some(endurable(error, &lookups.unanswered)?);
+                    return Ok(asked);
+                }
+            },
         };
         let any = !objects.is_empty();
-        found.push(objects.into_iter().map(|object| candidate(object_type, object, who, known)).collect());
+        asked.found.push(objects.into_iter().map(|object| candidate(object_type, object, who, known)).collect());
         if any {
             break;
         }
     }
-    Ok((found, requests))
+    Ok(asked)
+}
+
+/// An error that concerns one object; `Err`: it concerns all.
+fn endurable(error: TargetError, unanswered: &AtomicU32) -> Result<TargetError, EngineError> {
+    match error.kind {
+        TargetErrorKind::Connection => Err(EngineError::Target(error)),
+        TargetErrorKind::Cancelled => Err(EngineError::Cancelled),
+        TargetErrorKind::Unknown | TargetErrorKind::Passing if unanswered.fetch_add(1, Ordering::Relaxed) >= MOST_UNANSWERED => {
+            Err(EngineError::Target(error))
+        }
+        TargetErrorKind::Object | TargetErrorKind::Gone | TargetErrorKind::Exists | TargetErrorKind::Unknown | TargetErrorKind::Passing => {
+            Ok(error)
+        }
+    }
+}
+
+/// Nothing is done for an object that couldn't be asked about: the evaluation says why.
+pub(crate) fn refuse(evaluation: &mut Evaluation, error: &TargetError) {
+    evaluation.action.reason = ActionReason::Blocked;
+    evaluation.action.problems.push(Problem {
+        code: error.code.to_owned(),
+        severity: Severity::Blocking,
+        attribute: None,
+        message: format!("{} could not be looked for in the target: {}", evaluation.subject.display_name, error.message),
+        fix: error.fix.clone(),
+    });
 }
 
 /// An account as the core wants it: with the other person that it is linked to already, if any.
@@ -96,39 +167,55 @@ pub(crate) async fn choose(
     questions: usize,
     initial: bool,
     cancel: &CancellationToken,
-) -> Result<(Lookup, u32), TargetError> {
+) -> Result<(Lookup, u32), EngineError> {
     let page = engine.settings.configuration.profile().page_size.max(1);
-    let mut requests = 0;
     if questions == 0 && !initial {
         return Ok((Lookup::Filtered, 0));
     }
-    let size = engine.ports.target.size(object_type).await?;
-    requests += size.requests;
+    let size = match engine.ports.target.size(object_type).await {
+        Ok(size) => size,
+        Err(error) => return unlisted(object_type, error),
+    };
+    let mut requests = size.requests;
     let pages = size.value.map(|size| size.div_ceil(page) as usize);
     let cheaper = initial || pages.is_some_and(|pages| pages <= questions);
     if !cheaper {
         return Ok((Lookup::Filtered, requests));
     }
-    let listing = engine.ports.target.list(object_type, cancel).await?;
+    let listing = match engine.ports.target.list(object_type, cancel).await {
+        Ok(listing) => listing,
+        Err(error) => return unlisted(object_type, error),
+    };
     requests += listing.requests;
     let properties: Vec<String> = engine.settings.configuration.match_properties(object_type).map(str::to_owned).collect();
     let index = Index::new(&listing.value, &properties);
     let complete = listing.value.complete;
     let (connection, value) = (engine.settings.id.clone(), listing.value);
     if initial {
-        engine.journal(move |journal| journal.refresh_images(&connection, object_type, &value)).await.map_err(store_as_target)?;
+        engine.journal(move |journal| journal.refresh_images(&connection, object_type, &value)).await?;
     }
     // An incomplete listing would let an account be made twice: ask for each instead.
     Ok((if complete { Lookup::Listed(index) } else { Lookup::Filtered }, requests))
 }
 
-fn store_as_target(error: crate::ports::StoreError) -> TargetError {
+/// The target doesn't list them. Filters may answer all the same; a target without groups is no trouble of its people.
+fn unlisted(object_type: ObjectType, error: TargetError) -> Result<(Lookup, u32), EngineError> {
+    let requests = error.requests;
+    let not_there = error.kind == TargetErrorKind::Gone || error.code == "NotImplemented";
+    if object_type == ObjectType::Group && not_there {
+        return Ok((Lookup::NotOffered(not_offered(error)), requests));
+    }
+    let never_ends_it = AtomicU32::new(0);
+    endurable(error, &never_ends_it)?;
+    Ok((Lookup::Filtered, requests))
+}
+
+fn not_offered(error: TargetError) -> TargetError {
     TargetError {
-        kind: crate::ports::TargetErrorKind::Cancelled,
-        code: "DataFolder",
-        status: None,
-        message: error.message,
-        fix: error.fix,
-        requests: 0,
+        kind: TargetErrorKind::Object,
+        code: "GroupsNotOffered",
+        message: format!("the application offers no groups over SCIM. People are provisioned all the same. {}", error.message),
+        fix: "Switch the mapping of groups off, or ask the application's vendor for groups.".to_owned(),
+        ..error
     }
 }

@@ -11,14 +11,14 @@ use usher_core::evaluation::{Evaluation, Outcome, Status};
 use usher_core::id::SourceId;
 use usher_core::import::{ObjectType, SourceObject};
 
-use crate::cycle;
 use crate::engine::Engine;
 use crate::error::EngineError;
-use crate::lookup::{self, Lookup};
+use crate::lookup::{self, Lookups};
 use crate::ports::{CycleKind, CycleStart, CycleState, PlannedEvaluation, RunSummary, SourceError, SourceSink};
 use crate::references::Known;
 use crate::settle::{planned_outcome, quiet_outcome};
 use crate::track::Track;
+use crate::{cycle, recover};
 
 /// The most members of a group on demand (EP-901).
 pub const MOST_MEMBERS: usize = 5;
@@ -133,19 +133,25 @@ async fn look(
     let (connection, object_type, id) = (start.connection.clone(), object.object_type, object.id.clone());
     let link = engine.journal(move |journal| journal.link(&connection, object_type, &id)).await?;
     let mut requests = 0;
+    let mut failed = None;
     let matching = match link {
         Some(link) => Matching::Linked(link),
         None if wants => {
             let questions = queries(configuration, object, inputs);
-            let (found, used) = lookup::ask(engine, &Lookup::Filtered, object.object_type, &object.id, &questions, &known, cancel).await?;
-            requests += used;
-            Matching::Searched(found)
+            let asked = lookup::ask(engine, &Lookups::default(), object.object_type, &object.id, &questions, &known, cancel).await?;
+            requests += asked.requests;
+            failed = asked.failed;
+            Matching::Searched(asked.found)
         }
         None => Matching::NotTried,
     };
     let match_ms = milliseconds(began);
     let began = Instant::now();
-    let evaluation = evaluate(configuration, object, &matching, &known, inputs);
+    let mut evaluation = evaluate(configuration, object, &matching, &known, inputs);
+    if let Some(error) = failed {
+        lookup::refuse(&mut evaluation, &error);
+    }
+    recover::refuse(&mut evaluation, &recover::in_doubt(engine).await?, &mut Default::default());
     let mut matched = HashMap::new();
     if let (Matching::Searched(found), Some(id)) = (&matching, &evaluation.subject.target_id)
         && let Some(theirs) = found.iter().flatten().find(|candidate| candidate.target_id == *id)

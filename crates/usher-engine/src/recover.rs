@@ -1,19 +1,20 @@
 //! What a start does with an interrupted run (CYCLE.md §7): every action that was intended and has no outcome is looked up in the
 //! target. Found done: settled so. Not done: dropped, and its object is evaluated anew from today's source.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, RwLock};
 
 use tokio_util::sync::CancellationToken;
-use usher_core::evaluation::ActionKind;
+use usher_core::evaluation::{ActionKind, ActionReason, Evaluation, Problem, Severity};
+use usher_core::id::SourceId;
 use usher_core::import::ObjectType;
 use usher_core::plan::values_to_send;
 
 use crate::engine::Engine;
 use crate::error::EngineError;
-use crate::ports::{ActionPhase, CycleState, JournalledAction, LinkChange, TargetError};
+use crate::ports::{ActionPhase, CycleState, JournalledAction, LinkChange, TargetError, TargetErrorKind};
 use crate::references::Known;
-use crate::send::{Sender, differing};
+use crate::send::{Attempt, Sender, differing};
 use crate::settle::{Ended, settled};
 
 /// Looks at what an interrupted run left, and gives that run up.
@@ -47,42 +48,96 @@ async fn settle_unknown(engine: &Engine, unknown: Vec<JournalledAction>, cancel:
         }
         let started_ms = engine.ports.clock.now_ms();
         let row = action.row;
-        match found_done(&sender, &action).await? {
-            Some(ended) => {
+        match found_done(&sender, &action).await {
+            Ok(Some(ended)) => {
                 let settled = settled(row, ended, started_ms, engine.ports.clock.now_ms());
                 engine.journal(move |journal| journal.settle(&[settled])).await?;
             }
-            None => engine.journal(move |journal| journal.replan(&[row])).await?,
+            Ok(None) => engine.journal(move |journal| journal.replan(&[row])).await?,
+            Err(error) if error.kind == TargetErrorKind::Connection => return Err(error.into()),
+            Err(error) if error.kind == TargetErrorKind::Cancelled => return Err(EngineError::Cancelled),
+            // One that can't be looked at stays unknown, and its object waits; the others go on.
+            Err(error) => tracing::warn!(row, code = error.code, "an action of unknown outcome could not be looked at"),
         }
     }
     Ok(())
+}
+
+/// Objects that can't be judged in this run, and what kind of trouble that is.
+pub(crate) type Unasked = HashMap<(ObjectType, SourceId), TargetErrorKind>;
+
+/// Objects with an action whose outcome nobody knows still.
+pub(crate) async fn in_doubt(engine: &Engine) -> Result<HashSet<(ObjectType, SourceId)>, EngineError> {
+    let connection = engine.settings.id.clone();
+    let unknown = engine.journal(move |journal| journal.unknown_actions(&connection)).await?;
+    Ok(unknown.into_iter().map(|action| (action.evaluation.subject.object_type, action.evaluation.subject.source_id)).collect())
+}
+
+/// What may be done must not be decided anew from an image of before: it waits until it can be looked at.
+pub(crate) fn refuse(evaluation: &mut Evaluation, in_doubt: &HashSet<(ObjectType, SourceId)>, unasked: &mut Unasked) {
+    let key = (evaluation.subject.object_type, evaluation.subject.source_id.clone());
+    if !in_doubt.contains(&key) {
+        return;
+    }
+    evaluation.action.reason = ActionReason::Blocked;
+    evaluation.action.problems.push(Problem {
+        code: "OutcomeUnknown".to_owned(),
+        severity: Severity::Blocking,
+        attribute: None,
+        message: format!(
+            "The last change for {} had no answer, and the account could not be read since. Nothing is sent until that is known.",
+            evaluation.subject.display_name
+        ),
+        fix: "Look at the account in the application. Usher looks again at the start of every cycle.".to_owned(),
+    });
+    unasked.insert(key, TargetErrorKind::Unknown);
 }
 
 /// Was it done? `None`: no, or it can't be told and doing it again does no harm.
 async fn found_done(sender: &Sender, action: &JournalledAction) -> Result<Option<Ended>, TargetError> {
     let evaluation = &action.evaluation;
     let object_type = evaluation.subject.object_type;
-    let mut requests = 0;
-    if action.phase == ActionPhase::Members || action.phase == ActionPhase::References {
-        return Ok(None);
+    let mut attempt = Attempt::default();
+    match action.phase {
+        ActionPhase::Members => return found_members(sender, action).await,
+        ActionPhase::References => return Ok(None),
+        ActionPhase::Free | ActionPhase::Users | ActionPhase::Groups | ActionPhase::Disables | ActionPhase::Deletes => {}
     }
     if evaluation.action.kind == ActionKind::Create && action.link.is_none() {
-        let found = sender.look_again(evaluation, &mut requests).await?;
+        let found = sender.look_again(evaluation, &mut attempt).await?;
         let Some(object) = found else { return Ok(None) };
-        return Ok(Some(sender.linked(evaluation, object, &values_to_send(evaluation), Default::default(), requests, true).await));
+        return Ok(Some(sender.found(evaluation, object, &mut attempt).await));
     }
     let Some(link) = action.link.clone() else { return Ok(None) };
-    let now = sender.target.get(object_type, &link.target_id).await?;
-    requests += now.requests;
-    let Some(object) = now.value else {
-        let done = action.phase == ActionPhase::Deletes;
-        return Ok(done.then_some(Ended::Applied { link: LinkChange::Drop, requests, found: true, warning: None }));
+    let deletes = evaluation.action.kind == ActionKind::Delete;
+    let Some(object) = attempt.read(sender.target.get(object_type, &link.target_id).await)? else {
+        let requests = attempt.requests;
+        return Ok(deletes.then_some(Ended::Applied { link: LinkChange::Drop, requests, found: true, warning: None }));
     };
     let values = values_to_send(evaluation);
-    if action.phase == ActionPhase::Deletes || !differing(&values, &object.image.attributes).is_empty() {
+    if deletes || !differing(&values, &object.image.attributes).is_empty() {
         return Ok(None);
     }
     let mut object = object;
     object.image.members = link.image.members;
-    Ok(Some(sender.linked(evaluation, object, &values, link.kept, requests, true).await))
+    Ok(Some(sender.linked(evaluation, object, &values, link.kept, &mut attempt, true).await))
+}
+
+/// Of a batch of members some may be done: those are remembered, and the rest is decided anew.
+async fn found_members(sender: &Sender, action: &JournalledAction) -> Result<Option<Ended>, TargetError> {
+    let Some(mut link) = action.link.clone() else { return Ok(None) };
+    let mut attempt = Attempt::default();
+    let there = match attempt.read(sender.target.members(&link.target_id).await) {
+        Ok(there) => there,
+        Err(error) if error.kind == TargetErrorKind::Gone => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    let wanted = sender.members_to_send(action);
+    link.image.members = wanted.after_part(&link.image.members, &there);
+    let (link, requests) = (LinkChange::Set(link), attempt.requests);
+    if wanted.is_done(&there) {
+        return Ok(Some(Ended::Applied { link, requests, found: true, warning: None }));
+    }
+    let message = "It was interrupted. Some members may be changed already; the next cycle goes on from what the group has.".to_owned();
+    Ok(Some(Ended::Left { code: "Interrupted", message, link, requests }))
 }

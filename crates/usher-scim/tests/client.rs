@@ -53,7 +53,8 @@ async fn each_refusal_has_its_own_kind_code_and_fix() {
         (scim_error(400, "invalidValue", "no such office"), Kind::Object, "UnprocessableEntity"),
         (scim_error(500, "", "oops"), Kind::Unknown, "InternalServerError"),
         (ResponseTemplate::new(302).insert_header("Location", "https://elsewhere.example/"), Kind::Connection, "Redirected"),
-        (ResponseTemplate::new(200).set_body_string("<!doctype html><title>Sign in</title>"), Kind::Connection, "NotScim"),
+        // It was answered as done: what was done is not known.
+        (ResponseTemplate::new(200).set_body_string("<!doctype html><title>Sign in</title>"), Kind::Unknown, "NotScim"),
     ];
     for (template, kind, code) in cases {
         let error = refused(template).await;
@@ -89,6 +90,40 @@ async fn a_create_is_never_repeated_when_its_outcome_is_unknown() {
     let error = client(&server).create(Endpoint::Users, &ada()).await.unwrap_err();
     assert_eq!((error.kind, error.requests), (Kind::Unknown, 1));
     assert_eq!(server.received_requests().await.unwrap().len(), 1);
+}
+
+/// One answer after the other; the last one stays.
+struct InTurn(AtomicUsize, Vec<ResponseTemplate>);
+
+impl InTurn {
+    async fn server(answers: Vec<ResponseTemplate>) -> MockServer {
+        let server = MockServer::start().await;
+        Mock::given(wiremock::matchers::any()).respond_with(Self(AtomicUsize::new(0), answers)).mount(&server).await;
+        server
+    }
+}
+
+impl wiremock::Respond for InTurn {
+    fn respond(&self, _: &Request) -> ResponseTemplate {
+        let at = self.0.fetch_add(1, Ordering::SeqCst);
+        self.1[at.min(self.1.len() - 1)].clone()
+    }
+}
+
+#[tokio::test]
+async fn a_write_that_may_have_been_done_never_ends_as_surely_not_done() {
+    for last in [scim_error(401, "", "no"), ResponseTemplate::new(302)] {
+        let server = InTurn::server(vec![ResponseTemplate::new(502), last]).await;
+        let error = client(&server).update(Endpoint::Users, "u1", &BTreeMap::new(), &ada()).await.unwrap_err();
+        assert_eq!((error.kind, error.requests), (Kind::Unknown, 2), "{error:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_question_that_is_answered_by_a_web_page_is_a_matter_of_the_connection() {
+    let server = answering(ResponseTemplate::new(200).set_body_string("<html>")).await;
+    let error = client(&server).get(Endpoint::Users, "u1").await.unwrap_err();
+    assert_eq!((error.kind, error.code), (Kind::Connection, "NotScim"));
 }
 
 /// 429 first, then the answer.
@@ -151,6 +186,36 @@ async fn a_filter_that_the_server_ignores_finds_nobody_wrong() {
     let server = answering(ResponseTemplate::new(200).set_body_json(all)).await;
     let found = client(&server).find(Endpoint::Users, "userName", &"ada@contoso.com".into(), false).await.unwrap().value;
     assert_eq!(found.iter().map(|one| one.id.as_str()).collect::<Vec<_>>(), ["b"]);
+}
+
+#[tokio::test]
+async fn an_incomplete_list_never_says_that_someone_is_not_there() {
+    // The filter is ignored, and paging too: two of five come again and again.
+    let some = json!({ "totalResults": 5, "Resources": [{ "id": "a", "userName": "other@contoso.com" }, { "id": "b", "userName": "bo@contoso.com" }] });
+    let server = answering(ResponseTemplate::new(200).set_body_json(some)).await;
+    let client = client(&server);
+    let error = client.find(Endpoint::Users, "userName", &"ada@contoso.com".into(), false).await.unwrap_err();
+    assert_eq!((error.kind, error.code), (Kind::Object, "ListIncomplete"));
+    let found = client.find(Endpoint::Users, "userName", &"bo@contoso.com".into(), false).await.unwrap().value;
+    assert_eq!(found.len(), 1);
+}
+
+#[tokio::test]
+async fn a_target_without_filters_is_listed_once_and_again_after_a_write() {
+    let all = json!({ "id": "x", "totalResults": 1, "Resources": [{ "id": "a", "userName": "other@contoso.com" }] });
+    let server = answering(ResponseTemplate::new(200).set_body_json(all)).await;
+    let client = client(&server);
+    let lists = async || {
+        let all = server.received_requests().await.unwrap();
+        all.iter().filter(|one| one.method.as_str() == "GET" && !one.url.query().unwrap_or_default().contains("filter")).count()
+    };
+    for name in ["ada", "bo", "cai"] {
+        client.find(Endpoint::Users, "userName", &name.into(), false).await.unwrap();
+    }
+    assert_eq!(lists().await, 1);
+    client.create(Endpoint::Users, &ada()).await.unwrap();
+    client.find(Endpoint::Users, "userName", &"ada".into(), false).await.unwrap();
+    assert_eq!(lists().await, 2);
 }
 
 #[test]

@@ -92,7 +92,8 @@ impl Store {
     }
 }
 
-fn select(tx: &Connection, condition: &str, values: impl rusqlite::Params) -> Result<Vec<Evaluation>, StoreError> {
+/// Evaluations that meet a condition.
+pub(crate) fn select(tx: &Connection, condition: &str, values: impl rusqlite::Params) -> Result<Vec<Evaluation>, StoreError> {
     let mut statement = tx.prepare_cached(&format!("SELECT {COLUMNS} {FROM} WHERE {condition}"))?;
     let mut rows = statement.query(values)?;
     let mut found = Vec::new();

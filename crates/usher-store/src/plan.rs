@@ -1,10 +1,10 @@
 //! Stores a cycle's plan: evaluations with the actions that follow from them. An evaluation that nothing follows from and that has
 //! nothing to say is counted and not kept; its object is done with. Read next: `journal.rs`, `settle.rs`.
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension, params};
 use usher_core::evaluation::{ActionKind, Evaluation, Outcome, Status};
-use usher_core::id::{ConnectionId, CycleId, EvaluationId};
-use usher_core::import::Value;
+use usher_core::id::{ConnectionId, CycleId, EvaluationId, SourceId};
+use usher_core::import::{ObjectType, Value};
 
 use crate::columns::{Column, to_json};
 use crate::cycles::{self, CycleKind};
@@ -12,7 +12,7 @@ use crate::error::StoreError;
 use crate::escrows::{self, ObjectKey};
 use crate::journal::Phase;
 use crate::open::Store;
-use crate::snapshot;
+use crate::{evaluations, snapshot};
 
 /// An evaluation with the actions that follow from it.
 #[derive(Debug, Clone)]
@@ -52,6 +52,41 @@ impl Store {
             }
             cycles::count_quiet(tx, cycle.number, unchanged, skipped)?;
             Ok(ids)
+        })
+    }
+}
+
+impl Store {
+    /// The evaluation that one object has in a cycle's plan.
+    ///
+    /// # Errors
+    /// [`StoreError::NoCycle`], [`StoreError::Json`].
+    pub fn planned_evaluation(&self, cycle: &CycleId, object_type: ObjectType, id: &SourceId) -> Result<Option<Evaluation>, StoreError> {
+        self.read(|tx| {
+            let number = cycles::known(tx, cycle)?.number;
+            let condition = "evaluations.cycle = ?1 AND object_type = ?2 AND source_id = ?3 ORDER BY evaluations.row DESC LIMIT 1";
+            Ok(evaluations::select(tx, condition, params![number, object_type.text(), id.as_str()])?.pop())
+        })
+    }
+
+    /// Puts an evaluation in the place of the one that its object has in the plan: what was judged alone may be refused when the whole
+    /// plan is known.
+    ///
+    /// # Errors
+    /// [`StoreError::CycleOver`]; [`StoreError::WrongState`] if anything of the former was sent.
+    pub fn replace_planned(&self, connection: &ConnectionId, cycle: &CycleId, planned: &PlannedEvaluation<'_>) -> Result<(), StoreError> {
+        self.write(|tx| {
+            let cycle = cycles::running(tx, cycle)?;
+            let subject = &planned.evaluation.subject;
+            let key = params![cycle.number, subject.object_type.text(), subject.source_id.as_str()];
+            let of = "SELECT row FROM evaluations WHERE cycle = ?1 AND object_type = ?2 AND source_id = ?3";
+            let sent = format!("SELECT row FROM journal WHERE evaluation IN ({of}) AND state <> 'planned'");
+            if let Some(row) = tx.query_row(&sent, key, |row| row.get(0)).optional()? {
+                return Err(StoreError::WrongState { row, due: "planned" });
+            }
+            let delete = "DELETE FROM evaluations WHERE cycle = ?1 AND object_type = ?2 AND source_id = ?3";
+            tx.execute(delete, key)?;
+            store_one(tx, connection, &cycle, planned).map(|_| ())
         })
     }
 }

@@ -58,6 +58,10 @@ struct Entry {
     outcome: Option<String>,
     pending: i64,
     change: Option<i64>,
+    /// Its run is over: it was looked at by a later one, and the object may have been judged since.
+    late: bool,
+    /// Its evaluation is to delete the account.
+    deletes: bool,
 }
 
 fn settle_one(tx: &Connection, settled: &Settled) -> Result<(), StoreError> {
@@ -81,6 +85,13 @@ fn settle_one(tx: &Connection, settled: &Settled) -> Result<(), StoreError> {
             None
         }
     };
+    // An account that was gone, though nobody meant it to be, leaves its object without one: whatever else this evaluation does, the
+    // object is judged again, and the end of this evaluation must not count for that.
+    let lost = matches!(settled.link, LinkChange::Drop) && !entry.deletes;
+    let change = if lost { None } else { entry.change };
+    if lost {
+        snapshot::again(tx, key)?;
+    }
     let close = "UPDATE journal SET state = 'settled', settled_at_ms = ?2, status = ?3 WHERE row = ?1";
     tx.prepare_cached(close)?.execute(params![settled.row, outcome.at_ms, outcome.status.text()])?;
 
@@ -89,7 +100,7 @@ fn settle_one(tx: &Connection, settled: &Settled) -> Result<(), StoreError> {
         Some(so_far) => worst(so_far, outcome),
         None => outcome,
     };
-    let update = "UPDATE evaluations SET status = ?2, code = ?3, message = ?4, outcome = ?5, settled_at_ms = ?6, target_id = coalesce(?7, target_id), pending = ?8
+    let update = "UPDATE evaluations SET status = ?2, code = ?3, message = ?4, outcome = ?5, settled_at_ms = ?6, target_id = coalesce(?7, target_id), pending = ?8, snapshot_change = ?9
       WHERE row = ?1";
     let pending = entry.pending - 1;
     let text = to_json("an outcome", &merged)?;
@@ -101,7 +112,8 @@ fn settle_one(tx: &Connection, settled: &Settled) -> Result<(), StoreError> {
         text,
         merged.at_ms,
         target,
-        pending
+        pending,
+        change
     ])?;
     if pending > 0 {
         return Ok(());
@@ -110,12 +122,14 @@ fn settle_one(tx: &Connection, settled: &Settled) -> Result<(), StoreError> {
         // It was left (the target had moved, or it went with another that failed): today's source decides, not the old evaluation.
         return snapshot::again(tx, key);
     }
-    plan::done_with(tx, key, &entry.display_name, Some(&merged), entry.change)
+    plan::done_with(tx, key, &entry.display_name, Some(&merged), change)?;
+    // Found out after its run was over: the source may have moved on, and what was found may be what it no longer wants.
+    if entry.late { snapshot::again(tx, key) } else { Ok(()) }
 }
 
 fn find(tx: &Connection, row: i64) -> Result<Entry, StoreError> {
-    let select = "SELECT evaluations.row, connection, object_type, source_id, display_name, outcome, pending, snapshot_change
-      FROM journal JOIN evaluations ON evaluations.row = evaluation WHERE journal.row = ?1 AND state <> 'settled'";
+    let select = "SELECT evaluations.row, evaluations.connection, object_type, source_id, display_name, outcome, pending, snapshot_change, cycles.state <> 'running', action = 'delete'
+      FROM journal JOIN evaluations ON evaluations.row = evaluation JOIN cycles ON cycles.number = journal.cycle WHERE journal.row = ?1 AND journal.state <> 'settled'";
     let found = tx.prepare_cached(select)?.query_row([row], |row| {
         Ok(Entry {
             evaluation: row.get(0)?,
@@ -126,6 +140,8 @@ fn find(tx: &Connection, row: i64) -> Result<Entry, StoreError> {
             outcome: row.get(5)?,
             pending: row.get(6)?,
             change: row.get(7)?,
+            late: row.get(8)?,
+            deletes: row.get(9)?,
         })
     });
     found.optional()?.ok_or(StoreError::WrongState { row, due: "planned or intended" })

@@ -3,6 +3,7 @@
 use tokio::sync::watch;
 use usher_core::evaluation::Evaluation;
 use usher_core::id::{ConnectionId, CycleId};
+use usher_engine::ports::TargetErrorKind;
 use usher_engine::progress::Progress;
 use usher_engine::{Deletions, EngineError, PlanReport, RunReport, RunRequest, Wanted};
 use usher_store::ConnectionState as StoredState;
@@ -150,7 +151,8 @@ impl App {
                 let RunReport { cycle, kind: _, summary, held, seconds, requests } = report;
                 Ok(RunView { cycle, summary, held, seconds, requests })
             }
-            Err(EngineError::Target(error)) => {
+            // Only what no later request could cure quarantines; a target that is slow or down is tried again as scheduled.
+            Err(EngineError::Target(error)) if error.kind == TargetErrorKind::Connection => {
                 let told = message::of_target(&error);
                 self.quarantine(id, &told).await?;
                 Err(ProblemView {

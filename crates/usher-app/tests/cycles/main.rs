@@ -180,6 +180,116 @@ async fn a_kill_at_any_write_leaves_each_person_once_and_nobody_out() {
 }
 
 #[tokio::test]
+async fn a_target_that_goes_down_at_any_write_is_looked_at_before_anything_is_repeated() {
+    for at in 0..14 {
+        for fault in [Fault::LostBeforeAndDown, Fault::LostAfterAndDown] {
+            let stage = Stage::new(500);
+            stage.target.take_doubles();
+            stage.set(everyone());
+            stage.target.set_faults([(at, fault)]);
+            let ended = stage.run_with(Wanted::WhatIsDue, Deletions::Guarded).await;
+            assert!(matches!(ended, Err(EngineError::Target(_))), "{fault:?} at write {at}: {ended:?}");
+            stage.target.set_faults([]);
+            stage.run().await;
+            stage.run().await;
+            assert_eq!((stage.target.users(), stage.target.groups(), stage.target.members()), (12, 1, 12), "{fault:?} at write {at}");
+            stage.target.take_writes();
+            stage.run().await;
+            assert_eq!(stage.target.take_writes(), Vec::<String>::new(), "{fault:?} at write {at}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_disable_whose_answer_was_lost_is_undone_when_the_person_comes_back() {
+    let stage = Stage::new(500);
+    stage.set(everyone());
+    stage.run().await;
+    stage.set(everyone().into_iter().skip(1).collect());
+    stage.target.set_faults([(0, Fault::LostAfterAndDown)]);
+    stage.run_with(Wanted::WhatIsDue, Deletions::Guarded).await.unwrap_err();
+    stage.target.set_faults([]);
+    stage.set(everyone());
+    stage.run().await;
+    assert_eq!(stage.target.active(), addresses(&NAMES));
+}
+
+#[tokio::test]
+async fn a_question_that_is_refused_for_one_person_is_that_persons_failure() {
+    let stage = Stage::new(500);
+    stage.target.refuse(&["list User", "ada@"]);
+    stage.set(everyone());
+    let run = stage.run().await;
+    assert_eq!((run.summary.failed, stage.target.users(), stage.target.groups()), (1, 11, 1), "{run:?}");
+    stage.target.refuse(&[]);
+    stage.wait(LONG_MS);
+    stage.run().await;
+    assert_eq!(stage.target.users(), 12);
+}
+
+#[tokio::test]
+async fn a_target_without_groups_still_gets_its_people() {
+    let stage = Stage::new(500);
+    stage.set(everyone());
+    stage.target.refuse(&["list Group"]);
+    let run = stage.run().await;
+    assert_eq!((run.summary.failed, stage.target.users(), stage.target.groups()), (1, 12, 0), "{run:?}");
+}
+
+#[tokio::test]
+async fn an_action_that_cant_be_looked_at_holds_up_its_person_alone() {
+    let stage = Stage::new(500);
+    stage.set(everyone());
+    stage.run().await;
+    let ada = stage.target.account("ada@contoso.com");
+    stage.set(everyone().into_iter().skip(1).collect());
+    stage.target.set_faults([(0, Fault::LostAfterAndDown)]);
+    stage.run_with(Wanted::WhatIsDue, Deletions::Guarded).await.unwrap_err();
+    stage.target.set_faults([]);
+    stage.target.refuse(&[&format!("get {ada}")]);
+    let mut people = everyone();
+    people[3] = person("dee", "Chief");
+    stage.set(people);
+    let run = stage.run().await;
+    assert_eq!((run.summary.counts.update, run.summary.failed), (1, 1), "{run:?}");
+    stage.target.refuse(&[]);
+    stage.wait(LONG_MS);
+    stage.run().await;
+    assert_eq!(stage.target.active(), addresses(&NAMES));
+}
+
+#[tokio::test]
+async fn an_account_that_turns_up_while_it_is_made_is_linked_and_compared_before_anything_is_sent() {
+    let stage = Stage::new(500);
+    stage.set(vec![managed("ada", "bo"), person("bo", "Chief")]);
+    stage.target.set_faults([(0, Fault::MadeByAnother)]);
+    let run = stage.run().await;
+    assert_eq!((run.summary.counts.create, run.summary.failed, stage.target.users()), (1, 0, 2), "{run:?}");
+    let writes = stage.target.take_writes();
+    assert!(writes.iter().all(|write| write.starts_with("create")), "{writes:?}");
+    let run = stage.run().await;
+    let writes = stage.target.take_writes();
+    assert_eq!((run.summary.counts.update, writes.len()), (1, 2), "{writes:?}");
+    assert!(writes[0].contains("title") && !writes[0].contains("userName") && writes[1].contains("manager"), "{writes:?}");
+}
+
+#[tokio::test]
+async fn two_who_match_one_account_are_both_refused_however_far_apart_they_stand() {
+    let stage = Stage::matching_by(5000, "title");
+    let boss = stage.target.add("boss@contoso.com", true);
+    stage.target.title(&boss, "Boss");
+    // Candidates are judged in pages of 500: the two never meet in one.
+    let mut people: Vec<_> = (0..600).map(|at| person(&format!("p{at:04}"), &format!("Title {at}"))).collect();
+    people[0] = person("p0000", "Boss");
+    people[599] = person("p0599", "Boss");
+    stage.set(people);
+    let run = stage.run().await;
+    assert_eq!((run.summary.counts.create, run.summary.failed, stage.target.users()), (598, 2, 599), "{run:?}");
+    assert!(!stage.target.take_writes().iter().any(|write| write.contains(&format!("update {boss} "))));
+    assert!(stage.target.active().contains(&"boss@contoso.com".to_owned()));
+}
+
+#[tokio::test]
 async fn lost_requests_and_lost_answers_end_with_each_person_once() {
     for seed in 1..30_usize {
         let stage = Stage::new(500);

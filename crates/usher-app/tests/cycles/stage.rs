@@ -59,7 +59,20 @@ pub struct Stage {
 
 impl Stage {
     pub fn new(threshold: u32) -> Self {
+        Self::matching_by(threshold, "userName")
+    }
+
+    /// As [`Self::new`], with another matching property.
+    pub fn matching_by(threshold: u32, property: &str) -> Self {
         let profile = builtin("scim").unwrap();
+        let mut schema = profile.schema.clone();
+        for mapping in schema["synchronizationRules"][0]["objectMappings"].as_array_mut().unwrap() {
+            if mapping["targetObjectName"].as_str().unwrap().ends_with(":User") {
+                for one in mapping["attributeMappings"].as_array_mut().unwrap() {
+                    one["matchingPriority"] = u32::from(one["targetAttributeName"] == property).into();
+                }
+            }
+        }
         let document: ConnectionDocument = serde_json::from_value(serde_json::json!({
             "name": "Stage",
             "source": { "kind": "csv", "users": "users.csv" },
@@ -69,7 +82,7 @@ impl Stage {
             "accidentalDeletionPrevention": { "enabled": true, "threshold": threshold },
             "schedule": { "everyMinutes": 40, "enabled": false },
             "engine": "local",
-            "schema": profile.schema,
+            "schema": schema,
         }))
         .unwrap();
         let folder = tempfile::tempdir().unwrap();

@@ -21,6 +21,12 @@ pub enum Fault {
     DoneAndSilent,
     /// Nothing is done and no answer ever comes.
     Silent,
+    /// It is lost before anything was done, and from then on the target can't be reached.
+    LostBeforeAndDown,
+    /// It is done, the answer is lost, and from then on the target can't be reached.
+    LostAfterAndDown,
+    /// Someone else makes an account of that name a moment before.
+    MadeByAnother,
     /// It is refused.
     Refused,
     /// It is answered as done, but `active` stays as it was.
@@ -37,6 +43,10 @@ struct Held {
     attempts: usize,
     /// The write under way leaves `active` as it was.
     deaf: bool,
+    /// Nothing answers.
+    down: bool,
+    /// Refuses whatever is asked in these words.
+    refuses: Vec<String>,
     /// Takes a second account of the same name, as servers do that leave uniqueness to their clients.
     takes_doubles: bool,
 }
@@ -52,6 +62,7 @@ impl Memory {
     pub fn set_faults(&self, faults: impl IntoIterator<Item = (usize, Fault)>) {
         let mut held = self.held.lock().unwrap();
         held.attempts = 0;
+        held.down = false;
         held.faults = faults.into_iter().collect();
     }
 
@@ -77,6 +88,12 @@ impl Memory {
         let id = held.fresh(ObjectType::User);
         held.accounts.insert((ObjectType::User, id.clone()), image);
         id
+    }
+
+    /// Gives an account a title, as its administrator would.
+    pub fn title(&self, id: &TargetId, title: &str) {
+        let mut held = self.held.lock().unwrap();
+        held.accounts.get_mut(&(ObjectType::User, id.clone())).unwrap().attributes.insert("title".to_owned(), title.into());
     }
 
     /// Names of people's accounts, sorted; the active ones only.
@@ -111,6 +128,16 @@ impl Memory {
             .collect()
     }
 
+    /// From now on refuses every question that has one of these words in it: `list User`, `find Group`, `get t3`, someone's name.
+    pub fn refuse(&self, words: &[&str]) {
+        self.held.lock().unwrap().refuses = words.iter().map(|word| (*word).to_owned()).collect();
+    }
+
+    /// How many groups there are.
+    pub fn groups(&self) -> usize {
+        self.held.lock().unwrap().accounts.keys().filter(|(kind, _)| *kind == ObjectType::Group).count()
+    }
+
     /// Members of the only group.
     pub fn members(&self) -> usize {
         let held = self.held.lock().unwrap();
@@ -120,31 +147,59 @@ impl Memory {
     async fn write<T>(&self, what: String, work: impl FnOnce(&mut Held) -> Result<T, TargetError>) -> Result<Answered<T>, TargetError> {
         let (fault, done) = {
             let mut held = self.held.lock().unwrap();
+            held.up()?;
             let fault = {
                 let at = held.attempts;
                 held.faults.remove(&at)
             };
             held.attempts += 1;
             match fault {
-                Some(Fault::LostBefore) => return Err(wrong(TargetErrorKind::Unknown)),
+                Some(Fault::LostBefore | Fault::LostBeforeAndDown) => {
+                    held.down = fault == Some(Fault::LostBeforeAndDown);
+                    return Err(wrong(TargetErrorKind::Unknown));
+                }
                 Some(Fault::Refused) => return Err(wrong(TargetErrorKind::Object)),
                 Some(Fault::Silent) => (fault, None),
                 _ => {
+                    if fault == Some(Fault::MadeByAnother) {
+                        held.others();
+                    }
                     held.deaf = fault == Some(Fault::ActiveIgnored);
                     held.writes.push(what);
+                    held.down = fault == Some(Fault::LostAfterAndDown);
                     (fault, Some(work(&mut held)))
                 }
             }
         };
         match (fault, done) {
-            (Some(Fault::LostAfter), _) => Err(wrong(TargetErrorKind::Unknown)),
-            (None | Some(Fault::ActiveIgnored), Some(done)) => done.map(|value| Answered { value, requests: 1 }),
+            (Some(Fault::LostAfter | Fault::LostAfterAndDown), _) => Err(wrong(TargetErrorKind::Unknown)),
+            (None | Some(Fault::ActiveIgnored | Fault::MadeByAnother), Some(done)) => done.map(|value| Answered { value, requests: 1 }),
             _ => std::future::pending().await,
         }
     }
 }
 
 impl Held {
+    fn up(&self) -> Result<(), TargetError> {
+        if self.down { Err(wrong(TargetErrorKind::Connection)) } else { Ok(()) }
+    }
+
+    fn answers(&self, question: &str) -> Result<(), TargetError> {
+        self.up()?;
+        if !self.refuses.iter().any(|word| question.contains(word.as_str())) {
+            return Ok(());
+        }
+        // A collection that isn't there at all is gone; a question is refused.
+        Err(wrong(if question.starts_with("list") { TargetErrorKind::Gone } else { TargetErrorKind::Object }))
+    }
+
+    fn others(&mut self) {
+        let attributes = [("userName".to_owned(), "ada@contoso.com".into()), ("title".to_owned(), "Boss".into())].into();
+        let image = TargetImage { name: "ada@contoso.com".to_owned(), active: Some(true), attributes, members: Vec::new() };
+        let id = self.fresh(ObjectType::User);
+        self.accounts.insert((ObjectType::User, id), image);
+    }
+
     fn fresh(&mut self, object_type: ObjectType) -> TargetId {
         let next = self.next.entry(object_type).or_default();
         *next += 1;
@@ -181,13 +236,16 @@ fn image_of(values: &BTreeMap<String, Value>, mut image: TargetImage) -> TargetI
 impl Target for Memory {
     async fn list(&self, object_type: ObjectType, _: &CancellationToken) -> Result<Answered<Listing>, TargetError> {
         let held = self.held.lock().unwrap();
+        held.answers(&format!("list {object_type:?}"))?;
         let of_type = held.accounts.iter().filter(|((kind, _), _)| *kind == object_type);
         let objects = of_type.map(|((_, id), image)| TargetObject { id: id.clone(), image: image.clone() }).collect();
         Ok(Answered { value: Listing { objects, complete: true }, requests: 1 })
     }
 
     async fn size(&self, object_type: ObjectType) -> Result<Answered<Option<u32>>, TargetError> {
-        let size = self.held.lock().unwrap().accounts.keys().filter(|(kind, _)| *kind == object_type).count();
+        let held = self.held.lock().unwrap();
+        held.answers(&format!("list {object_type:?}"))?;
+        let size = held.accounts.keys().filter(|(kind, _)| *kind == object_type).count();
         Ok(Answered { value: u32::try_from(size).ok(), requests: 1 })
     }
 
@@ -196,13 +254,16 @@ impl Target for Memory {
         let fits =
             |image: &TargetImage| image.attributes.get(&query.property).and_then(Value::as_text).map(|text| text.to_lowercase()) == wanted;
         let held = self.held.lock().unwrap();
+        held.answers(&format!("find {object_type:?} {:?}", query.value))?;
         let found = held.accounts.iter().filter(|((kind, _), image)| *kind == object_type && fits(image));
         let value = found.map(|((_, id), image)| TargetObject { id: id.clone(), image: image.clone() }).collect();
         Ok(Answered { value, requests: 1 })
     }
 
     async fn get(&self, object_type: ObjectType, id: &TargetId) -> Result<Answered<Option<TargetObject>>, TargetError> {
-        let image = self.held.lock().unwrap().accounts.get(&(object_type, id.clone())).cloned();
+        let held = self.held.lock().unwrap();
+        held.answers(&format!("get {id}"))?;
+        let image = held.accounts.get(&(object_type, id.clone())).cloned();
         Ok(Answered { value: image.map(|image| TargetObject { id: id.clone(), image }), requests: 1 })
     }
 
@@ -254,6 +315,7 @@ impl Target for Memory {
 
     async fn members(&self, group: &TargetId) -> Result<Answered<Vec<TargetId>>, TargetError> {
         let held = self.held.lock().unwrap();
+        held.answers("members")?;
         let value = held.accounts.get(&(ObjectType::Group, group.clone())).map(|image| image.members.clone()).unwrap_or_default();
         Ok(Answered { value, requests: 1 })
     }

@@ -15,7 +15,7 @@ use crate::id::{CycleId, EvaluationId, SourceId, TargetId};
 use crate::import::{AppRole, ObjectType, Presence, Value};
 
 /// The version of the serialised form.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// What happens, or happened, to one directory object.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -235,4 +235,7 @@ pub struct MatchAttempt {
     pub value: Value,
     /// How many accounts have it.
     pub found: u32,
+    /// Is it compared with case? Evaluations of version 1 don't tell: they were asked without.
+    #[serde(default)]
+    pub case_exact: bool,
 }

@@ -73,6 +73,7 @@ fn attempt(property: &Property, found: usize) -> MatchAttempt {
         precedence: property.precedence,
         value: property.value.clone(),
         found: u32::try_from(found).unwrap_or(u32::MAX),
+        case_exact: property.case_exact,
     }
 }
 

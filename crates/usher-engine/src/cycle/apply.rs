@@ -17,7 +17,7 @@ use crate::error::EngineError;
 use crate::journal::Writer;
 use crate::ports::{ActionPhase, Clock, CycleStart, JournalledAction, TargetError, TargetErrorKind};
 use crate::references::Known;
-use crate::send::Sender;
+use crate::send::{Sender, Stopped};
 use crate::settle::settled;
 use crate::track::Track;
 
@@ -170,8 +170,11 @@ async fn one(action: JournalledAction, sender: &Sender, writer: &Writer, clock: 
     let started_ms = clock.now_ms();
     let ended = match sender.perform(&action).await {
         Ok(ended) => ended,
-        Err(error) => {
-            writer.replan(action.row).await?;
+        Err(Stopped { error, begun }) => {
+            // What may be done stays intended: the next start looks before anything is decided anew (CYCLE.md §7).
+            if !begun {
+                writer.replan(action.row).await?;
+            }
             return Err(stopping(error));
         }
     };

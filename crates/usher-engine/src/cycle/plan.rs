@@ -7,16 +7,18 @@ use std::collections::{BTreeSet, HashMap};
 use futures::stream::{self, StreamExt, TryStreamExt};
 use tokio_util::sync::CancellationToken;
 use usher_core::evaluate::{Link, Matching, evaluate, queries, wants_match};
-use usher_core::evaluation::{ActionKind, ActionReason, Evaluation, Subject};
+use usher_core::evaluation::{ActionKind, ActionReason, Evaluation, Outcome, Subject};
 use usher_core::id::SourceId;
 use usher_core::import::{ObjectType, SourceObject};
 use usher_core::plan::{Claims, Conflict, Counts, Held, hold, order, refuse, takes_away};
 
 use crate::engine::Engine;
 use crate::error::EngineError;
-use crate::lookup::{self, Lookup};
+use crate::lookup::{self, Lookups};
 use crate::ports::{ActionPhase, Candidates, CycleKind, CycleStart, PlannedEvaluation};
+use crate::recover::{self, Unasked};
 use crate::references::Known;
+use crate::retry;
 use crate::settle::{planned_outcome, quiet_outcome};
 use crate::track::Track;
 
@@ -56,7 +58,8 @@ pub(super) async fn make(
     let which = if initial { Candidates::Everything } else { Candidates::Changed };
     let survey = survey(engine, start, which, cancel).await?;
     let mut requests = 0;
-    let mut lookups = HashMap::new();
+    let mut lookups = Lookups::default();
+    let in_doubt = recover::in_doubt(engine).await?;
     for object_type in [ObjectType::User, ObjectType::Group] {
         if object_type == ObjectType::Group && !engine.settings.configuration.groups_enabled() {
             continue;
@@ -64,7 +67,7 @@ pub(super) async fn make(
         let questions = survey.questions.get(&object_type).copied().unwrap_or(0);
         let (lookup, used) = lookup::choose(engine, object_type, questions, initial, cancel).await?;
         requests += used;
-        lookups.insert(object_type, lookup);
+        lookups.set(object_type, lookup);
     }
     // A listing may have dropped links whose accounts are gone.
     let mut survey = if initial { self::survey(engine, start, which, cancel).await? } else { survey };
@@ -78,6 +81,7 @@ pub(super) async fn make(
         known: Known::default(),
         matched: HashMap::new(),
     };
+    let mut unasked = Unasked::new();
     let mut taken_away: Vec<Subject> = Vec::new();
     let mut claims = Claims::default();
     let mut after = None;
@@ -85,16 +89,22 @@ pub(super) async fn make(
         let page = candidates(engine, start, which, after.as_ref()).await?;
         let Some(last) = page.last() else { break };
         after = Some((last.object_type, last.id.clone()));
-        let mut evaluations = evaluate_page(engine, start, &survey, &lookups, page, &mut made, cancel).await?;
-        refuse_in(&mut evaluations, &survey, &mut claims);
+        let mut evaluations = evaluate_page(engine, start, &survey, &lookups, page, &mut made, &mut unasked, cancel).await?;
+        evaluations.iter_mut().for_each(|evaluation| recover::refuse(evaluation, &in_doubt, &mut unasked));
+        let before = refuse_in(&mut evaluations, &survey, &mut claims);
         for evaluation in &evaluations {
             count(evaluation, &mut made, &mut taken_away);
         }
         let person = evaluations.last().map(|evaluation| evaluation.subject.display_name.clone()).unwrap_or_default();
         track.evaluated(evaluations.len(), &person);
-        let planned: Vec<_> = evaluations.into_iter().map(|evaluation| planned(evaluation, &survey.wanted, which, start)).collect();
+        let planned: Vec<_> =
+            evaluations.into_iter().map(|evaluation| planned(evaluation, &survey.wanted, which, &unasked, start)).collect();
+        unasked.clear();
         let (connection, cycle) = (start.connection.clone(), start.cycle.clone());
         engine.journal(move |journal| journal.store_plan(&connection, &cycle, &planned)).await?;
+        for (id, conflict) in before {
+            refuse_stored(engine, start, which, &survey.wanted, (id, &conflict), &mut made).await?;
+        }
     }
     track.requests(made.requests);
     made.held = hold(engine.settings.prevention, &made.counts, taken_away);
@@ -173,13 +183,15 @@ async fn with_links(
     Ok(found.await?)
 }
 
+#[allow(clippy::too_many_arguments, reason = "one run's state, owned above and lent for a page")]
 async fn evaluate_page(
     engine: &Engine,
     start: &CycleStart,
     survey: &Survey,
-    lookups: &HashMap<ObjectType, Lookup>,
+    lookups: &Lookups,
     page: Vec<SourceObject>,
     made: &mut Made,
+    unasked: &mut Unasked,
     cancel: &CancellationToken,
 ) -> Result<Vec<Evaluation>, EngineError> {
     let configuration = &engine.settings.configuration;
@@ -187,22 +199,25 @@ async fn evaluate_page(
     let in_flight = configuration.profile().max_in_flight.max(1) as usize;
     let looked_up = stream::iter(with_links(engine, start, page).await?)
         .map(|(object, link)| async move {
-            let Some(lookup) = lookups.get(&object.object_type).filter(|_| link.is_none() && wants_match(configuration, &object, inputs))
-            else {
+            if link.is_some() || !lookups.looks_for(object.object_type) || !wants_match(configuration, &object, inputs) {
                 let matching = link.map_or(Matching::NotTried, Matching::Linked);
-                return Ok::<_, EngineError>((object, matching, 0));
-            };
+                return Ok::<_, EngineError>((object, matching, 0, None));
+            }
             let questions = queries(configuration, &object, inputs);
-            let (found, requests) = lookup::ask(engine, lookup, object.object_type, &object.id, &questions, &survey.known, cancel).await?;
-            Ok((object, Matching::Searched(found), requests))
+            let asked = lookup::ask(engine, lookups, object.object_type, &object.id, &questions, &survey.known, cancel).await?;
+            Ok((object, Matching::Searched(asked.found), asked.requests, asked.failed))
         })
         .buffered(in_flight)
         .try_collect::<Vec<_>>()
         .await?;
     let mut evaluations = Vec::with_capacity(looked_up.len());
-    for (object, matching, requests) in looked_up {
+    for (object, matching, requests, failed) in looked_up {
         made.requests += requests;
-        let evaluation = evaluate(configuration, &object, &matching, &survey.known, inputs);
+        let mut evaluation = evaluate(configuration, &object, &matching, &survey.known, inputs);
+        if let Some(error) = failed {
+            lookup::refuse(&mut evaluation, &error);
+            unasked.insert((object.object_type, object.id.clone()), error.kind);
+        }
         if let (Matching::Searched(found), Some(id)) = (&matching, &evaluation.subject.target_id) {
             let theirs = found.iter().flatten().find(|candidate| candidate.target_id == *id);
             if let Some(theirs) = theirs {
@@ -216,7 +231,9 @@ async fn evaluate_page(
 }
 
 /// Two who want one name, or who matched one account: refused for both (EP-306). The names of the whole plan were surveyed before.
-fn refuse_in(evaluations: &mut [Evaluation], survey: &Survey, claims: &mut Claims) {
+/// Answers those whose evaluation is stored already, to be refused there.
+fn refuse_in(evaluations: &mut [Evaluation], survey: &Survey, claims: &mut Claims) -> Vec<((ObjectType, SourceId), Conflict)> {
+    let mut before = Vec::new();
     for place in 0..evaluations.len() {
         let subject = evaluations[place].subject.clone();
         if let Some(conflict) = survey.conflicts.get(&(subject.object_type, subject.source_id.clone())) {
@@ -229,10 +246,53 @@ fn refuse_in(evaluations: &mut [Evaluation], survey: &Survey, claims: &mut Claim
         let first = evaluations
             .iter_mut()
             .find(|other| other.subject.object_type == subject.object_type && other.subject.source_id == conflict.with.source_id);
-        if let Some(first) = first {
-            refuse(first, &mirrored);
+        match first {
+            Some(first) => refuse(first, &mirrored),
+            None => before.push(((subject.object_type, conflict.with.source_id), mirrored)),
         }
     }
+    before
+}
+
+/// Refuses one of an earlier page: neither of two who matched one account may have it, wherever they stand in the plan.
+async fn refuse_stored(
+    engine: &Engine,
+    start: &CycleStart,
+    which: Candidates,
+    wanted: &BTreeSet<String>,
+    (key, conflict): ((ObjectType, SourceId), &Conflict),
+    made: &mut Made,
+) -> Result<(), EngineError> {
+    let (cycle, (object_type, id)) = (start.cycle.clone(), key.clone());
+    let stored = engine.journal(move |journal| journal.planned_evaluation(&cycle, object_type, &id)).await?;
+    // A third who wants it too finds the first one refused.
+    let Some(mut evaluation) = stored.filter(|evaluation| !order::is_blocked(evaluation)) else { return Ok(()) };
+    let (kind, sent) = (evaluation.action.kind, order::sends(&evaluation));
+    uncount(&mut made.counts, kind);
+    if sent {
+        made.changes = made.changes.saturating_sub(1);
+    } else {
+        uncount(&mut made.quiet, kind);
+    }
+    made.failed += 1;
+    made.matched.remove(&key);
+    refuse(&mut evaluation, conflict);
+    let planned = planned(evaluation, wanted, which, &Unasked::new(), start);
+    let (connection, cycle) = (start.connection.clone(), start.cycle.clone());
+    Ok(engine.journal(move |journal| journal.replace_planned(&connection, &cycle, &planned)).await?)
+}
+
+fn uncount(counts: &mut Counts, kind: ActionKind) {
+    let count = match kind {
+        ActionKind::Create => &mut counts.create,
+        ActionKind::Update => &mut counts.update,
+        ActionKind::Disable => &mut counts.disable,
+        ActionKind::Enable => &mut counts.enable,
+        ActionKind::Delete => &mut counts.delete,
+        ActionKind::None => &mut counts.none,
+        ActionKind::Skip => &mut counts.skip,
+    };
+    *count = count.saturating_sub(1);
 }
 
 fn count(evaluation: &Evaluation, made: &mut Made, taken_away: &mut Vec<Subject>) {
@@ -259,12 +319,23 @@ fn count(evaluation: &Evaluation, made: &mut Made, taken_away: &mut Vec<Subject>
     }
 }
 
-fn planned(evaluation: Evaluation, wanted: &BTreeSet<String>, which: Candidates, start: &CycleStart) -> PlannedEvaluation {
+fn planned(
+    evaluation: Evaluation,
+    wanted: &BTreeSet<String>,
+    which: Candidates,
+    unasked: &Unasked,
+    start: &CycleStart,
+) -> PlannedEvaluation {
     let actions = phases_of(&evaluation, wanted);
     let quiet = which == Candidates::Changed && start.kind == CycleKind::Incremental && actions.is_empty();
     let outcome = planned_outcome(&evaluation, start.started_at_ms).or_else(|| {
         let code = if evaluation.action.kind == ActionKind::Skip { "EntrySynchronizationSkipped" } else { "RedundantExport" };
         quiet.then(|| quiet_outcome(code, start.started_at_ms))
+    });
+    let kind = unasked.get(&(evaluation.subject.object_type, evaluation.subject.source_id.clone()));
+    let outcome = outcome.map(|outcome| match kind {
+        Some(kind) => Outcome { next_try_ms: Some(retry::next_try(*kind, start.started_at_ms)), ..outcome },
+        None => outcome,
     });
     PlannedEvaluation { evaluation, actions, outcome }
 }

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use tokio_util::sync::CancellationToken;
 use usher_core::evaluate::{Link, MatchQuery, TargetImage};
+use usher_core::evaluation::Evaluation;
 use usher_core::id::{ConnectionId, CycleId, EvaluationId, SourceId, TargetId};
 use usher_core::import::{ObjectType, SourceObject, Value};
 
@@ -216,6 +217,10 @@ pub trait Journal: Send + Sync {
         cycle: &CycleId,
         planned: &[PlannedEvaluation],
     ) -> Result<Vec<EvaluationId>, StoreError>;
+    /// The evaluation that one object has in a cycle's plan.
+    fn planned_evaluation(&self, cycle: &CycleId, object_type: ObjectType, id: &SourceId) -> Result<Option<Evaluation>, StoreError>;
+    /// Puts an evaluation in the place of its object's in the plan, of which nothing may have been sent.
+    fn replace_planned(&self, connection: &ConnectionId, cycle: &CycleId, planned: &PlannedEvaluation) -> Result<(), StoreError>;
     /// Actions of a cycle in one phase that are `planned`, in order, after a key.
     fn planned_actions(
         &self,

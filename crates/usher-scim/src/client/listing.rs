@@ -1,5 +1,7 @@
 //! Lists and filters (rule 8): pages by index with their guards; every hit is checked again on our side.
 
+use std::sync::Arc;
+
 use reqwest::Method;
 use serde_json::{Map, Value as Json};
 use url::Url;
@@ -53,7 +55,7 @@ impl Client {
             let page = self
                 .page(endpoint, resources.len() + 1, self.inner.settings.page_size, None)
                 .await
-                .map_err(|error| gone_is_wrong_address(error, requests))?;
+                .map_err(|error| gone_is_wrong_address(endpoint, error, requests))?;
             requests += page.requests;
             let (found, now_total) = page.value;
             total = now_total.or(total);
@@ -80,7 +82,7 @@ impl Client {
     /// # Errors
     /// [`ScimError`].
     pub async fn size(&self, endpoint: Endpoint) -> Result<Answered<Option<u32>>, ScimError> {
-        let page = self.page(endpoint, 1, 1, None).await.map_err(|error| gone_is_wrong_address(error, 0))?;
+        let page = self.page(endpoint, 1, 1, None).await.map_err(|error| gone_is_wrong_address(endpoint, error, 0))?;
         Ok(Answered { value: page.value.1.and_then(|total| u32::try_from(total).ok()), requests: page.requests })
     }
 
@@ -111,14 +113,47 @@ impl Client {
             Err(error) => return Err(error),
         };
         let ignored = total.is_some_and(|total| total > found.len() as u64) || found.iter().any(|attributes| !fits(attributes));
-        let resources = if ignored {
-            let all = self.list(endpoint).await?;
-            requests += all.requests;
-            all.value.resources
-        } else {
-            found.into_iter().filter_map(|attributes| Some(Resource { id: resource::id_of(&attributes)?, attributes })).collect()
-        };
-        Ok(Answered { value: resources.into_iter().filter(|one| fits(&one.attributes)).collect(), requests })
+        if !ignored {
+            let resources = found.into_iter().filter_map(|attributes| Some(Resource { id: resource::id_of(&attributes)?, attributes }));
+            return Ok(Answered { value: resources.filter(|one| fits(&one.attributes)).collect(), requests });
+        }
+        let all = self.listed(endpoint).await.map_err(|error| {
+            let requests = requests + error.requests;
+            error.after(requests)
+        })?;
+        requests += all.requests;
+        let hits: Vec<Resource> = all.value.resources.iter().filter(|one| fits(&one.attributes)).cloned().collect();
+        if hits.is_empty() && !all.value.complete {
+            return Err(self.incomplete(endpoint).after(requests));
+        }
+        Ok(Answered { value: hits, requests })
+    }
+
+    /// Everything of one kind, listed once until something is written; those who ask meanwhile wait for it.
+    async fn listed(&self, endpoint: Endpoint) -> Result<Answered<Arc<Listing>>, ScimError> {
+        let mut kept = self.inner.listed.lock().await;
+        if let Some(listing) = kept.get(&endpoint) {
+            return Ok(Answered { value: Arc::clone(listing), requests: 0 });
+        }
+        let Answered { value, requests } = self.list(endpoint).await?;
+        let listing = Arc::new(value);
+        kept.insert(endpoint, Arc::clone(&listing));
+        Ok(Answered { value: listing, requests })
+    }
+
+    /// "Not in the list" is no proof where the list is incomplete: to make an account then could be to make a second one (rule 8.8).
+    fn incomplete(&self, endpoint: Endpoint) -> ScimError {
+        let name = &self.inner.settings.name;
+        let message = format!(
+            "{name} doesn't filter, and its list of {} holds fewer than it says that there are, so it can't be told whether this one is there.",
+            endpoint.segment()
+        );
+        ScimError::new(
+            Kind::Object,
+            "ListIncomplete",
+            message,
+            "Ask the application's vendor for filters, or for lists whose pages can be read to the end.",
+        )
     }
 
     /// One by id; `None`: it isn't there.
@@ -139,10 +174,10 @@ impl Client {
     }
 }
 
-/// A collection that isn't there is a wrong address, not a missing account.
-fn gone_is_wrong_address(error: ScimError, before: u32) -> ScimError {
+/// A collection of people that isn't there is a wrong address, not a missing account. One of groups may be missing: people go on.
+fn gone_is_wrong_address(endpoint: Endpoint, error: ScimError, before: u32) -> ScimError {
     let requests = error.requests + before;
-    if error.kind != Kind::Gone {
+    if error.kind != Kind::Gone || endpoint == Endpoint::Groups {
         return error.after(requests);
     }
     let fix = "Check the tenant URL: it ends where /Users begins, such as https://dialpad.com/scim.".to_owned();

@@ -9,6 +9,7 @@ mod pace;
 pub mod probe;
 mod send;
 
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU8};
 use std::time::Duration;
@@ -22,7 +23,7 @@ use crate::tenant_url::TenantUrl;
 use pace::Pace;
 
 /// What is asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Endpoint {
     /// People.
     Users,
@@ -137,6 +138,8 @@ struct Inner {
     puts: AtomicBool,
     /// Which form of member removal works: 0 unknown or filter path, 1 value array (rule 5.3).
     removal: AtomicU8,
+    /// Listings for a target without filters, until the next write: one for everyone who is looked for, not one each (rule 8.6).
+    listed: tokio::sync::Mutex<HashMap<Endpoint, Arc<Listing>>>,
 }
 
 impl Client {
@@ -171,6 +174,7 @@ impl Client {
             proven: AtomicBool::new(false),
             puts: AtomicBool::new(false),
             removal: AtomicU8::new(0),
+            listed: tokio::sync::Mutex::default(),
         };
         Ok(Self { inner: Arc::new(inner) })
     }

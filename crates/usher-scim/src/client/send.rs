@@ -53,21 +53,30 @@ impl Client {
     /// Sends a request until it is answered, as far as that is safe.
     pub(super) async fn send(&self, ask: Ask<'_>) -> Result<Answered<Reply>, ScimError> {
         let mut requests = 0;
+        let mut maybe_done = false;
         loop {
             let place = self.inner.pace.turn().await;
             requests += 1;
             let tried = self.try_once(&ask, requests).await;
             drop(place);
+            if ask.method != Method::GET {
+                // Done or not: what was listed before it is no proof any more.
+                self.inner.listed.lock().await.clear();
+            }
             match tried {
                 Tried::Done(reply) => {
                     self.inner.pace.went_well();
                     self.inner.proven.store(true, Ordering::Relaxed);
                     return Ok(Answered { value: reply, requests });
                 }
-                Tried::Failed(error) => return Err(error.after(requests)),
-                Tried::Again(error, _) if requests >= TRIES || ask.repeat == Repeat::Never => return Err(error.after(requests)),
-                Tried::Again(error, wait) if wait > LONGEST_WAIT => return Err(error.after(requests)),
-                Tried::Again(_, wait) => tokio::time::sleep(wait).await,
+                Tried::Failed(error) => return Err(settled(error, maybe_done).after(requests)),
+                Tried::Again(error, wait) if requests >= TRIES || ask.repeat == Repeat::Never || wait > LONGEST_WAIT => {
+                    return Err(settled(error, maybe_done).after(requests));
+                }
+                Tried::Again(error, wait) => {
+                    maybe_done |= ask.method != Method::GET && error.kind == Kind::Unknown;
+                    tokio::time::sleep(wait).await;
+                }
             }
         }
     }
@@ -121,7 +130,8 @@ impl Client {
         if (200..300).contains(&status) {
             return match answer::json(&text) {
                 Some(json) => Tried::Done(Reply { status, json, location }),
-                None => Tried::Failed(answer::not_scim(&self.inner.url, status, &text)),
+                // What writes and is answered as done, in whatever words, may be done.
+                None => Tried::Failed(settled(answer::not_scim(&self.inner.url, status, &text), ask.method != Method::GET)),
             };
         }
         let proven = self.inner.proven.load(Ordering::Relaxed);
@@ -139,6 +149,14 @@ impl Client {
             (500 | 502 | 504, Repeat::Safe) if tries < 4 => Tried::Again(told, backoff(tries)),
             (_, _) => Tried::Failed(told),
         }
+    }
+}
+
+/// A refusal that came after a try without an answer says nothing about that try: it must not read as surely not done.
+fn settled(error: ScimError, maybe_done: bool) -> ScimError {
+    match error.kind {
+        Kind::Connection | Kind::Passing if maybe_done => ScimError { kind: Kind::Unknown, ..error },
+        Kind::Connection | Kind::Passing | Kind::Object | Kind::Gone | Kind::Exists | Kind::Unknown => error,
     }
 }
 

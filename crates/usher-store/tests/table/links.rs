@@ -1,7 +1,7 @@
 //! Links between people and accounts.
 
 use usher_core::evaluate::TargetImage;
-use usher_core::evaluation::{ActionKind, Status};
+use usher_core::evaluation::{ActionKind, Outcome, Status};
 use usher_core::id::TargetId;
 use usher_core::import::ObjectType;
 use usher_store::*;
@@ -84,6 +84,28 @@ fn whoever_refers_to_a_link_that_moved_is_a_candidate_afterwards() {
     folder.create(&run, &person("m", "x"));
     folder.finish_as(&run, CycleState::Finished, None).unwrap();
     assert_eq!(folder.changed(), ["a", "g"]);
+}
+
+#[test]
+fn whose_account_was_gone_in_any_phase_is_a_candidate_again() {
+    for gone in [Phase::Users, Phase::References] {
+        let folder = Folder::new();
+        folder.provisioned("y1", &[person("a", "x")]);
+        let cycle = folder.begin("y2", CycleKind::Incremental);
+        let changed = [person("a", "y")];
+        folder.import(&cycle, 10, &changed);
+        folder.plan(&cycle, &changed[0], ActionKind::Update, &[Phase::Users, Phase::References]);
+        for phase in [Phase::Users, Phase::References] {
+            let row = folder.rows(&cycle, phase)[0];
+            folder.store.intend(&[row], 20).unwrap();
+            let well = done(row, "t-a");
+            let outcome = Outcome { status: Status::Skipped, code: "InvalidAnchor".to_owned(), ..well.outcome.clone() };
+            let left = Settled { outcome, link: LinkChange::Drop, ..well.clone() };
+            folder.store.settle(&[if phase == gone { left } else { well }]).unwrap();
+        }
+        folder.finish(&cycle);
+        assert_eq!(folder.changed(), ["a"], "{gone:?}");
+    }
 }
 
 #[test]

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use usher_core::evaluate::Link;
+use usher_core::evaluation::Evaluation;
 use usher_core::id::{ConnectionId, CycleId, EvaluationId, SourceId, TargetId};
 use usher_core::import::{ObjectType, SourceObject};
 use usher_engine::ports::{
@@ -115,6 +116,14 @@ impl Journal for SqliteJournal {
     ) -> Result<Vec<EvaluationId>, StoreError> {
         let planned: Vec<_> = planned.iter().map(convert::planned).collect();
         said(self.store.store_plan(connection, cycle, &planned))
+    }
+
+    fn planned_evaluation(&self, cycle: &CycleId, object_type: ObjectType, id: &SourceId) -> Result<Option<Evaluation>, StoreError> {
+        said(self.store.planned_evaluation(cycle, object_type, id))
+    }
+
+    fn replace_planned(&self, connection: &ConnectionId, cycle: &CycleId, planned: &PlannedEvaluation) -> Result<(), StoreError> {
+        said(self.store.replace_planned(connection, cycle, &convert::planned(planned)))
     }
 
     fn planned_actions(

@@ -1,0 +1,207 @@
+//! Accounts and groups: made, changed, deleted. A write without an answer is never repeated before someone has looked.
+
+use std::collections::BTreeMap;
+
+use usher_core::evaluate::{Link, MatchQuery, References};
+use usher_core::evaluation::Evaluation;
+use usher_core::id::TargetId;
+use usher_core::import::Value;
+use usher_core::plan::{references_to_send, values_to_send};
+
+use super::{Attempt, LINKED_ONLY, Sender, differing, left_without_account, never};
+use crate::active::READ_AFTER_WRITE;
+use crate::ports::{JournalledAction, LinkChange, TargetError, TargetErrorKind, TargetObject};
+use crate::settle::Ended;
+
+impl Sender {
+    pub(super) async fn create(&self, evaluation: &Evaluation, attempt: &mut Attempt) -> Result<Ended, TargetError> {
+        let object_type = evaluation.subject.object_type;
+        let values = values_to_send(evaluation);
+        for round in 0..2 {
+            match attempt.write(self.target.create(object_type, &values).await) {
+                Ok(made) => return Ok(self.linked(evaluation, made, &values, BTreeMap::new(), attempt, false).await),
+                Err(error) if error.kind == TargetErrorKind::Exists => return self.adopt(evaluation, error, attempt).await,
+                Err(error) if error.kind == TargetErrorKind::Unknown => {
+                    if let Some(found) = self.look_again(evaluation, attempt).await? {
+                        return Ok(self.found(evaluation, found, attempt).await);
+                    }
+                    if round == 1 {
+                        return Err(error);
+                    }
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        Err(never())
+    }
+
+    /// No answer came: is it there? Asked twice, since what was written may not be readable at once. Several are an error: none of them
+    /// may be taken, and another one must not be made.
+    pub(crate) async fn look_again(&self, evaluation: &Evaluation, attempt: &mut Attempt) -> Result<Option<TargetObject>, TargetError> {
+        for round in 0..2 {
+            if round > 0 {
+                tokio::time::sleep(READ_AFTER_WRITE).await;
+            }
+            let mut found = self.find(evaluation, attempt).await?;
+            match (found.len(), found.pop()) {
+                (1, Some(one)) => return Ok(Some(one)),
+                (_, None) => {}
+                (count, Some(_)) => return Err(several(evaluation, count)),
+            }
+        }
+        Ok(None)
+    }
+
+    async fn find(&self, evaluation: &Evaluation, attempt: &mut Attempt) -> Result<Vec<TargetObject>, TargetError> {
+        for tried in evaluation.matching.attempts.iter().filter(|tried| !tried.value.is_null()) {
+            let query = MatchQuery {
+                property: tried.property.clone(),
+                precedence: tried.precedence,
+                value: tried.value.clone(),
+                case_exact: tried.case_exact,
+            };
+            let found = attempt.read(self.target.find(evaluation.subject.object_type, &query).await)?;
+            let free: Vec<_> = found.into_iter().filter(|object| self.is_free(evaluation, &object.id)).collect();
+            if !free.is_empty() {
+                return Ok(free);
+            }
+        }
+        Ok(Vec::new())
+    }
+
+    /// Not linked to anyone else.
+    fn is_free(&self, evaluation: &Evaluation, id: &TargetId) -> bool {
+        let owner = self.known.read().ok().and_then(|known| known.source_of(evaluation.subject.object_type, id));
+        owner.is_none_or(|owner| owner == evaluation.subject.source_id)
+    }
+
+    /// The target says that it exists already (scim-client.md 3.4). If matching finds it now and it is nobody else's, it is linked and
+    /// nothing more: what was to be sent was made for a new account. What differs from this one, the next evaluation finds out.
+    async fn adopt(&self, evaluation: &Evaluation, refused: TargetError, attempt: &mut Attempt) -> Result<Ended, TargetError> {
+        let mut found = self.find(evaluation, attempt).await?;
+        let Some(object) = found.pop().filter(|_| found.is_empty()) else { return Err(refused) };
+        Ok(self.link_only(evaluation, object, attempt))
+    }
+
+    /// An account that was found after a create without an answer: ours if it holds what was sent; else it may be another's work, and
+    /// is treated as one that was there before.
+    pub(crate) async fn found(&self, evaluation: &Evaluation, object: TargetObject, attempt: &mut Attempt) -> Ended {
+        let values = values_to_send(evaluation);
+        if !differing(&values, &object.image.attributes).is_empty() {
+            return self.link_only(evaluation, object, attempt);
+        }
+        self.linked(evaluation, object, &values, BTreeMap::new(), attempt, true).await
+    }
+
+    fn link_only(&self, evaluation: &Evaluation, object: TargetObject, attempt: &Attempt) -> Ended {
+        self.remember(evaluation, &object.id);
+        let link = Link { target_id: object.id, image: object.image, kept: BTreeMap::new() };
+        Ended::Left {
+            code: LINKED_ONLY,
+            message: "The target has such an account already, so it was linked and none was made. The next cycle compares it and sends what differs."
+                .to_owned(),
+            link: LinkChange::Set(link),
+            requests: attempt.requests,
+        }
+    }
+
+    pub(super) async fn update(
+        &self,
+        action: &JournalledAction,
+        values: BTreeMap<String, Value>,
+        attempt: &mut Attempt,
+    ) -> Result<Ended, TargetError> {
+        let Some(link) = self.link(action, attempt).await? else { return Ok(left_without_account(attempt.requests)) };
+        self.change(&action.evaluation, link, values, attempt).await
+    }
+
+    async fn change(
+        &self,
+        evaluation: &Evaluation,
+        link: Link,
+        values: BTreeMap<String, Value>,
+        attempt: &mut Attempt,
+    ) -> Result<Ended, TargetError> {
+        let object_type = evaluation.subject.object_type;
+        let values = differing(&values, &link.image.attributes);
+        if values.is_empty() {
+            self.remember(evaluation, &link.target_id);
+            return Ok(Ended::applied(LinkChange::Set(link), attempt.requests));
+        }
+        for round in 0..2 {
+            match attempt.write(self.target.update(object_type, &link.target_id, &link.image, &values).await) {
+                Ok(mut held) => {
+                    held.image.members = link.image.members;
+                    return Ok(self.linked(evaluation, held, &values, link.kept, attempt, false).await);
+                }
+                Err(error) if error.kind == TargetErrorKind::Unknown => {
+                    let now = attempt.read(self.target.get(object_type, &link.target_id).await)?;
+                    let done = now.filter(|object| differing(&values, &object.image.attributes).is_empty());
+                    if let Some(mut held) = done {
+                        held.image.members = link.image.members;
+                        return Ok(self.linked(evaluation, held, &values, link.kept, attempt, true).await);
+                    }
+                    if round == 1 {
+                        return Err(error);
+                    }
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        Err(never())
+    }
+
+    pub(super) async fn references(&self, action: &JournalledAction, attempt: &mut Attempt) -> Result<Ended, TargetError> {
+        let wanted = references_to_send(&action.evaluation);
+        let mut values = BTreeMap::new();
+        let mut missing = Vec::new();
+        for (name, source) in &wanted {
+            match self.person(source) {
+                Some(target) => drop(values.insert(name.clone(), Value::Text(target.0))),
+                None => missing.push(name.clone()),
+            }
+        }
+        if missing.is_empty() {
+            return self.update(action, values, attempt).await;
+        }
+        Ok(Ended::Applied {
+            link: LinkChange::Keep,
+            requests: 0,
+            found: false,
+            warning: Some((
+                "ReferenceMissing",
+                format!("{} was left as it is: the person referred to has no account yet.", missing.join(", ")),
+                "Nothing to do: it is set when that person gets an account.".to_owned(),
+            )),
+        })
+    }
+
+    pub(super) async fn delete(&self, action: &JournalledAction, attempt: &mut Attempt) -> Result<Ended, TargetError> {
+        let Some(link) = &action.link else { return Ok(left_without_account(0)) };
+        let object_type = action.evaluation.subject.object_type;
+        // Gone already is well (scim-client.md 3.8), so this may be repeated as it is (10.3).
+        for round in 0..2 {
+            match attempt.write(self.target.delete(object_type, &link.target_id).await) {
+                Ok(()) => break,
+                Err(error) if error.kind == TargetErrorKind::Gone => break,
+                Err(error) if error.kind == TargetErrorKind::Unknown && round == 0 => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(Ended::applied(LinkChange::Drop, attempt.requests))
+    }
+}
+
+fn several(evaluation: &Evaluation, count: usize) -> TargetError {
+    TargetError {
+        kind: TargetErrorKind::Object,
+        code: "DuplicateTargetEntries",
+        status: None,
+        message: format!(
+            "{count} accounts in the target have the values of {}, so it isn't clear which one is theirs. None of them is touched.",
+            evaluation.subject.display_name
+        ),
+        fix: "Remove or change the accounts that aren't theirs.".to_owned(),
+        requests: 0,
+    }
+}

@@ -1,0 +1,49 @@
+//! What one action has cost so far, and whether something of it may have been done without our knowing.
+
+use crate::ports::{Answered, TargetError, TargetErrorKind};
+
+/// Kept while an action is performed.
+#[derive(Debug, Default)]
+pub(crate) struct Attempt {
+    /// Requests sent.
+    pub(crate) requests: u32,
+    /// A write was done, or ended without an answer: the action may no longer be taken for never begun.
+    pub(crate) begun: bool,
+}
+
+/// Why an action could not be brought to its end: every further request would fail alike, or someone asked to stop.
+#[derive(Debug)]
+pub(crate) struct Stopped {
+    /// What happened.
+    pub(crate) error: TargetError,
+    /// As [`Attempt::begun`]: only where this is false is the action surely not done.
+    pub(crate) begun: bool,
+}
+
+impl Attempt {
+    /// Takes the answer of a request that changes nothing.
+    pub(crate) fn read<T>(&mut self, answer: Result<Answered<T>, TargetError>) -> Result<T, TargetError> {
+        match answer {
+            Ok(answered) => {
+                self.requests += answered.requests;
+                Ok(answered.value)
+            }
+            Err(error) => {
+                self.requests += error.requests;
+                Err(error)
+            }
+        }
+    }
+
+    /// Takes the answer of a request that changes something.
+    pub(crate) fn write<T>(&mut self, answer: Result<Answered<T>, TargetError>) -> Result<T, TargetError> {
+        self.begun |= answer.as_ref().map_or_else(|error| error.kind == TargetErrorKind::Unknown, |_| true);
+        self.read(answer)
+    }
+
+    /// Takes the answer of several writes in one call: a failure after the first request says nothing about those before it.
+    pub(crate) fn writes<T>(&mut self, answer: Result<Answered<T>, TargetError>) -> Result<T, TargetError> {
+        self.begun |= answer.as_ref().is_err_and(|error| error.requests > 1);
+        self.write(answer)
+    }
+}

@@ -1,0 +1,86 @@
+//! A group's members: added and removed in batches, of which some may be done when one fails. What is done is remembered, or someone
+//! who was added could never be removed again.
+
+use usher_core::evaluation::Member;
+use usher_core::id::TargetId;
+
+use super::{Attempt, Sender, left_without_account};
+use crate::ports::{JournalledAction, LinkChange, TargetError, TargetErrorKind};
+use crate::settle::Ended;
+
+/// Members to add and to remove, by account.
+pub(crate) struct MembersToSend {
+    pub(crate) added: Vec<TargetId>,
+    pub(crate) removed: Vec<TargetId>,
+    /// To be added, but without an account.
+    waiting: usize,
+}
+
+impl MembersToSend {
+    /// Is all of it surely done in a group that shows these members? A member that it doesn't show may be there all the same
+    /// (scim-client.md 6.2), so removals never are: they are sent again, which does no harm.
+    pub(crate) fn is_done(&self, there: &[TargetId]) -> bool {
+        self.removed.is_empty() && self.added.iter().all(|id| there.contains(id))
+    }
+
+    /// Our members after as much of it as the group shows. Whoever was to be removed stays ours until the removal was answered.
+    pub(crate) fn after_part(&self, before: &[TargetId], there: &[TargetId]) -> Vec<TargetId> {
+        sorted(before.iter().chain(self.added.iter().filter(|id| there.contains(id))))
+    }
+
+    /// Our members after all of it.
+    fn after_all(&self, before: &[TargetId]) -> Vec<TargetId> {
+        sorted(before.iter().filter(|id| !self.removed.contains(id)).chain(&self.added))
+    }
+}
+
+fn sorted<'a>(ids: impl Iterator<Item = &'a TargetId>) -> Vec<TargetId> {
+    let ids: std::collections::BTreeSet<&TargetId> = ids.collect();
+    ids.into_iter().cloned().collect()
+}
+
+impl Sender {
+    /// What is to change in a group, as far as accounts are known now.
+    pub(crate) fn members_to_send(&self, action: &JournalledAction) -> MembersToSend {
+        let Some(changes) = &action.evaluation.action.members else {
+            return MembersToSend { added: Vec::new(), removed: Vec::new(), waiting: 0 };
+        };
+        let resolve = |member: &Member| member.target_id.clone().or_else(|| self.member(&member.source_id));
+        let added: Vec<TargetId> = changes.added.iter().filter_map(resolve).collect();
+        let waiting = changes.added.len() - added.len();
+        MembersToSend { added, removed: changes.removed.iter().filter_map(resolve).collect(), waiting }
+    }
+
+    pub(super) async fn members(&self, action: &JournalledAction, attempt: &mut Attempt) -> Result<Ended, TargetError> {
+        let Some(mut link) = self.link(action, attempt).await? else { return Ok(left_without_account(attempt.requests)) };
+        let wanted = self.members_to_send(action);
+        let mut added = wanted.added.clone();
+        for round in 0..2 {
+            if added.is_empty() && wanted.removed.is_empty() {
+                break;
+            }
+            let error = match attempt.writes(self.target.change_members(&link.target_id, &added, &wanted.removed).await) {
+                Ok(()) => break,
+                Err(error) => error,
+            };
+            if matches!(error.kind, TargetErrorKind::Connection | TargetErrorKind::Cancelled | TargetErrorKind::Gone) {
+                return Err(error);
+            }
+            let there = attempt.read(self.target.members(&link.target_id).await)?;
+            if error.kind == TargetErrorKind::Unknown && round == 0 {
+                added.retain(|id| !there.contains(id));
+                continue;
+            }
+            link.image.members = wanted.after_part(&link.image.members, &there);
+            return Ok(Ended::Failed { error, link: LinkChange::Set(link), requests: attempt.requests });
+        }
+        link.image.members = wanted.after_all(&link.image.members);
+        let warning = (wanted.waiting > 0).then(|| ("ReferencesWait", members_wait(wanted.waiting), String::new()));
+        Ok(Ended::Applied { link: LinkChange::Set(link), requests: attempt.requests, found: false, warning })
+    }
+}
+
+fn members_wait(count: usize) -> String {
+    let who = if count == 1 { "1 member has".to_owned() } else { format!("{count} members have") };
+    format!("{who} no account yet. The group gets them when they do.")
+}

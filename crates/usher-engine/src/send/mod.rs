@@ -1,0 +1,157 @@
+//! One action, sent: what it assumes, what it does about each answer, and how it looks again when none came (CYCLE.md §4).
+//! Read next: `account.rs`, then `members.rs`.
+
+mod account;
+mod attempt;
+mod members;
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, RwLock};
+
+use usher_core::evaluate::{Link, References};
+use usher_core::evaluation::{ActionKind, Evaluation};
+use usher_core::id::{SourceId, TargetId};
+use usher_core::import::{ObjectType, Value};
+use usher_core::plan::values_to_send;
+
+use crate::active::{self, ACTIVE};
+use crate::ports::{ActionPhase, JournalledAction, LinkChange, Target, TargetError, TargetErrorKind, TargetObject};
+use crate::references::Known;
+use crate::settle::Ended;
+
+/// Code of a create that found an account and linked it.
+const LINKED_ONLY: &str = "LinkedExisting";
+
+/// What the actions of one run share.
+#[derive(Clone)]
+pub(crate) struct Sender {
+    pub(crate) target: Arc<dyn Target>,
+    pub(crate) known: Arc<RwLock<Known>>,
+    /// Accounts that were matched in this run and are not linked yet.
+    pub(crate) matched: Arc<HashMap<(ObjectType, SourceId), Link>>,
+}
+
+pub(crate) use attempt::{Attempt, Stopped};
+
+impl Sender {
+    /// Sends one action to its end. `Err` only where every further request would fail alike, or someone asked to stop.
+    pub(crate) async fn perform(&self, action: &JournalledAction) -> Result<Ended, Stopped> {
+        let evaluation = &action.evaluation;
+        if evaluation.outcome.as_ref().is_some_and(|so_far| so_far.code == LINKED_ONLY) {
+            return Ok(Ended::Left {
+                code: LINKED_ONLY,
+                message: "The account was there already: what differs is decided by the next cycle.".to_owned(),
+                link: LinkChange::Keep,
+                requests: 0,
+            });
+        }
+        let mut attempt = Attempt::default();
+        let ended = match (action.phase, evaluation.action.kind) {
+            (ActionPhase::Members, _) => self.members(action, &mut attempt).await,
+            (ActionPhase::References, _) => self.references(action, &mut attempt).await,
+            (_, ActionKind::Delete) => self.delete(action, &mut attempt).await,
+            (_, ActionKind::Create) => self.create(evaluation, &mut attempt).await,
+            (_, _) => self.update(action, values_to_send(evaluation), &mut attempt).await,
+        };
+        let Attempt { requests, begun } = attempt;
+        match ended {
+            Err(error) if matches!(error.kind, TargetErrorKind::Connection | TargetErrorKind::Cancelled) => Err(Stopped { error, begun }),
+            Err(error) if error.kind == TargetErrorKind::Gone => Ok(Ended::Left {
+                code: "InvalidAnchor",
+                message: "The linked account is gone from the target. The next cycle looks for another one.".to_owned(),
+                link: LinkChange::Drop,
+                requests,
+            }),
+            Err(error) => Ok(Ended::Failed { error, link: LinkChange::Keep, requests }),
+            Ok(ended) => Ok(ended),
+        }
+    }
+
+    fn remember(&self, evaluation: &Evaluation, target: &TargetId) {
+        if let Ok(mut known) = self.known.write() {
+            known.link(evaluation.subject.object_type, evaluation.subject.source_id.clone(), target.clone());
+        }
+    }
+
+    fn person(&self, id: &SourceId) -> Option<TargetId> {
+        self.known.read().ok().and_then(|known| known.target_of(ObjectType::User, id))
+    }
+
+    fn member(&self, id: &SourceId) -> Option<TargetId> {
+        self.known.read().ok().and_then(|known| known.member(id))
+    }
+
+    /// The account that the action is about: linked, matched in this run, or read by the id that the evaluation found.
+    async fn link(&self, action: &JournalledAction, attempt: &mut Attempt) -> Result<Option<Link>, TargetError> {
+        if let Some(link) = &action.link {
+            return Ok(Some(link.clone()));
+        }
+        let subject = &action.evaluation.subject;
+        if let Some(link) = self.matched.get(&(subject.object_type, subject.source_id.clone())) {
+            return Ok(Some(link.clone()));
+        }
+        let Some(id) = &subject.target_id else { return Ok(None) };
+        let read = attempt.read(self.target.get(subject.object_type, id).await)?;
+        Ok(read.map(|object| Link { target_id: object.id, image: object.image, kept: BTreeMap::new() }))
+    }
+
+    /// The link after a write: the answer is the new image; what the target keeps in a form of its own is remembered (scim-client.md 3.3).
+    pub(crate) async fn linked(
+        &self,
+        evaluation: &Evaluation,
+        object: TargetObject,
+        sent: &BTreeMap<String, Value>,
+        mut kept: BTreeMap<String, (Value, Value)>,
+        attempt: &mut Attempt,
+        found: bool,
+    ) -> Ended {
+        self.remember(evaluation, &object.id);
+        let object_type = evaluation.subject.object_type;
+        let (object, ignored) = active::confirm(self.target.as_ref(), object_type, object, sent, &mut attempt.requests).await;
+        kept.remove(ACTIVE);
+        for (name, value) in sent.iter().filter(|(name, _)| *name != ACTIVE) {
+            let held = object.image.attributes.get(name).cloned().unwrap_or_default();
+            if held == *value {
+                kept.remove(name);
+            } else {
+                kept.insert(name.clone(), (value.clone(), held));
+            }
+        }
+        let link = LinkChange::Set(Link { target_id: object.id, image: object.image, kept });
+        let requests = attempt.requests;
+        match ignored {
+            Some(error) => Ended::Failed { error, link, requests },
+            None => Ended::Applied { link, requests, found, warning: None },
+        }
+    }
+}
+
+/// The values that an account doesn't hold as they are.
+pub(crate) fn differing(values: &BTreeMap<String, Value>, held: &BTreeMap<String, Value>) -> BTreeMap<String, Value> {
+    values
+        .iter()
+        .filter(|(name, value)| held.get(*name).unwrap_or(&Value::Null) != *value)
+        .map(|(name, value)| (name.clone(), value.clone()))
+        .collect()
+}
+
+fn left_without_account(requests: u32) -> Ended {
+    Ended::Left {
+        code: "NoAccountYet",
+        message: "There is no account to change: the step before did not make one.".to_owned(),
+        link: LinkChange::Keep,
+        requests,
+    }
+}
+
+/// The loops above end by themselves; this is what the compiler is told.
+fn never() -> TargetError {
+    TargetError {
+        kind: TargetErrorKind::Unknown,
+        code: "InternalError",
+        status: None,
+        message: "no attempt was made".to_owned(),
+        fix: String::new(),
+        requests: 0,
+    }
+}
