@@ -60,7 +60,7 @@ impl SecretFile {
     /// Nobody else changes the file while this is held: whoever reads it, adds a secret and writes it back would undo what another
     /// process wrote meanwhile. Given up with the file, also by a process that dies.
     fn lock(&self) -> Answer<std::fs::File> {
-        let gate = private(&self.path.with_extension("lock")).and_then(|gate| gate.lock().map(|()| gate));
+        let gate = usher_store::open_private(&self.path.with_extension("lock")).and_then(|gate| gate.lock().map(|()| gate));
         gate.map_err(|error| ProblemView { details: error.to_string(), ..broken(&self.path) })
     }
 
@@ -92,21 +92,9 @@ impl SecretFile {
     }
 }
 
-/// Opened for writing, made where it is missing, readable by its owner only.
-fn private(path: &Path) -> std::io::Result<std::fs::File> {
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create(true).truncate(false);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt;
-        options.mode(0o600);
-    }
-    options.open(path)
-}
-
 fn write_all(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     use std::io::Write;
-    let mut file = private(path)?;
+    let mut file = usher_store::open_private(path)?;
     file.write_all(bytes)?;
     file.sync_all()
 }
