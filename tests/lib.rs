@@ -198,7 +198,7 @@ pub fn get(url: &str, token: Option<&str>) -> Value {
     serde_json::from_str(body).unwrap_or_else(|error| panic!("{url}: {error}: {text}"))
 }
 
-/// Every file below a folder that holds some bytes.
+/// Every file below a folder that holds some bytes; every file, if these are none.
 #[must_use]
 pub fn files_with(folder: &Path, needle: &str) -> Vec<PathBuf> {
     let mut found = Vec::new();
@@ -208,7 +208,9 @@ pub fn files_with(folder: &Path, needle: &str) -> Vec<PathBuf> {
             let path = entry.path();
             if path.is_dir() {
                 folders.push(path);
-            } else if std::fs::read(&path).is_ok_and(|held| held.windows(needle.len()).any(|window| window == needle.as_bytes())) {
+            } else if needle.is_empty()
+                || std::fs::read(&path).is_ok_and(|held| held.windows(needle.len()).any(|window| window == needle.as_bytes()))
+            {
                 found.push(path);
             }
         }

@@ -51,3 +51,19 @@ fn the_token_is_found_nowhere_after_a_cycle_at_the_most_talkative_level() {
     }
     assert_eq!(files_with(data.path(), TOKEN), Vec::<std::path::PathBuf>::new());
 }
+
+#[cfg(unix)]
+#[test]
+fn in_a_folder_that_others_may_enter_nobody_else_may_read_a_file_and_the_folder_is_warned_of() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::set_permissions(folder.path(), std::fs::Permissions::from_mode(0o755)).unwrap();
+    let story = ended(Command::new(usher_binary()).args(["practice", "--users", "10"]).env("USHER_DATA_DIR", folder.path())).expect(0);
+    assert!(story.err.contains("others on this machine may look into the data folder"), "{}", story.err);
+    let files = files_with(folder.path(), "");
+    assert!(files.iter().any(|file| file.ends_with("usher.db")) && files.len() > 4, "{files:?}");
+    for file in files {
+        let mode = file.metadata().unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode, 0o600, "{} {mode:o}", file.display());
+    }
+}

@@ -1,4 +1,5 @@
-//! The data folder: the same for window and command line, readable by its owner only.
+//! The data folder: the same for window and command line. Its files are readable by their owner only, and so is the folder where
+//! it is made here; one that someone chose keeps its rights.
 
 use std::path::{Path, PathBuf};
 
@@ -27,11 +28,30 @@ pub(crate) fn make(folder: &Path) -> Answer<()> {
             ..problem("DataFolder", &message, "Check the path and its rights, or name another folder with --data-dir.")
         }
     };
-    std::fs::create_dir_all(folder).map_err(failed)?;
+    make_private(folder).map_err(failed)
+}
+
+/// Makes a folder that is missing, for its owner only; one that is there and ours is closed to others.
+pub(crate) fn make_private(folder: &Path) -> std::io::Result<()> {
+    std::fs::create_dir_all(folder)?;
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
-        std::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o700)).map_err(failed)?;
+        std::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o700))?;
     }
     Ok(())
+}
+
+/// May others on this machine look into a folder that someone chose? Its files are private all the same; names of files aren't.
+pub(crate) fn is_open_to_others(folder: &Path) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        folder.metadata().is_ok_and(|held| held.permissions().mode() & 0o077 != 0)
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = folder;
+        false
+    }
 }

@@ -11,6 +11,7 @@ use usher_core::id::ConnectionId;
 
 use crate::error::StoreError;
 use crate::open::Store;
+use crate::private::{open_private, write_private};
 
 /// Who holds a connection's lock.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -65,7 +66,7 @@ impl Store {
             if let Some(file) = try_lock(&path)? {
                 let holder = Holder { process: std::process::id(), program: program.to_owned(), since_ms: now_ms };
                 let text = serde_json::to_string(&holder).map_err(|source| StoreError::Json { what: "a lock's note", source })?;
-                fs::write(&note, text).map_err(|source| StoreError::Folder { path: note.clone(), source })?;
+                write_private(&note, text.as_bytes()).map_err(|source| StoreError::Folder { path: note.clone(), source })?;
                 return Ok(LockAttempt::Taken(ConnectionLock { note, _file: file }));
             }
             thread::sleep(Duration::from_millis(10));
@@ -96,7 +97,7 @@ impl Store {
 
 fn try_lock(path: &Path) -> Result<Option<File>, StoreError> {
     let failed = |source| StoreError::Folder { path: path.to_owned(), source };
-    let file = File::options().create(true).truncate(false).write(true).open(path).map_err(failed)?;
+    let file = open_private(path).map_err(failed)?;
     match file.try_lock() {
         Ok(()) => Ok(Some(file)),
         Err(TryLockError::WouldBlock) => Ok(None),

@@ -8,6 +8,7 @@ use refinery::Runner;
 use rusqlite::{Connection, OptionalExtension};
 
 use crate::error::StoreError;
+use crate::private::open_private;
 
 mod embedded {
     refinery::embed_migrations!("migrations");
@@ -69,6 +70,8 @@ fn back_up(connection: &Connection, file: &Path, next: i64) -> Result<PathBuf, S
     if part.exists() {
         fs::remove_file(&part).map_err(folder_error(&part))?;
     }
+    // Empty, which SQLite takes, and already with the rights that it is to have.
+    open_private(&part).map_err(folder_error(&part))?;
     connection.execute("VACUUM INTO ?1", [part.to_string_lossy()])?;
     fs::File::open(&part).and_then(|copy| copy.sync_all()).map_err(folder_error(&part))?;
     fs::rename(&part, &backup).map_err(folder_error(&backup))?;

@@ -10,6 +10,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavio
 
 use crate::error::StoreError;
 use crate::migrate;
+use crate::private::{make_private, open_private};
 
 /// How long a writer of one process waits for a writer of another.
 const BUSY: Duration = Duration::from_secs(30);
@@ -34,14 +35,17 @@ impl Store {
     /// # Errors
     /// [`StoreError::Folder`], [`StoreError::NotOurs`], [`StoreError::Damaged`], [`StoreError::Newer`], [`StoreError::Migration`].
     pub fn open(folder: &Path) -> Result<Self, StoreError> {
-        make_private(folder)?;
+        make_folder(folder)?;
         let file = folder.join("usher.db");
         // Two processes that open a new folder at once: one migrates, the other waits here.
         let gate = folder.join("usher.db.opening");
-        let gate = fs::File::create(&gate)
+        let gate = open_private(&gate)
             .and_then(|opened| opened.lock().map(|()| opened))
             .map_err(|source| StoreError::Folder { path: gate, source })?;
+        // SQLite would make the file with the rights of the day; the WAL beside it gets those of the file.
+        make_new(&file)?;
         let mut writer = connect(&file).map_err(|error| name_file(error, &file))?;
+        make_all_private(folder);
         migrate::migrate(&mut writer, &file, migrate::all()).map_err(|error| name_file(error, &file))?;
         drop(gate);
         Ok(Self { folder: folder.to_owned(), file, writer: Mutex::new(writer), readers: Mutex::new(Vec::new()) })
@@ -96,8 +100,23 @@ fn held<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
     lock.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// Makes an empty file where there is none. One that is there is not touched: it may be somebody else's.
+fn make_new(file: &Path) -> Result<(), StoreError> {
+    if file.exists() {
+        return Ok(());
+    }
+    open_private(file).map(drop).map_err(|source| StoreError::Folder { path: file.to_owned(), source })
+}
+
+/// An older Usher made data file, WAL and backups with the rights of the day.
+fn make_all_private(folder: &Path) {
+    let ours = |path: &PathBuf| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("usher.db"));
+    let files = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    files.filter(ours).for_each(|path| make_private(&path));
+}
+
 /// People's names are in it: nobody else on this machine may look.
-fn make_private(folder: &Path) -> Result<(), StoreError> {
+fn make_folder(folder: &Path) -> Result<(), StoreError> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]

@@ -51,7 +51,8 @@ impl Store {
         })
     }
 
-    /// Ends a quarantine; the connection counts as never run or up to date again. Nothing happens to one that isn't in quarantine.
+    /// Ends a quarantine; the connection counts as held where a plan waits for someone, else as never run or up to date again.
+    /// Nothing happens to one that isn't in quarantine.
     ///
     /// # Errors
     /// [`StoreError::NoConnection`].
@@ -62,9 +63,15 @@ impl Store {
             if connections::state(tx, connection)? != ConnectionState::Quarantined {
                 return Ok(());
             }
-            let has_run = "SELECT count(*) FROM watermarks WHERE connection = ?1";
-            let has_run: i64 = tx.query_row(has_run, [connection.as_str()], |row| row.get(0))?;
-            let state = if has_run > 0 { ConnectionState::UpToDate } else { ConnectionState::NeverRun };
+            let is_there = |select: &str| tx.query_row(select, [connection.as_str()], |row| row.get::<_, bool>(0));
+            // A plan that was held meanwhile still waits: nothing may run past it because the target answers again.
+            let state = if is_there("SELECT EXISTS (SELECT 1 FROM held_plans WHERE connection = ?1 AND state = 'waiting')")? {
+                ConnectionState::Held
+            } else if is_there("SELECT EXISTS (SELECT 1 FROM watermarks WHERE connection = ?1)")? {
+                ConnectionState::UpToDate
+            } else {
+                ConnectionState::NeverRun
+            };
             connections::set_state(tx, connection, state)
         })
     }

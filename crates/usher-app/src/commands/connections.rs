@@ -159,14 +159,15 @@ impl App {
     /// Removes a connection with its links, history and secret. Accounts in the target stay as they are.
     ///
     /// # Errors
-    /// It runs just now, or the data folder fails.
+    /// It runs just now, its secret can't be removed, or the data folder fails; the connection stays then.
     pub async fn remove_connection(&self, id: &ConnectionId) -> Answer<()> {
         // Whoever runs it, in this process or another, is let finish first.
         let run = self.begin_run(id).await?;
+        // The secret first: without its connection nobody would find it any more, to remove it.
+        self.inner.secrets.remove(id).await?;
         let wanted = id.clone();
         self.store(move |store| store.remove_connection(&wanted)).await?;
         drop(run);
-        self.inner.secrets.remove(id).await?;
         self.tell(AppEvent::ConnectionsChanged);
         Ok(())
     }
@@ -177,5 +178,35 @@ pub(crate) fn source_setting(source: NewSource) -> SourceSetting {
     match source {
         NewSource::Csv { users, groups } => SourceSetting::Csv { users, groups: Some(groups).filter(|path| !path.trim().is_empty()) },
         NewSource::Practice { users } => SourceSetting::Practice { users, seed: 1, round: 0 },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+    use super::{AddConnection, App, Secret, SourceSetting};
+    use crate::app::{OpenOptions, SecretStoreChoice};
+
+    #[tokio::test]
+    async fn a_connection_stays_while_its_secret_cannot_be_removed() {
+        let folder = tempfile::tempdir().unwrap();
+        let secrets = SecretStoreChoice::File(Some(Secret::new("correct horse".to_owned())));
+        let app = App::open(OpenOptions { data_dir: folder.path().to_owned(), secrets, practice_rate: None }).await.unwrap();
+        let add = AddConnection {
+            name: "Pilot".to_owned(),
+            source: SourceSetting::Practice { users: 10, seed: 1, round: 0 },
+            profile: "scim".to_owned(),
+            tenant_url: "https://scim.contoso.com".to_owned(),
+            notify: None,
+            deletion_threshold: None,
+        };
+        let id = app.add_with(add, Some(Secret::new("token".to_owned()))).await.unwrap();
+        let kept = std::fs::read(folder.path().join("secrets.age")).unwrap();
+        std::fs::write(folder.path().join("secrets.age"), "garbled").unwrap();
+        assert!(app.remove_connection(&id).await.is_err());
+        assert_eq!(app.connections().await.unwrap().len(), 1);
+        std::fs::write(folder.path().join("secrets.age"), kept).unwrap();
+        app.remove_connection(&id).await.unwrap();
+        assert!(app.connections().await.unwrap().is_empty());
     }
 }

@@ -14,6 +14,7 @@ use crate::runs::Run;
 use crate::view::{AppEvent, LogFilter, PlanView, ProblemView, RowPage, RunView};
 
 const MINUTE_MS: i64 = 60_000;
+const DAY_MS: i64 = 24 * 60 * MINUTE_MS;
 
 impl App {
     /// Every change that a cycle would make, and none made.
@@ -276,14 +277,18 @@ impl App {
             Ok(())
         })
         .await?;
-        self.tell(AppEvent::ConnectionsChanged);
-        Ok(())
+        // Out of quarantine, its long wait is over too.
+        self.plan_next_run(id).await
     }
 
     /// Sets when the next cycle is due, where provisioning is started.
     async fn plan_next_run(&self, id: &ConnectionId) -> Answer<()> {
         let schedule = self.load(id).await?.document.schedule;
-        let next = schedule.enabled.then(|| Self::now_ms() + i64::from(schedule.every_minutes) * MINUTE_MS);
+        let wanted = id.clone();
+        let quarantine = self.store(move |store| store.quarantine(&wanted)).await?;
+        let now_ms = Self::now_ms();
+        let wait_ms = wait_ms(i64::from(schedule.every_minutes) * MINUTE_MS, quarantine.map(|one| now_ms - one.since_at_ms));
+        let next = schedule.enabled.then(|| now_ms + wait_ms);
         let wanted = id.clone();
         self.store(move |store| store.set_next_run(&wanted, next)).await?;
         self.tell(AppEvent::ConnectionsChanged);
@@ -309,5 +314,32 @@ impl App {
                 }
             }
         }
+    }
+}
+
+/// How long until the next cycle. In quarantine the wait is as long as the quarantine has lasted: waits double, are never shorter
+/// than the schedule's, and end at a day (EP-704).
+fn wait_ms(regular_ms: i64, in_quarantine_ms: Option<i64>) -> i64 {
+    in_quarantine_ms.map_or(regular_ms, |lasted_ms| lasted_ms.min(DAY_MS).max(regular_ms))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{DAY_MS, MINUTE_MS, wait_ms};
+
+    #[test]
+    fn in_quarantine_cycles_become_rarer_down_to_one_a_day() {
+        let regular = 40 * MINUTE_MS;
+        assert_eq!(wait_ms(regular, None), regular);
+        let mut lasted = 0;
+        let waits: Vec<i64> = (0..9)
+            .map(|_| {
+                let wait = wait_ms(regular, Some(lasted));
+                lasted += wait;
+                wait / MINUTE_MS
+            })
+            .collect();
+        assert_eq!(waits, [40, 40, 80, 160, 320, 640, 1280, 1440, 1440]);
+        assert_eq!(wait_ms(2 * DAY_MS, Some(0)), 2 * DAY_MS, "a rarer schedule stays");
     }
 }

@@ -104,7 +104,7 @@ impl App {
         };
         let kept = Kept { port: running.port, token: running.secret_token.clone() };
         let text = serde_json::to_vec(&kept).unwrap_or_default();
-        std::fs::write(&place, text).map_err(|error| crate::view::ProblemView {
+        usher_store::write_private(&place, &text).map_err(|error| crate::view::ProblemView {
             details: error.to_string(),
             ..problem(
                 "DataFolder",

@@ -32,6 +32,7 @@ impl SecretFile {
     pub(crate) async fn set(&self, id: &ConnectionId, secret: Secret) -> Answer<()> {
         let id = id.clone();
         self.within(move |file| {
+            let _alone = file.lock()?;
             let mut held = file.read()?;
             held.insert(id.0, secret.expose().to_owned());
             file.write(&held)
@@ -42,6 +43,7 @@ impl SecretFile {
     pub(crate) async fn remove(&self, id: &ConnectionId) -> Answer<()> {
         let id = id.clone();
         self.within(move |file| {
+            let _alone = file.lock()?;
             let mut held = file.read()?;
             if held.remove(id.as_str()).is_none() { Ok(()) } else { file.write(&held) }
         })
@@ -53,6 +55,13 @@ impl SecretFile {
         let file = self.clone();
         let ended = tokio::task::spawn_blocking(move || call(&file)).await;
         ended.unwrap_or_else(|error| Err(ProblemView { details: error.to_string(), ..broken(&self.path) }))
+    }
+
+    /// Nobody else changes the file while this is held: whoever reads it, adds a secret and writes it back would undo what another
+    /// process wrote meanwhile. Given up with the file, also by a process that dies.
+    fn lock(&self) -> Answer<std::fs::File> {
+        let gate = usher_store::open_private(&self.path.with_extension("lock")).and_then(|gate| gate.lock().map(|()| gate));
+        gate.map_err(|error| ProblemView { details: error.to_string(), ..broken(&self.path) })
     }
 
     fn read(&self) -> Answer<Held> {
@@ -72,22 +81,20 @@ impl SecretFile {
         let text = serde_json::to_vec(held).map_err(|error| failed(&error))?;
         let recipient = age::scrypt::Recipient::new(self.passphrase.expose().to_owned().into());
         let sealed = age::encrypt(&recipient, &text).map_err(|error| failed(&error))?;
-        let beside = self.path.with_extension("new");
-        write_private(&beside, &sealed).map_err(|error| failed(&error))?;
-        std::fs::rename(&beside, &self.path).map_err(|error| failed(&error))
+        // A name of its own: what another process left half-written is never moved into place.
+        let beside = self.path.with_extension(format!("{:016x}.new", rand::random::<u64>()));
+        let written = write_all(&beside, &sealed).and_then(|()| std::fs::rename(&beside, &self.path));
+        written.map_err(|error| {
+            // What is left of it is of no use; that it can't be removed either is no further trouble.
+            let _ = std::fs::remove_file(&beside);
+            failed(&error)
+        })
     }
 }
 
-fn write_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+fn write_all(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     use std::io::Write;
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt;
-        options.mode(0o600);
-    }
-    let mut file = options.open(path)?;
+    let mut file = usher_store::open_private(path)?;
     file.write_all(bytes)?;
     file.sync_all()
 }
@@ -112,6 +119,27 @@ fn wrong_passphrase(path: &Path) -> ProblemView {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "tests")]
     use super::{Secret, SecretFile};
+
+    #[tokio::test]
+    async fn secrets_that_are_kept_at_once_are_all_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("secrets.age");
+        // As many processes: each has a value of its own.
+        let open = || SecretFile::new(path.clone(), Secret::new("correct horse".to_owned()));
+        let keep = |id: &'static str| {
+            let file = open();
+            tokio::spawn(async move { file.set(&id.into(), Secret::new(format!("token of {id}"))).await })
+        };
+        for kept in [keep("1"), keep("2"), keep("3")] {
+            kept.await.unwrap().unwrap();
+        }
+        for id in ["1", "2", "3"] {
+            assert!(open().get(&id.into()).await.unwrap().is_some(), "{id} was lost");
+        }
+        let mut left: Vec<_> = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        left.sort();
+        assert_eq!(left, ["secrets.age", "secrets.lock"]);
+    }
 
     #[tokio::test]
     async fn a_secret_is_kept_sealed_and_opens_only_with_its_passphrase() {

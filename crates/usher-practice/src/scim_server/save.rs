@@ -47,7 +47,13 @@ pub(super) async fn keep(file: PathBuf, shared: Arc<Shared>, stop: CancellationT
 }
 
 fn write(file: &Path, text: &[u8]) -> std::io::Result<()> {
+    use std::io::Write;
     let beside = file.with_extension("new");
-    std::fs::write(&beside, text)?;
+    // It stands in the data folder, beside people who aren't made up.
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(&beside)?.write_all(text)?;
     std::fs::rename(&beside, file)
 }

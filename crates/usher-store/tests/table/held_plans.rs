@@ -52,6 +52,17 @@ fn a_later_cycle_supersedes_a_held_plan() {
 }
 
 #[test]
+fn a_plan_that_is_held_in_quarantine_still_waits_when_the_quarantine_ends() {
+    let folder = Folder::new();
+    folder.provisioned("y1", &[person("a", "x")]);
+    folder.store.set_quarantine(&folder.connection, "Unauthorized", "401", "new token", 25).unwrap();
+    hold(&folder, "y2");
+    assert_eq!(folder.store.connection("c1").unwrap().state, ConnectionState::Quarantined);
+    folder.store.clear_quarantine(&folder.connection, 40).unwrap();
+    assert_eq!(folder.store.connection("c1").unwrap().state, ConnectionState::Held);
+}
+
+#[test]
 fn a_decision_is_recorded_once() {
     let folder = Folder::new();
     folder.provisioned("y1", &[person("a", "x")]);

@@ -96,3 +96,24 @@ fn nobody_else_on_the_machine_may_look() {
     Store::open(&folder).unwrap();
     assert_eq!(fs::metadata(&folder).unwrap().permissions().mode() & 0o777, 0o700);
 }
+
+#[cfg(unix)]
+#[test]
+fn in_a_folder_that_others_may_enter_nobody_else_may_read_the_files() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).unwrap();
+    // What an older Usher left: a backup with the rights of the day.
+    fs::write(folder.path().join("usher.db.before-7"), "").unwrap();
+    let store = Store::open(folder.path()).unwrap();
+    let _lock = store.lock(&"c1".into(), "a test", 1).unwrap();
+    for path in [folder.path(), &folder.path().join("locks")].iter().flat_map(|folder| fs::read_dir(folder).unwrap()) {
+        let (path, metadata) = path.map(|entry| (entry.path(), entry.metadata().unwrap())).unwrap();
+        assert!(
+            metadata.is_dir() || metadata.permissions().mode() & 0o777 == 0o600,
+            "{} {:o}",
+            path.display(),
+            metadata.permissions().mode()
+        );
+    }
+}
