@@ -54,6 +54,11 @@ impl Known {
         known.targets.insert(source, target);
     }
 
+    /// Is anybody linked at all?
+    pub(crate) fn has_links(&self) -> bool {
+        !self.users.targets.is_empty() || !self.groups.targets.is_empty()
+    }
+
     /// In scope, and to get an account in this run.
     pub(crate) fn will_come(&mut self, object_type: ObjectType, source: SourceId) {
         self.of_mut(object_type).coming.insert(source);

@@ -6,7 +6,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use futures::stream::{self, StreamExt, TryStreamExt};
 use tokio_util::sync::CancellationToken;
-use usher_core::evaluate::{Link, Matching, evaluate, queries, wants_match};
+use usher_core::evaluate::{Link, Matching, References, evaluate, queries, wants_match};
 use usher_core::evaluation::{ActionKind, ActionReason, Evaluation, Outcome, Subject};
 use usher_core::id::SourceId;
 use usher_core::import::{ObjectType, SourceObject};
@@ -70,7 +70,7 @@ pub(super) async fn make(
         lookups.set(object_type, lookup);
     }
     // A listing may have dropped links whose accounts are gone.
-    let mut survey = if initial { self::survey(engine, start, which, cancel).await? } else { survey };
+    let mut survey = if initial && survey.known.has_links() { self::survey(engine, start, which, cancel).await? } else { survey };
     let mut made = Made {
         counts: Counts::default(),
         quiet: Counts::default(),
@@ -140,7 +140,7 @@ async fn survey(engine: &Engine, start: &CycleStart, which: Candidates, cancel: 
         let page = candidates(engine, start, which, after.as_ref()).await?;
         let Some(last) = page.last() else { break };
         after = Some((last.object_type, last.id.clone()));
-        for (object, link) in with_links(engine, start, page).await? {
+        for (object, link) in with_links(engine, start, &survey.known, page).await? {
             let searched = link.is_none() && wants_match(configuration, &object, inputs);
             if searched {
                 *survey.questions.entry(object.object_type).or_default() += 1;
@@ -169,8 +169,12 @@ async fn survey(engine: &Engine, start: &CycleStart, which: Candidates, cancel: 
 async fn with_links(
     engine: &Engine,
     start: &CycleStart,
+    known: &Known,
     page: Vec<SourceObject>,
 ) -> Result<Vec<(SourceObject, Option<Link>)>, EngineError> {
+    if !page.iter().any(|object| known.target_of(object.object_type, &object.id).is_some()) {
+        return Ok(page.into_iter().map(|object| (object, None)).collect());
+    }
     let connection = start.connection.clone();
     let found = engine.journal(move |journal| {
         page.into_iter()
@@ -197,7 +201,7 @@ async fn evaluate_page(
     let configuration = &engine.settings.configuration;
     let inputs = Engine::inputs(start);
     let in_flight = configuration.profile().max_in_flight.max(1) as usize;
-    let looked_up = stream::iter(with_links(engine, start, page).await?)
+    let looked_up = stream::iter(with_links(engine, start, &survey.known, page).await?)
         .map(|(object, link)| async move {
             if link.is_some() || !lookups.looks_for(object.object_type) || !wants_match(configuration, &object, inputs) {
                 let matching = link.map_or(Matching::NotTried, Matching::Linked);
