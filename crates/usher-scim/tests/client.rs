@@ -126,6 +126,36 @@ async fn a_question_that_is_answered_by_a_web_page_is_a_matter_of_the_connection
     assert_eq!((error.kind, error.code), (Kind::Connection, "NotScim"));
 }
 
+/// Lists answer as they should; everything else is refused.
+async fn refusing_writes(template: ResponseTemplate) -> MockServer {
+    let server = MockServer::start().await;
+    let list = ResponseTemplate::new(200).set_body_json(json!({ "totalResults": 0, "Resources": [] }));
+    Mock::given(method("GET")).and(path("/Users")).respond_with(list).mount(&server).await;
+    Mock::given(wiremock::matchers::any()).respond_with(template).mount(&server).await;
+    server
+}
+
+#[tokio::test]
+async fn the_first_write_that_is_refused_is_no_proof_against_the_token_or_the_address() {
+    let server = refusing_writes(scim_error(403, "", "an owner can't be changed")).await;
+    let error = client(&server).update(Endpoint::Users, "u1", &BTreeMap::new(), &ada()).await.unwrap_err();
+    assert_eq!((error.kind, error.code), (Kind::Object, "InsufficientRights"), "{error:?}");
+    let server = refusing_writes(scim_error(404, "", "no such manager")).await;
+    let error = client(&server).create(Endpoint::Users, &ada()).await.unwrap_err();
+    assert_eq!(error.kind, Kind::Object, "{error:?}");
+    let error = client(&server).update(Endpoint::Users, "u1", &BTreeMap::new(), &ada()).await.unwrap_err();
+    assert_eq!(error.kind, Kind::Gone, "{error:?}");
+}
+
+#[tokio::test]
+async fn an_account_is_not_gone_because_the_address_is_wrong() {
+    let server = answering(ResponseTemplate::new(404)).await;
+    let error = client(&server).delete(Endpoint::Users, "u1").await.unwrap_err();
+    assert_eq!((error.kind, error.code), (Kind::Connection, "WrongAddress"), "{error:?}");
+    let error = client(&server).get(Endpoint::Users, "u1").await.unwrap_err();
+    assert_eq!((error.kind, error.code), (Kind::Connection, "WrongAddress"), "{error:?}");
+}
+
 /// 429 first, then the answer.
 struct SlowDownOnce(AtomicUsize);
 

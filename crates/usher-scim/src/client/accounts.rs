@@ -135,8 +135,10 @@ fn add(error: ScimError, before: u32) -> ScimError {
     error.after(requests)
 }
 
+/// Lists answer at this address (that was proven before any 404 is believed), so a create that finds nothing there is refused for what
+/// it holds.
 fn collection_gone(error: ScimError) -> ScimError {
-    if error.kind == Kind::Gone { ScimError { kind: Kind::Connection, code: "WrongAddress", ..error } } else { error }
+    if error.kind == Kind::Gone { ScimError { kind: Kind::Object, ..error } } else { error }
 }
 
 fn no_id(requests: u32) -> ScimError {

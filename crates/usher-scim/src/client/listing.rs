@@ -175,7 +175,7 @@ impl Client {
 }
 
 /// A collection of people that isn't there is a wrong address, not a missing account. One of groups may be missing: people go on.
-fn gone_is_wrong_address(endpoint: Endpoint, error: ScimError, before: u32) -> ScimError {
+pub(super) fn gone_is_wrong_address(endpoint: Endpoint, error: ScimError, before: u32) -> ScimError {
     let requests = error.requests + before;
     if error.kind != Kind::Gone || endpoint == Endpoint::Groups {
         return error.after(requests);

@@ -8,7 +8,7 @@ use reqwest::{Method, Response};
 use serde_json::Value as Json;
 use url::Url;
 
-use super::{Answered, Client, answer};
+use super::{Answered, Client, Endpoint, answer};
 use crate::error::{Kind, ScimError};
 
 /// Tries of a request that may be sent again.
@@ -33,6 +33,15 @@ pub(super) struct Ask<'a> {
     pub(super) url: Url,
     pub(super) body: Option<&'a Json>,
     pub(super) repeat: Repeat,
+}
+
+impl Ask<'_> {
+    /// Is it about one account or group, rather than a list? Then a refusal may be that one's.
+    fn is_about_one(&self) -> bool {
+        let last = self.url.path_segments().and_then(|mut segments| segments.next_back()).unwrap_or_default();
+        let list = [Endpoint::Users, Endpoint::Groups].iter().any(|endpoint| endpoint.segment() == last);
+        self.repeat != Repeat::Never && (self.method != Method::GET || !list)
+    }
 }
 
 /// A well-formed answer.
@@ -78,6 +87,24 @@ impl Client {
                     tokio::time::sleep(wait).await;
                 }
             }
+        }
+    }
+
+    /// Are token and address right? Asked before a first refusal is laid at their door: it may be about that one account. The answer, if
+    /// they are wrong, says so; one that can't tell leaves the refused request for another time, since it surely wasn't done.
+    async fn prove(&self) -> Result<(), ScimError> {
+        let mut url = self.inner.url.join(&[Endpoint::Users.segment()]);
+        url.query_pairs_mut().append_pair("startIndex", "1").append_pair("count", "1");
+        match self.try_once(&Ask { method: Method::GET, url, body: None, repeat: Repeat::Never }, 1).await {
+            Tried::Done(_) => {
+                self.inner.proven.store(true, Ordering::Relaxed);
+                Ok(())
+            }
+            Tried::Failed(error) | Tried::Again(error, _) => Err(match error.kind {
+                Kind::Connection => error,
+                Kind::Gone => super::listing::gone_is_wrong_address(Endpoint::Users, error, 0),
+                Kind::Object | Kind::Exists | Kind::Unknown | Kind::Passing => ScimError { kind: Kind::Passing, ..error },
+            }),
         }
     }
 
@@ -134,7 +161,13 @@ impl Client {
                 None => Tried::Failed(settled(answer::not_scim(&self.inner.url, status, &text), ask.method != Method::GET)),
             };
         }
-        let proven = self.inner.proven.load(Ordering::Relaxed);
+        let mut proven = self.inner.proven.load(Ordering::Relaxed);
+        if !proven && matches!(status, 403 | 404 | 410) && ask.is_about_one() {
+            if let Err(error) = Box::pin(self.prove()).await {
+                return Tried::Failed(error);
+            }
+            proven = true;
+        }
         let mut told = answer::refusal(&self.inner.url, &self.inner.settings.name, status, &text, location.as_deref(), proven);
         told.message = told.message.replace(self.inner.token.expose(), "(hidden)");
         match (status, ask.repeat) {
