@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use serde_json::{Value as Json, json};
+use tokio_util::sync::CancellationToken;
 use usher_core::configuration::builtin;
 use usher_core::import::Value;
 use usher_core::secret::Secret;
@@ -112,7 +113,7 @@ impl wiremock::Respond for InTurn {
 
 #[tokio::test]
 async fn a_write_that_may_have_been_done_never_ends_as_surely_not_done() {
-    for last in [scim_error(401, "", "no"), ResponseTemplate::new(302)] {
+    for last in [scim_error(401, "", "no"), ResponseTemplate::new(302), ResponseTemplate::new(429).insert_header("Retry-After", "9999")] {
         let server = InTurn::server(vec![ResponseTemplate::new(502), last]).await;
         let error = client(&server).update(Endpoint::Users, "u1", &BTreeMap::new(), &ada()).await.unwrap_err();
         assert_eq!((error.kind, error.requests), (Kind::Unknown, 2), "{error:?}");
@@ -176,6 +177,33 @@ async fn a_429_is_waited_out_and_sent_again() {
     Mock::given(method("POST")).and(path("/Users")).respond_with(SlowDownOnce(AtomicUsize::new(0))).mount(&server).await;
     let made = client(&server).create(Endpoint::Users, &ada()).await.unwrap();
     assert_eq!((made.value.id.as_str(), made.requests), ("u1", 2));
+}
+
+#[tokio::test]
+async fn a_wait_beyond_five_minutes_is_not_waited_for() {
+    for wait in ["86400", "18446744073709551615"] {
+        let server = answering(ResponseTemplate::new(429).insert_header("Retry-After", wait)).await;
+        let client = client(&server);
+        for _ in 0..2 {
+            let error = client.create(Endpoint::Users, &ada()).await.unwrap_err();
+            assert_eq!((error.kind, error.requests), (Kind::Passing, 1), "{error:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_pause_ends_when_someone_asks_to_stop() {
+    let server = answering(ResponseTemplate::new(429).insert_header("Retry-After", "200")).await;
+    let cancel = CancellationToken::new();
+    let client = client(&server).until(&cancel);
+    let stop = async {
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        cancel.cancel();
+    };
+    let values = ada();
+    let (error, ()) = tokio::join!(client.create(Endpoint::Users, &values), stop);
+    assert_eq!(error.unwrap_err().kind, Kind::Cancelled);
+    assert_eq!(server.received_requests().await.unwrap().len(), 1);
 }
 
 #[tokio::test]

@@ -60,7 +60,12 @@ pub(crate) async fn apply_phases(
     track: &mut Track<'_>,
     cancel: &CancellationToken,
 ) -> Result<Applied, EngineError> {
-    let sender = Sender { target: Arc::clone(&engine.ports.target), known: Arc::new(RwLock::new(known)), matched: Arc::new(matched) };
+    let sender = Sender {
+        target: Arc::clone(&engine.ports.target),
+        known: Arc::new(RwLock::new(known)),
+        matched: Arc::new(matched),
+        put_off: Arc::default(),
+    };
     let (writer, written) = Writer::start(Arc::clone(&engine.ports.journal), Arc::clone(&engine.ports.clock));
     let mut tally = Tally::new();
     let mut requests = 0;

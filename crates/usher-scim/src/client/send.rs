@@ -13,7 +13,7 @@ use crate::error::{Kind, ScimError};
 
 /// Tries of a request that may be sent again.
 const TRIES: u32 = 6;
-/// A wait longer than this isn't waited for: the cycle ends, its state kept (rule 12.2).
+/// A wait longer than this isn't waited for: the request fails as passing trouble, and its object is tried again later (rule 12.2).
 const LONGEST_WAIT: Duration = Duration::from_secs(300);
 
 /// May a request whose outcome is unknown be sent again as it is? (rule 10.3)
@@ -64,7 +64,12 @@ impl Client {
         let mut requests = 0;
         let mut maybe_done = false;
         loop {
-            let place = self.inner.pace.turn().await;
+            let turn = tokio::select! {
+                biased;
+                () = self.cancel.cancelled() => None,
+                place = self.inner.pace.turn() => Some(place),
+            };
+            let Some(place) = turn else { return Err(settled(cancelled(), maybe_done).after(requests)) };
             requests += 1;
             let tried = self.try_once(&ask, requests).await;
             drop(place);
@@ -79,12 +84,15 @@ impl Client {
                     return Ok(Answered { value: reply, requests });
                 }
                 Tried::Failed(error) => return Err(settled(error, maybe_done).after(requests)),
-                Tried::Again(error, wait) if requests >= TRIES || ask.repeat == Repeat::Never || wait > LONGEST_WAIT => {
+                Tried::Again(error, _) if requests >= TRIES || ask.repeat == Repeat::Never => {
                     return Err(settled(error, maybe_done).after(requests));
                 }
                 Tried::Again(error, wait) => {
                     maybe_done |= ask.method != Method::GET && error.kind == Kind::Unknown;
-                    tokio::time::sleep(wait).await;
+                    tokio::select! {
+                        () = self.cancel.cancelled() => {}
+                        () = tokio::time::sleep(wait) => {}
+                    }
                 }
             }
         }
@@ -103,7 +111,7 @@ impl Client {
             Tried::Failed(error) | Tried::Again(error, _) => Err(match error.kind {
                 Kind::Connection => error,
                 Kind::Gone => super::listing::gone_is_wrong_address(Endpoint::Users, error, 0),
-                Kind::Object | Kind::Exists | Kind::Unknown | Kind::Passing => ScimError { kind: Kind::Passing, ..error },
+                Kind::Object | Kind::Exists | Kind::Unknown | Kind::Passing | Kind::Cancelled => ScimError { kind: Kind::Passing, ..error },
             }),
         }
     }
@@ -170,6 +178,12 @@ impl Client {
         }
         let mut told = answer::refusal(&self.inner.url, &self.inner.settings.name, status, &text, location.as_deref(), proven);
         told.message = told.message.replace(self.inner.token.expose(), "(hidden)");
+        if matches!(status, 429 | 503) && wait > LONGEST_WAIT {
+            // Slower from now on, but the pause isn't taken over: nobody could do anything for so long.
+            self.inner.pace.slow_down(Duration::ZERO, "");
+            told.message = format!("{} It asks to wait for {} minutes.", told.message, wait.as_secs() / 60);
+            return Tried::Failed(told);
+        }
         match (status, ask.repeat) {
             (429, _) => {
                 self.inner.pace.slow_down(wait, "");
@@ -188,9 +202,13 @@ impl Client {
 /// A refusal that came after a try without an answer says nothing about that try: it must not read as surely not done.
 fn settled(error: ScimError, maybe_done: bool) -> ScimError {
     match error.kind {
-        Kind::Connection | Kind::Passing if maybe_done => ScimError { kind: Kind::Unknown, ..error },
-        Kind::Connection | Kind::Passing | Kind::Object | Kind::Gone | Kind::Exists | Kind::Unknown => error,
+        Kind::Connection | Kind::Passing | Kind::Cancelled if maybe_done => ScimError { kind: Kind::Unknown, ..error },
+        Kind::Connection | Kind::Passing | Kind::Cancelled | Kind::Object | Kind::Gone | Kind::Exists | Kind::Unknown => error,
     }
+}
+
+fn cancelled() -> ScimError {
+    ScimError::new(Kind::Cancelled, "Cancelled", "It was stopped before it was sent.", "Run it again to go on.")
 }
 
 /// Full jitter, base half a second, doubled (rule 12.5).
