@@ -157,6 +157,35 @@ async fn an_account_is_not_gone_because_the_address_is_wrong() {
     assert_eq!((error.kind, error.code), (Kind::Connection, "WrongAddress"), "{error:?}");
 }
 
+#[tokio::test]
+async fn a_put_has_the_managers_own_form_and_the_version_that_was_read() {
+    let server = MockServer::start().await;
+    let manager = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager";
+    let held = json!({
+        "id": "u1", "userName": "ada", "meta": { "version": "W/\"3\"" },
+        "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User": { "manager": { "value": "u7", "displayName": "Gus" } },
+    });
+    let moved = AtomicUsize::new(0);
+    let read = ResponseTemplate::new(200).insert_header("ETag", "W/\"3\"").set_body_json(&held);
+    Mock::given(method("PATCH")).respond_with(ResponseTemplate::new(501)).mount(&server).await;
+    Mock::given(method("GET")).and(path("/Users/u1")).respond_with(read).expect(2).mount(&server).await;
+    Mock::given(method("PUT"))
+        .and(header("If-Match", "W/\"3\""))
+        .respond_with(
+            move |_: &Request| {
+                if moved.fetch_add(1, Ordering::SeqCst) == 0 { ResponseTemplate::new(412) } else { ResponseTemplate::new(204) }
+            },
+        )
+        .expect(2)
+        .mount(&server)
+        .await;
+    let values = [(manager.to_owned(), "u9".into())].into();
+    client(&server).update(Endpoint::Users, "u1", &BTreeMap::new(), &values).await.unwrap();
+    let put = server.received_requests().await.unwrap().pop().unwrap();
+    let body: Json = serde_json::from_slice(&put.body).unwrap();
+    assert_eq!(body["urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"]["manager"], json!({ "value": "u9" }));
+}
+
 /// 429 first, then the answer.
 struct SlowDownOnce(AtomicUsize);
 

@@ -3,13 +3,14 @@
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, RETRY_AFTER};
+use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, ETAG, IF_MATCH, RETRY_AFTER};
 use reqwest::{Method, Response};
 use serde_json::Value as Json;
 use url::Url;
 
 use super::{Answered, Client, Endpoint, answer};
 use crate::error::{Kind, ScimError};
+use crate::path::member;
 
 /// Tries of a request that may be sent again.
 const TRIES: u32 = 6;
@@ -33,6 +34,8 @@ pub(super) struct Ask<'a> {
     pub(super) url: Url,
     pub(super) body: Option<&'a Json>,
     pub(super) repeat: Repeat,
+    /// Only onto this version (`If-Match`).
+    pub(super) version: Option<&'a str>,
 }
 
 impl Ask<'_> {
@@ -49,6 +52,16 @@ pub(super) struct Reply {
     pub(super) status: u16,
     pub(super) json: Json,
     pub(super) location: Option<String>,
+    etag: Option<String>,
+}
+
+impl Reply {
+    /// The resource's version. An ETag without `meta.version` is a web framework's, not SCIM's (rule 9.1).
+    pub(super) fn version(&self) -> Option<String> {
+        let meta = member(self.json.as_object()?, "meta")?.as_object()?;
+        let version = member(meta, "version")?.as_str().filter(|version| !version.is_empty())?;
+        Some(self.etag.clone().unwrap_or_else(|| version.to_owned()))
+    }
 }
 
 enum Tried {
@@ -103,7 +116,7 @@ impl Client {
     async fn prove(&self) -> Result<(), ScimError> {
         let mut url = self.inner.url.join(&[Endpoint::Users.segment()]);
         url.query_pairs_mut().append_pair("startIndex", "1").append_pair("count", "1");
-        match self.try_once(&Ask { method: Method::GET, url, body: None, repeat: Repeat::Never }, 1).await {
+        match self.try_once(&Ask { method: Method::GET, url, body: None, repeat: Repeat::Never, version: None }, 1).await {
             Tried::Done(_) => {
                 self.inner.proven.store(true, Ordering::Relaxed);
                 Ok(())
@@ -125,6 +138,9 @@ impl Client {
             .header(AUTHORIZATION, self.authorization());
         if let Some(body) = ask.body {
             request = request.header(CONTENT_TYPE, "application/scim+json").body(body.to_string());
+        }
+        if let Some(version) = ask.version {
+            request = request.header(IF_MATCH, version);
         }
         match request.send().await {
             Ok(response) => self.read(ask, response, tries).await,
@@ -156,7 +172,8 @@ impl Client {
     async fn read(&self, ask: &Ask<'_>, response: Response, tries: u32) -> Tried {
         let status = response.status().as_u16();
         let wait = retry_after(&response).unwrap_or_else(|| backoff(tries));
-        let location = response.headers().get("location").and_then(|value| value.to_str().ok()).map(str::to_owned);
+        let text = |name: &str| response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
+        let (location, etag) = (text("location"), text(ETAG.as_str()));
         let text = match response.text().await {
             Ok(text) => text,
             // The answer broke off: what was asked may have been done.
@@ -164,7 +181,7 @@ impl Client {
         };
         if (200..300).contains(&status) {
             return match answer::json(&text) {
-                Some(json) => Tried::Done(Reply { status, json, location }),
+                Some(json) => Tried::Done(Reply { status, json, location, etag }),
                 // What writes and is answered as done, in whatever words, may be done.
                 None => Tried::Failed(settled(answer::not_scim(&self.inner.url, status, &text), ask.method != Method::GET)),
             };
