@@ -259,7 +259,7 @@ async fn send(
 ) -> Result<(usher_core::id::EvaluationId, Option<Outcome>), EngineError> {
     let actions = cycle::phases_of(evaluation, &BTreeSet::new());
     let over = planned_outcome(evaluation, start.started_at_ms)
-        .or_else(|| actions.is_empty().then(|| quiet_outcome("RedundantExport", start.started_at_ms)));
+        .or_else(|| actions.is_empty().then(|| quiet_outcome(evaluation, start.started_at_ms)));
     let planned = PlannedEvaluation { evaluation: evaluation.clone(), actions, outcome: over.clone() };
     let (connection, cycle_id) = (start.connection.clone(), start.cycle.clone());
     let mut ids = engine.journal(move |journal| journal.store_plan(&connection, &cycle_id, &[planned])).await?;

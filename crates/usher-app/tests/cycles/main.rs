@@ -6,6 +6,7 @@ mod target;
 
 use stage::{LONG_MS, Stage, group, managed, person, renamed};
 use target::Fault;
+use tokio_util::sync::CancellationToken;
 use usher_core::import::{SourceObject, Value};
 use usher_engine::{Deletions, EngineError, Wanted};
 
@@ -308,6 +309,16 @@ async fn a_delete_that_frees_a_name_goes_before_whoever_takes_it() {
     let run = stage.run().await;
     assert_eq!((run.summary.counts.delete, run.summary.counts.update, run.summary.failed), (1, 1, 0), "{run:?}");
     assert_eq!(stage.target.active(), addresses(&["ada"]));
+}
+
+#[tokio::test]
+async fn one_who_is_out_of_scope_is_skipped_on_demand_as_in_a_cycle() {
+    let stage = Stage::new(500);
+    let mut ada = person("ada", "Chief");
+    ada.app_roles.clear();
+    stage.set(vec![ada]);
+    let done = stage.engine().provision_user("ada@contoso.com", &CancellationToken::new()).await.unwrap();
+    assert_eq!(done.evaluation.outcome.unwrap().code, "EntrySynchronizationSkipped");
 }
 
 #[tokio::test]

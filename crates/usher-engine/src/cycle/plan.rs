@@ -339,10 +339,8 @@ fn planned(
 ) -> PlannedEvaluation {
     let actions = phases_of(&evaluation, wanted);
     let quiet = which == Candidates::Changed && start.kind == CycleKind::Incremental && actions.is_empty();
-    let outcome = planned_outcome(&evaluation, start.started_at_ms).or_else(|| {
-        let code = if evaluation.action.kind == ActionKind::Skip { "EntrySynchronizationSkipped" } else { "RedundantExport" };
-        quiet.then(|| quiet_outcome(code, start.started_at_ms))
-    });
+    let outcome =
+        planned_outcome(&evaluation, start.started_at_ms).or_else(|| quiet.then(|| quiet_outcome(&evaluation, start.started_at_ms)));
     let kind = unasked.get(&(evaluation.subject.object_type, evaluation.subject.source_id.clone()));
     let outcome = outcome.map(|outcome| match kind {
         Some(kind) => Outcome { next_try_ms: Some(retry::next_try(*kind, start.started_at_ms)), ..outcome },
