@@ -142,8 +142,9 @@ impl App {
         Ok(Loaded { document: stored.document, version: stored.version, profile })
     }
 
-    /// The runs of a connection: its configuration compiled, its token fetched, its source and target ready.
-    pub(crate) async fn engine(&self, id: &ConnectionId) -> Answer<Engine> {
+    /// The runs of a connection: its configuration compiled, its token fetched, its source and target ready. `cancel` ends the target's
+    /// waits.
+    pub(crate) async fn engine(&self, id: &ConnectionId, cancel: &CancellationToken) -> Answer<Engine> {
         let Loaded { document, version, profile } = self.load(id).await?;
         let configuration = Configuration::compile(&document, profile).map_err(|complaints| message::of_complaints(&complaints))?;
         let source = self.source(id, &document, &configuration).await?;
@@ -152,7 +153,7 @@ impl App {
         let client = Client::new(url, token, ClientSettings::of(profile)).map_err(|error| message::of_scim(&error))?;
         let ports = Ports {
             source,
-            target: Arc::new(ScimTarget::new(client, &configuration)),
+            target: Arc::new(ScimTarget::new(client.until(cancel), &configuration)),
             journal: Arc::new(SqliteJournal::new(Arc::clone(&self.inner.store))),
             clock: Arc::new(SystemClock),
         };

@@ -259,13 +259,13 @@ async fn send(
 ) -> Result<(usher_core::id::EvaluationId, Option<Outcome>), EngineError> {
     let actions = cycle::phases_of(evaluation, &BTreeSet::new());
     let over = planned_outcome(evaluation, start.started_at_ms)
-        .or_else(|| actions.is_empty().then(|| quiet_outcome("RedundantExport", start.started_at_ms)));
+        .or_else(|| actions.is_empty().then(|| quiet_outcome(evaluation, start.started_at_ms)));
     let planned = PlannedEvaluation { evaluation: evaluation.clone(), actions, outcome: over.clone() };
     let (connection, cycle_id) = (start.connection.clone(), start.cycle.clone());
     let mut ids = engine.journal(move |journal| journal.store_plan(&connection, &cycle_id, &[planned])).await?;
     let (told, _heard) = watch::channel(None);
     let mut track = Track::new(&told, start.cycle.clone(), start.started_at_ms);
-    let applied = cycle::apply_phases(engine, start, known, matched, &mut track, cancel).await?;
+    let applied = cycle::apply_phases(engine, start, known, matched, &cycle::Waves::new(), &mut track, cancel).await?;
     let failed = applied.failed + u32::from(over.as_ref().is_some_and(|outcome| outcome.status == Status::Failure));
     let summary = RunSummary { counts: applied.counts, failed, requests: requests + applied.requests };
     cycle::finish(engine, start, CycleState::Finished, summary, None, None).await?;

@@ -40,8 +40,12 @@ async fn settle_unknown(engine: &Engine, unknown: Vec<JournalledAction>, cancel:
         let connection = engine.settings.id.clone();
         known.add_links(object_type, engine.journal(move |journal| journal.links(&connection, object_type)).await?);
     }
-    let sender =
-        Sender { target: Arc::clone(&engine.ports.target), known: Arc::new(RwLock::new(known)), matched: Arc::new(HashMap::new()) };
+    let sender = Sender {
+        target: Arc::clone(&engine.ports.target),
+        known: Arc::new(RwLock::new(known)),
+        matched: Arc::new(HashMap::new()),
+        put_off: Arc::default(),
+    };
     for action in unknown {
         if cancel.is_cancelled() {
             return Err(EngineError::Cancelled);

@@ -1,6 +1,6 @@
 //! How an action ended, as the journal and the log entry have it.
 
-use usher_core::evaluation::{Evaluation, Outcome, Severity, Status};
+use usher_core::evaluation::{ActionKind, Evaluation, Outcome, Severity, Status};
 
 use crate::ports::{LinkChange, Settled, TargetError, TargetErrorKind};
 use crate::retry;
@@ -87,8 +87,9 @@ pub(crate) fn planned_outcome(evaluation: &Evaluation, now_ms: i64) -> Option<Ou
     })
 }
 
-/// Why nothing was to be done for an object that changed (EP-507, EP-1005).
-pub(crate) fn quiet_outcome(code: &str, now_ms: i64) -> Outcome {
+/// Why nothing was to be done for an object: out of scope, or nothing differs (EP-507, EP-1005).
+pub(crate) fn quiet_outcome(evaluation: &Evaluation, now_ms: i64) -> Outcome {
+    let code = if evaluation.action.kind == ActionKind::Skip { "EntrySynchronizationSkipped" } else { "RedundantExport" };
     Outcome {
         status: Status::Skipped,
         code: code.to_owned(),

@@ -15,6 +15,8 @@ pub enum Kind {
     Unknown,
     /// Passing trouble, surely not done.
     Passing,
+    /// Someone asked to stop before it was sent.
+    Cancelled,
 }
 
 /// A failed request.

@@ -18,14 +18,24 @@ pub fn create_body(endpoint: Endpoint, values: &BTreeMap<String, Value>) -> Json
         if let Some(urn) = path.schema.clone().filter(|urn| !schemas.contains(urn)) {
             schemas.push(urn);
         }
-        if path.attribute.eq_ignore_ascii_case("manager") && path.sub.is_none() {
-            path::write(&mut resource, &format!("{name}.value"), value);
-        } else {
-            path::write(&mut resource, name, value);
-        }
+        write(&mut resource, name, value);
     }
     resource.insert("schemas".to_owned(), json!(schemas));
     Json::Object(resource)
+}
+
+/// Sets a value in a resource that is sent whole. A manager is an object (rule 3.14): a new one, for what the old one held beside the id
+/// was the old one's.
+pub fn write(resource: &mut Map<String, Json>, name: &str, value: &Value) {
+    let path = Path::parse(name);
+    let manager = path.attribute.eq_ignore_ascii_case("manager") && path.sub.is_none();
+    if !manager {
+        return path::write(resource, name, value);
+    }
+    path::write(resource, name, &Value::Null);
+    if !value.is_null() {
+        path::write(resource, &format!("{name}.value"), value);
+    }
 }
 
 /// A resource's id.

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use serde_json::{Value as Json, json};
+use tokio_util::sync::CancellationToken;
 use usher_core::configuration::builtin;
 use usher_core::import::Value;
 use usher_core::secret::Secret;
@@ -112,7 +113,7 @@ impl wiremock::Respond for InTurn {
 
 #[tokio::test]
 async fn a_write_that_may_have_been_done_never_ends_as_surely_not_done() {
-    for last in [scim_error(401, "", "no"), ResponseTemplate::new(302)] {
+    for last in [scim_error(401, "", "no"), ResponseTemplate::new(302), ResponseTemplate::new(429).insert_header("Retry-After", "9999")] {
         let server = InTurn::server(vec![ResponseTemplate::new(502), last]).await;
         let error = client(&server).update(Endpoint::Users, "u1", &BTreeMap::new(), &ada()).await.unwrap_err();
         assert_eq!((error.kind, error.requests), (Kind::Unknown, 2), "{error:?}");
@@ -124,6 +125,65 @@ async fn a_question_that_is_answered_by_a_web_page_is_a_matter_of_the_connection
     let server = answering(ResponseTemplate::new(200).set_body_string("<html>")).await;
     let error = client(&server).get(Endpoint::Users, "u1").await.unwrap_err();
     assert_eq!((error.kind, error.code), (Kind::Connection, "NotScim"));
+}
+
+/// Lists answer as they should; everything else is refused.
+async fn refusing_writes(template: ResponseTemplate) -> MockServer {
+    let server = MockServer::start().await;
+    let list = ResponseTemplate::new(200).set_body_json(json!({ "totalResults": 0, "Resources": [] }));
+    Mock::given(method("GET")).and(path("/Users")).respond_with(list).mount(&server).await;
+    Mock::given(wiremock::matchers::any()).respond_with(template).mount(&server).await;
+    server
+}
+
+#[tokio::test]
+async fn the_first_write_that_is_refused_is_no_proof_against_the_token_or_the_address() {
+    let server = refusing_writes(scim_error(403, "", "an owner can't be changed")).await;
+    let error = client(&server).update(Endpoint::Users, "u1", &BTreeMap::new(), &ada()).await.unwrap_err();
+    assert_eq!((error.kind, error.code), (Kind::Object, "InsufficientRights"), "{error:?}");
+    let server = refusing_writes(scim_error(404, "", "no such manager")).await;
+    let error = client(&server).create(Endpoint::Users, &ada()).await.unwrap_err();
+    assert_eq!(error.kind, Kind::Object, "{error:?}");
+    let error = client(&server).update(Endpoint::Users, "u1", &BTreeMap::new(), &ada()).await.unwrap_err();
+    assert_eq!(error.kind, Kind::Gone, "{error:?}");
+}
+
+#[tokio::test]
+async fn an_account_is_not_gone_because_the_address_is_wrong() {
+    let server = answering(ResponseTemplate::new(404)).await;
+    let error = client(&server).delete(Endpoint::Users, "u1").await.unwrap_err();
+    assert_eq!((error.kind, error.code), (Kind::Connection, "WrongAddress"), "{error:?}");
+    let error = client(&server).get(Endpoint::Users, "u1").await.unwrap_err();
+    assert_eq!((error.kind, error.code), (Kind::Connection, "WrongAddress"), "{error:?}");
+}
+
+#[tokio::test]
+async fn a_put_has_the_managers_own_form_and_the_version_that_was_read() {
+    let server = MockServer::start().await;
+    let manager = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager";
+    let held = json!({
+        "id": "u1", "userName": "ada", "meta": { "version": "W/\"3\"" },
+        "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User": { "manager": { "value": "u7", "displayName": "Gus" } },
+    });
+    let moved = AtomicUsize::new(0);
+    let read = ResponseTemplate::new(200).insert_header("ETag", "W/\"3\"").set_body_json(&held);
+    Mock::given(method("PATCH")).respond_with(ResponseTemplate::new(501)).mount(&server).await;
+    Mock::given(method("GET")).and(path("/Users/u1")).respond_with(read).expect(2).mount(&server).await;
+    Mock::given(method("PUT"))
+        .and(header("If-Match", "W/\"3\""))
+        .respond_with(
+            move |_: &Request| {
+                if moved.fetch_add(1, Ordering::SeqCst) == 0 { ResponseTemplate::new(412) } else { ResponseTemplate::new(204) }
+            },
+        )
+        .expect(2)
+        .mount(&server)
+        .await;
+    let values = [(manager.to_owned(), "u9".into())].into();
+    client(&server).update(Endpoint::Users, "u1", &BTreeMap::new(), &values).await.unwrap();
+    let put = server.received_requests().await.unwrap().pop().unwrap();
+    let body: Json = serde_json::from_slice(&put.body).unwrap();
+    assert_eq!(body["urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"]["manager"], json!({ "value": "u9" }));
 }
 
 /// 429 first, then the answer.
@@ -146,6 +206,33 @@ async fn a_429_is_waited_out_and_sent_again() {
     Mock::given(method("POST")).and(path("/Users")).respond_with(SlowDownOnce(AtomicUsize::new(0))).mount(&server).await;
     let made = client(&server).create(Endpoint::Users, &ada()).await.unwrap();
     assert_eq!((made.value.id.as_str(), made.requests), ("u1", 2));
+}
+
+#[tokio::test]
+async fn a_wait_beyond_five_minutes_is_not_waited_for() {
+    for wait in ["86400", "18446744073709551615"] {
+        let server = answering(ResponseTemplate::new(429).insert_header("Retry-After", wait)).await;
+        let client = client(&server);
+        for _ in 0..2 {
+            let error = client.create(Endpoint::Users, &ada()).await.unwrap_err();
+            assert_eq!((error.kind, error.requests), (Kind::Passing, 1), "{error:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_pause_ends_when_someone_asks_to_stop() {
+    let server = answering(ResponseTemplate::new(429).insert_header("Retry-After", "200")).await;
+    let cancel = CancellationToken::new();
+    let client = client(&server).until(&cancel);
+    let stop = async {
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        cancel.cancel();
+    };
+    let values = ada();
+    let (error, ()) = tokio::join!(client.create(Endpoint::Users, &values), stop);
+    assert_eq!(error.unwrap_err().kind, Kind::Cancelled);
+    assert_eq!(server.received_requests().await.unwrap().len(), 1);
 }
 
 #[tokio::test]

@@ -70,6 +70,7 @@ fn refused(error: ScimError) -> TargetError {
         Kind::Exists => TargetErrorKind::Exists,
         Kind::Unknown => TargetErrorKind::Unknown,
         Kind::Passing => TargetErrorKind::Passing,
+        Kind::Cancelled => TargetErrorKind::Cancelled,
     };
     TargetError { kind, code, status, message, fix, requests }
 }

@@ -23,7 +23,7 @@ impl App {
     /// The source or target can't be read, or the configuration can't be used.
     pub async fn plan(&self, id: &ConnectionId, initial: bool) -> Answer<PlanView> {
         let run = self.begin_run(id).await?;
-        let engine = self.engine(id).await?;
+        let engine = self.engine(id, &run.cancel).await?;
         self.pass_on(id, &run);
         let wanted = if initial { Wanted::Initial } else { Wanted::WhatIsDue };
         let planned = engine.plan(wanted, &run.progress, &run.cancel).await;
@@ -137,7 +137,7 @@ impl App {
     }
 
     async fn run_cycle(&self, id: &ConnectionId, run: &Run, initial: bool, allow_deletions: bool) -> Answer<RunView> {
-        let engine = self.engine(id).await?;
+        let engine = self.engine(id, &run.cancel).await?;
         self.pass_on(id, run);
         let wanted = id.clone();
         // A cycle that finds nothing changed asks the target nothing, and so would prove nothing: out of quarantine leads only a whole one.

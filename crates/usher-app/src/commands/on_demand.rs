@@ -60,8 +60,8 @@ impl App {
     /// # Errors
     /// Nobody or several fit, or the source or target can't be read.
     pub async fn preview_on_demand(&self, id: &ConnectionId, who: &str) -> Answer<OnDemandView> {
-        let engine = self.engine(id).await?;
         let cancel = self.inner.closing.child_token();
+        let engine = self.engine(id, &cancel).await?;
         engine.preview_user(who, &cancel).await.map(view).map_err(|error| message::of_engine(&error))
     }
 
@@ -71,7 +71,7 @@ impl App {
     /// As [`Self::preview_on_demand`], or someone else is working on this connection.
     pub async fn provision_on_demand(&self, id: &ConnectionId, who: &str) -> Answer<OnDemandView> {
         let run = self.begin_run(id).await?;
-        let engine = self.engine(id).await?;
+        let engine = self.engine(id, &run.cancel).await?;
         let ended = engine.provision_user(who, &run.cancel).await;
         drop(run);
         self.tell(AppEvent::ConnectionsChanged);
@@ -91,7 +91,7 @@ impl App {
             ));
         }
         let run = self.begin_run(id).await?;
-        let engine = self.engine(id).await?;
+        let engine = self.engine(id, &run.cancel).await?;
         let apply = if preview { Apply::No } else { Apply::Yes };
         let ended = engine.group(group, members, apply, &run.cancel).await;
         drop(run);

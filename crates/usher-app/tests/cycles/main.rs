@@ -4,7 +4,7 @@
 mod stage;
 mod target;
 
-use stage::{LONG_MS, Stage, group, managed, person};
+use stage::{LONG_MS, Stage, group, managed, person, renamed};
 use target::Fault;
 use tokio_util::sync::CancellationToken;
 use usher_core::import::{SourceObject, Value};
@@ -287,6 +287,48 @@ async fn two_who_match_one_account_are_both_refused_however_far_apart_they_stand
     assert_eq!((run.summary.counts.create, run.summary.failed, stage.target.users()), (598, 2, 599), "{run:?}");
     assert!(!stage.target.take_writes().iter().any(|write| write.contains(&format!("update {boss} "))));
     assert!(stage.target.active().contains(&"boss@contoso.com".to_owned()));
+}
+
+#[tokio::test]
+async fn names_are_handed_on_in_order_and_a_ring_is_refused() {
+    let stage = Stage::new(500);
+    let four = || ["ada", "bo", "cai", "dee"].map(|name| person(name, "Engineer"));
+    stage.set(four().into());
+    stage.run().await;
+    let [ada, bo, cai, dee] = four();
+    stage.set(vec![renamed(ada, "bo"), renamed(bo, "cai"), renamed(cai, "dee"), renamed(dee, "zoe")]);
+    let run = stage.run().await;
+    assert_eq!((run.summary.counts.update, run.summary.failed), (4, 0), "{run:?}");
+    assert_eq!(stage.target.active(), addresses(&["bo", "cai", "dee", "zoe"]));
+    stage.target.take_writes();
+    let [ada, bo, cai, dee] = four();
+    stage.set(vec![renamed(ada, "cai"), renamed(bo, "bo"), renamed(cai, "dee"), renamed(dee, "zoe")]);
+    let run = stage.run().await;
+    assert_eq!((run.summary.counts.update, run.summary.failed, stage.target.take_writes()), (0, 2, vec![]), "{run:?}");
+}
+
+#[tokio::test]
+async fn a_delete_that_frees_a_name_goes_before_whoever_takes_it() {
+    let stage = Stage::new(500);
+    stage.set(vec![person("ada", "Chief"), person("bo", "Chief")]);
+    stage.run().await;
+    stage.set(vec![person("bo", "Chief")]);
+    stage.run().await;
+    stage.wait(31 * 24 * 3_600_000);
+    stage.set(vec![renamed(person("bo", "Chief"), "ada")]);
+    let run = stage.run().await;
+    assert_eq!((run.summary.counts.delete, run.summary.counts.update, run.summary.failed), (1, 1, 0), "{run:?}");
+    assert_eq!(stage.target.active(), addresses(&["ada"]));
+}
+
+#[tokio::test]
+async fn one_who_is_out_of_scope_is_skipped_on_demand_as_in_a_cycle() {
+    let stage = Stage::new(500);
+    let mut ada = person("ada", "Chief");
+    ada.app_roles.clear();
+    stage.set(vec![ada]);
+    let done = stage.engine().provision_user("ada@contoso.com", &CancellationToken::new()).await.unwrap();
+    assert_eq!(done.evaluation.outcome.unwrap().code, "EntrySynchronizationSkipped");
 }
 
 #[tokio::test]

@@ -163,6 +163,11 @@ pub fn managed(name: &str, manager: &str) -> SourceObject {
     SourceObject { manager: Some(format!("id-{manager}").as_str().into()), ..person(name, "Engineer") }
 }
 
+pub fn renamed(mut person: SourceObject, user_name: &str) -> SourceObject {
+    person.attributes.insert("userPrincipalName".to_owned(), Value::text(format!("{user_name}@contoso.com")));
+    person
+}
+
 pub fn group(name: &str, members: &[&str]) -> SourceObject {
     let attributes = [("displayName", name.to_owned()), ("objectId", format!("id-{name}")), ("mailNickname", name.to_owned())];
     let mut members: Vec<_> = members.iter().map(|member| format!("id-{member}").as_str().into()).collect();

@@ -226,6 +226,7 @@ fn image_of(values: &BTreeMap<String, Value>, mut image: TargetImage) -> TargetI
             image.attributes.insert(name.clone(), value.clone());
         }
     }
+    image.name = image.attributes.get("userName").and_then(Value::as_text).unwrap_or_default();
     if let Some(Value::Boolean(active)) = image.attributes.get("active") {
         image.active = Some(*active);
     }
@@ -289,6 +290,12 @@ impl Target for Memory {
         values: &BTreeMap<String, Value>,
     ) -> Result<Answered<TargetObject>, TargetError> {
         self.write(format!("update {id} {values:?}"), |held| {
+            let name = values.get("userName");
+            let taken =
+                |(other, image): (&(ObjectType, TargetId), &TargetImage)| other.1 != *id && image.attributes.get("userName") == name;
+            if !held.takes_doubles && name.is_some() && held.accounts.iter().any(taken) {
+                return Err(wrong(TargetErrorKind::Exists));
+            }
             let image = held.accounts.get_mut(&(object_type, id.clone())).ok_or_else(|| wrong(TargetErrorKind::Gone))?;
             let before = image.clone();
             *image = image_of(values, before.clone());

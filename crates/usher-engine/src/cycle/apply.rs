@@ -12,6 +12,7 @@ use usher_core::id::{EvaluationId, SourceId};
 use usher_core::import::ObjectType;
 use usher_core::plan::Counts;
 
+use super::handover::Waves;
 use crate::engine::Engine;
 use crate::error::EngineError;
 use crate::journal::Writer;
@@ -57,17 +58,27 @@ pub(crate) async fn apply_phases(
     start: &CycleStart,
     known: Known,
     matched: HashMap<(ObjectType, SourceId), Link>,
+    waves: &Waves,
     track: &mut Track<'_>,
     cancel: &CancellationToken,
 ) -> Result<Applied, EngineError> {
-    let sender = Sender { target: Arc::clone(&engine.ports.target), known: Arc::new(RwLock::new(known)), matched: Arc::new(matched) };
+    let sender = Sender {
+        target: Arc::clone(&engine.ports.target),
+        known: Arc::new(RwLock::new(known)),
+        matched: Arc::new(matched),
+        put_off: Arc::default(),
+    };
     let (writer, written) = Writer::start(Arc::clone(&engine.ports.journal), Arc::clone(&engine.ports.clock));
     let mut tally = Tally::new();
     let mut requests = 0;
     let mut worst = None;
     let mut ended = Ok(());
-    for phase in ORDER {
-        ended = apply_phase(engine, start, phase, &sender, &writer, &mut tally, &mut worst, &mut requests, track, cancel).await;
+    // Names go from hand to hand: in the freeing phase, whoever gives one goes before whoever takes it.
+    let last = waves.values().copied().max().unwrap_or(0);
+    let steps = (0..=last).map(|wave| (ActionPhase::Free, Some(wave))).chain(ORDER.into_iter().skip(1).map(|phase| (phase, None)));
+    for (phase, wave) in steps {
+        let due = |action: &JournalledAction| wave.is_none_or(|wave| wave == wave_of(waves, action));
+        ended = apply_phase(engine, start, phase, &due, &sender, &writer, &mut tally, &mut worst, &mut requests, track, cancel).await;
         if ended.is_err() {
             break;
         }
@@ -93,6 +104,7 @@ async fn apply_phase(
     engine: &Engine,
     start: &CycleStart,
     phase: ActionPhase,
+    due: &(dyn Fn(&JournalledAction) -> bool + Sync),
     sender: &Sender,
     writer: &Writer,
     tally: &mut Tally,
@@ -108,7 +120,7 @@ async fn apply_phase(
         let page = engine.journal(move |journal| journal.planned_actions(&cycle, phase, after, PAGE)).await?;
         let Some(last) = page.last() else { return Ok(()) };
         after = Some(last.row);
-        let mut waiting = page.into_iter();
+        let mut waiting = page.into_iter().filter(due);
         let mut running = FuturesUnordered::new();
         let mut stop: Option<EngineError> = None;
         loop {
@@ -138,6 +150,11 @@ async fn apply_phase(
             return Err(error);
         }
     }
+}
+
+fn wave_of(waves: &Waves, action: &JournalledAction) -> u32 {
+    let subject = &action.evaluation.subject;
+    waves.get(&(subject.object_type, subject.source_id.clone())).copied().unwrap_or(0)
 }
 
 fn note(report: Report, tally: &mut Tally, track: &mut Track<'_>, sender: &Sender) {

@@ -2,6 +2,7 @@
 //! stand, its watermark doesn't move (CYCLE.md §6).
 
 mod apply;
+mod handover;
 mod import;
 mod plan;
 
@@ -17,6 +18,7 @@ use crate::progress::{Phase, Progress};
 use crate::track::Track;
 
 pub(crate) use apply::apply_phases;
+pub(crate) use handover::Waves;
 pub(crate) use plan::phases_of;
 
 type Told = watch::Sender<Option<Progress>>;
@@ -59,7 +61,7 @@ async fn run_begun(
     }
     track.phase(Phase::Write);
     track.planned(made.changes);
-    let applied = apply_phases(engine, start, made.known, made.matched, track, cancel).await?;
+    let applied = apply_phases(engine, start, made.known, made.matched, &made.waves, track, cancel).await?;
     summary.counts = applied.counts;
     summary.counts.none += made.quiet.none;
     summary.counts.skip += made.quiet.skip;

@@ -12,6 +12,7 @@ use usher_core::id::SourceId;
 use usher_core::import::{ObjectType, SourceObject};
 use usher_core::plan::{Claims, Conflict, Counts, Held, hold, order, refuse, takes_away};
 
+use super::handover::{Handovers, Order, Waves};
 use crate::engine::Engine;
 use crate::error::EngineError;
 use crate::lookup::{self, Lookups};
@@ -38,6 +39,7 @@ pub(super) struct Made {
     pub(super) held: Option<Held>,
     pub(super) known: Known,
     pub(super) matched: HashMap<(ObjectType, SourceId), Link>,
+    pub(super) waves: Waves,
 }
 
 /// What the first pass learnt.
@@ -46,6 +48,7 @@ struct Survey {
     wanted: BTreeSet<String>,
     conflicts: HashMap<(ObjectType, SourceId), Conflict>,
     questions: HashMap<ObjectType, usize>,
+    order: Order,
 }
 
 pub(super) async fn make(
@@ -80,6 +83,7 @@ pub(super) async fn make(
         held: None,
         known: Known::default(),
         matched: HashMap::new(),
+        waves: std::mem::take(&mut survey.order.waves),
     };
     let mut unasked = Unasked::new();
     let mut taken_away: Vec<Subject> = Vec::new();
@@ -130,7 +134,9 @@ async fn survey(engine: &Engine, start: &CycleStart, which: Candidates, cancel: 
         let connection = start.connection.clone();
         known.add_links(object_type, engine.journal(move |journal| journal.links(&connection, object_type)).await?);
     }
-    let mut survey = Survey { known, wanted: BTreeSet::new(), conflicts: HashMap::new(), questions: HashMap::new() };
+    let mut survey =
+        Survey { known, wanted: BTreeSet::new(), conflicts: HashMap::new(), questions: HashMap::new(), order: Order::default() };
+    let mut handovers = Handovers::default();
     let mut claims = Claims::default();
     let mut after = None;
     loop {
@@ -156,6 +162,7 @@ async fn survey(engine: &Engine, start: &CycleStart, which: Candidates, cancel: 
                 survey.known.will_not_come(object.object_type, &object.id);
             }
             survey.wanted.extend(order::taken_name(&evaluation));
+            handovers.add(&evaluation);
             if let Some(conflict) = claims.claim(&evaluation) {
                 let mirrored = conflict.mirrored(&evaluation.subject);
                 survey.conflicts.insert((object.object_type, conflict.with.source_id.clone()), mirrored);
@@ -163,6 +170,7 @@ async fn survey(engine: &Engine, start: &CycleStart, which: Candidates, cancel: 
             }
         }
     }
+    survey.order = handovers.order();
     Ok(survey)
 }
 
@@ -242,6 +250,9 @@ fn refuse_in(evaluations: &mut [Evaluation], survey: &Survey, claims: &mut Claim
         let subject = evaluations[place].subject.clone();
         if let Some(conflict) = survey.conflicts.get(&(subject.object_type, subject.source_id.clone())) {
             refuse(&mut evaluations[place], conflict);
+            continue;
+        }
+        if survey.order.refuse_ring(&mut evaluations[place]) {
             continue;
         }
         let Some(conflict) = claims.claim(&evaluations[place]) else { continue };
@@ -332,10 +343,8 @@ fn planned(
 ) -> PlannedEvaluation {
     let actions = phases_of(&evaluation, wanted);
     let quiet = which == Candidates::Changed && start.kind == CycleKind::Incremental && actions.is_empty();
-    let outcome = planned_outcome(&evaluation, start.started_at_ms).or_else(|| {
-        let code = if evaluation.action.kind == ActionKind::Skip { "EntrySynchronizationSkipped" } else { "RedundantExport" };
-        quiet.then(|| quiet_outcome(code, start.started_at_ms))
-    });
+    let outcome =
+        planned_outcome(&evaluation, start.started_at_ms).or_else(|| quiet.then(|| quiet_outcome(&evaluation, start.started_at_ms)));
     let kind = unasked.get(&(evaluation.subject.object_type, evaluation.subject.source_id.clone()));
     let outcome = outcome.map(|outcome| match kind {
         Some(kind) => Outcome { next_try_ms: Some(retry::next_try(*kind, start.started_at_ms)), ..outcome },
@@ -354,10 +363,11 @@ pub(crate) fn phases_of(evaluation: &Evaluation, wanted: &BTreeSet<String>) -> V
     let group = evaluation.subject.object_type == ObjectType::Group;
     let own = if group { ActionPhase::Groups } else { ActionPhase::Users };
     let first = match evaluation.action.kind {
+        ActionKind::Delete if order::frees_name(evaluation, wanted) => return vec![ActionPhase::Free],
         ActionKind::Delete => return vec![ActionPhase::Deletes],
         ActionKind::Disable if order::frees_name(evaluation, wanted) => ActionPhase::Free,
         ActionKind::Disable => ActionPhase::Disables,
-        ActionKind::Update if order::frees_name(evaluation, wanted) => ActionPhase::Free,
+        ActionKind::Update | ActionKind::Enable if order::frees_name(evaluation, wanted) => ActionPhase::Free,
         ActionKind::Create | ActionKind::Update | ActionKind::Enable | ActionKind::None | ActionKind::Skip => own,
     };
     let mut phases = Vec::new();

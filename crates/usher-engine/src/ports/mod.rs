@@ -53,8 +53,10 @@ impl SourceError {
     }
 }
 
-/// Where people are taken to. Every call counts its requests in [`Answered::requests`]. Pace, `Retry-After` and safe repeats
-/// are the adapter's; an unknown outcome is never repeated there but reported as [`TargetErrorKind::Unknown`].
+/// Where people are taken to. Every call counts its requests in [`Answered::requests`]. Pace, `Retry-After` and safe repeats are the
+/// adapter's: what sets what it sets however often (an update of single values, a delete) it may repeat when no answer came
+/// (scim-client.md 10.3); a create or an addition never. What may be done at the end is reported as [`TargetErrorKind::Unknown`], also
+/// where a later repeat was refused.
 #[async_trait]
 pub trait Target: Send + Sync {
     /// All accounts of one type, page by page; for first cycles and for refreshing images. `complete: false`: never conclude

@@ -6,6 +6,7 @@ mod attempt;
 mod members;
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, RwLock};
 
 use usher_core::evaluate::{Link, References};
@@ -29,7 +30,12 @@ pub(crate) struct Sender {
     pub(crate) known: Arc<RwLock<Known>>,
     /// Accounts that were matched in this run and are not linked yet.
     pub(crate) matched: Arc<HashMap<(ObjectType, SourceId), Link>>,
+    /// Actions in a row that the target put off.
+    pub(crate) put_off: Arc<AtomicU32>,
 }
+
+/// This many actions put off in a row end the run: the others would be too (scim-client.md 12.5).
+const MOST_PUT_OFF: u32 = 20;
 
 pub(crate) use attempt::{Attempt, Stopped};
 
@@ -54,7 +60,12 @@ impl Sender {
             (_, _) => self.update(action, values_to_send(evaluation), &mut attempt).await,
         };
         let Attempt { requests, begun } = attempt;
+        let passing = ended.as_ref().is_err_and(|error| error.kind == TargetErrorKind::Passing);
+        if !passing {
+            self.put_off.store(0, Ordering::Relaxed);
+        }
         match ended {
+            Err(error) if passing && self.put_off.fetch_add(1, Ordering::Relaxed) >= MOST_PUT_OFF => Err(Stopped { error, begun }),
             Err(error) if matches!(error.kind, TargetErrorKind::Connection | TargetErrorKind::Cancelled) => Err(Stopped { error, begun }),
             Err(error) if error.kind == TargetErrorKind::Gone => Ok(Ended::Left {
                 code: "InvalidAnchor",

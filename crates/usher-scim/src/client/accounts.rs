@@ -10,7 +10,7 @@ use usher_core::import::Value;
 use super::send::{Ask, Repeat};
 use super::{Answered, Client, Endpoint, Resource};
 use crate::error::{Kind, ScimError};
-use crate::{patch, path, resource};
+use crate::{patch, resource};
 
 impl Client {
     /// Makes one. An answer without any id means that it isn't known what was made: [`Kind::Unknown`], match again (rule 3.2).
@@ -20,7 +20,7 @@ impl Client {
     pub async fn create(&self, endpoint: Endpoint, values: &BTreeMap<String, Value>) -> Result<Answered<Resource>, ScimError> {
         let body = resource::create_body(endpoint, values);
         let url = self.inner.url.join(&[endpoint.segment()]);
-        let sent = self.send(Ask { method: Method::POST, url, body: Some(&body), repeat: Repeat::Unsafe }).await;
+        let sent = self.send(Ask { method: Method::POST, url, body: Some(&body), repeat: Repeat::Unsafe, version: None }).await;
         let answered = sent.map_err(collection_gone)?;
         let Json::Object(mut attributes) = (if answered.value.json.is_null() { body } else { answered.value.json }) else {
             return Err(no_id(answered.requests));
@@ -73,11 +73,12 @@ impl Client {
         repeat: Repeat,
     ) -> Result<Answered<Option<Resource>>, ScimError> {
         let url = self.inner.url.join(&[endpoint.segment(), id]);
-        let answered = self.send(Ask { method: Method::PATCH, url, body: Some(body), repeat }).await?;
+        let answered = self.send(Ask { method: Method::PATCH, url, body: Some(body), repeat, version: None }).await?;
         Ok(Answered { value: whole(answered.value.json), requests: answered.requests })
     }
 
-    /// GET, change, PUT: everything that was read goes back, but `meta` and `password` (rule 4.6).
+    /// GET, change, PUT: everything that was read goes back, but `meta` and `password` (rule 4.6). Where the target has versions, only onto
+    /// the one that was read; if that moved meanwhile it is read again, twice at most (rule 9.2).
     async fn replace(
         &self,
         endpoint: Endpoint,
@@ -85,29 +86,30 @@ impl Client {
         values: &BTreeMap<String, Value>,
         before: u32,
     ) -> Result<Answered<Option<Resource>>, ScimError> {
-        let read = self.get(endpoint, id).await.map_err(|error| add(error, before))?;
-        let requests = before + read.requests;
-        let Some(Resource { mut attributes, .. }) = read.value else {
-            return Err(ScimError::new(
-                Kind::Gone,
-                "NotFound",
-                "The account is gone from the target.",
-                "The next cycle looks for it again.",
-            )
-            .after(requests));
-        };
-        attributes.remove("meta");
-        attributes.remove("password");
-        for (name, value) in values {
-            path::write(&mut attributes, name, value);
-        }
         let url = self.inner.url.join(&[endpoint.segment(), id]);
-        let body = Json::Object(attributes);
-        let answered = self
-            .send(Ask { method: Method::PUT, url, body: Some(&body), repeat: Repeat::Safe })
-            .await
-            .map_err(|error| add(error, requests))?;
-        Ok(Answered { value: whole(answered.value.json), requests: requests + answered.requests })
+        let mut requests = before;
+        for round in 0..3 {
+            let read = Ask { method: Method::GET, url: url.clone(), body: None, repeat: Repeat::Safe, version: None };
+            let read = self.send(read).await.map_err(|error| add(error, requests))?;
+            requests += read.requests;
+            let version = read.value.version();
+            let Json::Object(mut attributes) = read.value.json else {
+                return Err(super::answer::not_scim(&self.inner.url, read.value.status, "").after(requests));
+            };
+            attributes.remove("meta");
+            attributes.remove("password");
+            for (name, value) in values {
+                resource::write(&mut attributes, name, value);
+            }
+            let body = Json::Object(attributes);
+            let put = Ask { method: Method::PUT, url: url.clone(), body: Some(&body), repeat: Repeat::Safe, version: version.as_deref() };
+            match self.send(put).await {
+                Ok(answered) => return Ok(Answered { value: whole(answered.value.json), requests: requests + answered.requests }),
+                Err(error) if error.status == Some(412) && round < 2 => requests += error.requests,
+                Err(error) => return Err(add(error, requests)),
+            }
+        }
+        Err(no_id(requests))
     }
 
     /// Removes one; gone already is well (rule 3.8).
@@ -116,7 +118,7 @@ impl Client {
     /// [`ScimError`].
     pub async fn delete(&self, endpoint: Endpoint, id: &str) -> Result<Answered<()>, ScimError> {
         let url = self.inner.url.join(&[endpoint.segment(), id]);
-        match self.send(Ask { method: Method::DELETE, url, body: None, repeat: Repeat::Safe }).await {
+        match self.send(Ask { method: Method::DELETE, url, body: None, repeat: Repeat::Safe, version: None }).await {
             Ok(answered) => Ok(Answered { value: (), requests: answered.requests }),
             Err(error) if error.kind == Kind::Gone => Ok(Answered { value: (), requests: error.requests }),
             Err(error) => Err(error),
@@ -135,8 +137,10 @@ fn add(error: ScimError, before: u32) -> ScimError {
     error.after(requests)
 }
 
+/// Lists answer at this address (that was proven before any 404 is believed), so a create that finds nothing there is refused for what
+/// it holds.
 fn collection_gone(error: ScimError) -> ScimError {
-    if error.kind == Kind::Gone { ScimError { kind: Kind::Connection, code: "WrongAddress", ..error } } else { error }
+    if error.kind == Kind::Gone { ScimError { kind: Kind::Object, ..error } } else { error }
 }
 
 fn no_id(requests: u32) -> ScimError {

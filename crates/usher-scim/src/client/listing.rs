@@ -32,7 +32,7 @@ impl Client {
                 query.append_pair("excludedAttributes", "members");
             }
         }
-        let answered = self.send(Ask { method: Method::GET, url: spaces(url), body: None, repeat: Repeat::Safe }).await?;
+        let answered = self.send(Ask { method: Method::GET, url: spaces(url), body: None, repeat: Repeat::Safe, version: None }).await?;
         match resource::list(&answered.value.json) {
             Some(list) => Ok(Answered { value: list, requests: answered.requests }),
             None => {
@@ -162,7 +162,7 @@ impl Client {
     /// [`ScimError`].
     pub async fn get(&self, endpoint: Endpoint, id: &str) -> Result<Answered<Option<Resource>>, ScimError> {
         let url = self.inner.url.join(&[endpoint.segment(), id]);
-        match self.send(Ask { method: Method::GET, url, body: None, repeat: Repeat::Safe }).await {
+        match self.send(Ask { method: Method::GET, url, body: None, repeat: Repeat::Safe, version: None }).await {
             Ok(Answered { value: Reply { json: Json::Object(attributes), .. }, requests }) => {
                 let id = resource::id_of(&attributes).unwrap_or_else(|| id.to_owned());
                 Ok(Answered { value: Some(Resource { id, attributes }), requests })
@@ -175,7 +175,7 @@ impl Client {
 }
 
 /// A collection of people that isn't there is a wrong address, not a missing account. One of groups may be missing: people go on.
-fn gone_is_wrong_address(endpoint: Endpoint, error: ScimError, before: u32) -> ScimError {
+pub(super) fn gone_is_wrong_address(endpoint: Endpoint, error: ScimError, before: u32) -> ScimError {
     let requests = error.requests + before;
     if error.kind != Kind::Gone || endpoint == Endpoint::Groups {
         return error.after(requests);

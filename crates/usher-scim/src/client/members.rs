@@ -81,7 +81,7 @@ impl Client {
     /// [`ScimError`]; [`Kind::Gone`] where the group isn't there.
     pub async fn members(&self, group: &str) -> Result<Answered<Vec<String>>, ScimError> {
         let url = self.inner.url.join(&[Endpoint::Groups.segment(), group]);
-        let answered = self.send(Ask { method: Method::GET, url, body: None, repeat: Repeat::Safe }).await?;
+        let answered = self.send(Ask { method: Method::GET, url, body: None, repeat: Repeat::Safe, version: None }).await?;
         let Some(object) = answered.value.json.as_object() else {
             return Err(ScimError::new(Kind::Object, "NotScim", "The group could not be read.", "Look at the group in the application.")
                 .after(answered.requests));

@@ -15,6 +15,7 @@ use std::sync::atomic::{AtomicBool, AtomicU8};
 use std::time::Duration;
 
 use serde_json::{Map, Value as Json};
+use tokio_util::sync::CancellationToken;
 use usher_core::configuration::{ApplicationProfile, ManagerForm, PatchStyle};
 use usher_core::secret::Secret;
 
@@ -123,6 +124,8 @@ impl ClientSettings {
 #[derive(Debug, Clone)]
 pub struct Client {
     inner: Arc<Inner>,
+    /// Ends waits: for a turn, and for what the target asked to wait. What is sent is waited for all the same.
+    cancel: CancellationToken,
 }
 
 #[derive(Debug)]
@@ -176,7 +179,13 @@ impl Client {
             removal: AtomicU8::new(0),
             listed: tokio::sync::Mutex::default(),
         };
-        Ok(Self { inner: Arc::new(inner) })
+        Ok(Self { inner: Arc::new(inner), cancel: CancellationToken::new() })
+    }
+
+    /// The same client, which waits for nothing any more when someone asks to stop.
+    #[must_use]
+    pub fn until(&self, cancel: &CancellationToken) -> Self {
+        Self { inner: Arc::clone(&self.inner), cancel: cancel.clone() }
     }
 
     /// What it noticed since it was last asked ("asked to slow down at ..."), for progress.

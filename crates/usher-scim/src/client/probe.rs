@@ -84,7 +84,7 @@ impl Client {
             }
             query.append_pair("startIndex", "1").append_pair("count", "2");
         }
-        let answered = self.send(Ask { method: Method::GET, url: spaces(url), body: None, repeat: Repeat::Never }).await?;
+        let answered = self.send(Ask { method: Method::GET, url: spaces(url), body: None, repeat: Repeat::Never, version: None }).await?;
         let json = answered.value.json;
         if resource::list(&json).is_none() {
             return Err(super::answer::not_scim(&self.inner.url, answered.value.status, &json.to_string()));
@@ -139,7 +139,7 @@ impl Client {
     async fn patch_check(&self) -> Check {
         let began = Instant::now();
         let url = self.inner.url.join(&["ServiceProviderConfig"]);
-        let answer = self.send(Ask { method: Method::GET, url, body: None, repeat: Repeat::Never }).await;
+        let answer = self.send(Ask { method: Method::GET, url, body: None, repeat: Repeat::Never, version: None }).await;
         let said = answer.ok().and_then(|answered| {
             let object = answered.value.json.as_object()?.clone();
             let patch = member(&object, "patch")?.as_object()?.clone();

@@ -3,17 +3,18 @@
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, RETRY_AFTER};
+use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, ETAG, IF_MATCH, RETRY_AFTER};
 use reqwest::{Method, Response};
 use serde_json::Value as Json;
 use url::Url;
 
-use super::{Answered, Client, answer};
+use super::{Answered, Client, Endpoint, answer};
 use crate::error::{Kind, ScimError};
+use crate::path::member;
 
 /// Tries of a request that may be sent again.
 const TRIES: u32 = 6;
-/// A wait longer than this isn't waited for: the cycle ends, its state kept (rule 12.2).
+/// A wait longer than this isn't waited for: the request fails as passing trouble, and its object is tried again later (rule 12.2).
 const LONGEST_WAIT: Duration = Duration::from_secs(300);
 
 /// May a request whose outcome is unknown be sent again as it is? (rule 10.3)
@@ -33,6 +34,17 @@ pub(super) struct Ask<'a> {
     pub(super) url: Url,
     pub(super) body: Option<&'a Json>,
     pub(super) repeat: Repeat,
+    /// Only onto this version (`If-Match`).
+    pub(super) version: Option<&'a str>,
+}
+
+impl Ask<'_> {
+    /// Is it about one account or group, rather than a list? Then a refusal may be that one's.
+    fn is_about_one(&self) -> bool {
+        let last = self.url.path_segments().and_then(|mut segments| segments.next_back()).unwrap_or_default();
+        let list = [Endpoint::Users, Endpoint::Groups].iter().any(|endpoint| endpoint.segment() == last);
+        self.repeat != Repeat::Never && (self.method != Method::GET || !list)
+    }
 }
 
 /// A well-formed answer.
@@ -40,6 +52,16 @@ pub(super) struct Reply {
     pub(super) status: u16,
     pub(super) json: Json,
     pub(super) location: Option<String>,
+    etag: Option<String>,
+}
+
+impl Reply {
+    /// The resource's version. An ETag without `meta.version` is a web framework's, not SCIM's (rule 9.1).
+    pub(super) fn version(&self) -> Option<String> {
+        let meta = member(self.json.as_object()?, "meta")?.as_object()?;
+        let version = member(meta, "version")?.as_str().filter(|version| !version.is_empty())?;
+        Some(self.etag.clone().unwrap_or_else(|| version.to_owned()))
+    }
 }
 
 enum Tried {
@@ -55,7 +77,12 @@ impl Client {
         let mut requests = 0;
         let mut maybe_done = false;
         loop {
-            let place = self.inner.pace.turn().await;
+            let turn = tokio::select! {
+                biased;
+                () = self.cancel.cancelled() => None,
+                place = self.inner.pace.turn() => Some(place),
+            };
+            let Some(place) = turn else { return Err(settled(cancelled(), maybe_done).after(requests)) };
             requests += 1;
             let tried = self.try_once(&ask, requests).await;
             drop(place);
@@ -70,14 +97,35 @@ impl Client {
                     return Ok(Answered { value: reply, requests });
                 }
                 Tried::Failed(error) => return Err(settled(error, maybe_done).after(requests)),
-                Tried::Again(error, wait) if requests >= TRIES || ask.repeat == Repeat::Never || wait > LONGEST_WAIT => {
+                Tried::Again(error, _) if requests >= TRIES || ask.repeat == Repeat::Never => {
                     return Err(settled(error, maybe_done).after(requests));
                 }
                 Tried::Again(error, wait) => {
                     maybe_done |= ask.method != Method::GET && error.kind == Kind::Unknown;
-                    tokio::time::sleep(wait).await;
+                    tokio::select! {
+                        () = self.cancel.cancelled() => {}
+                        () = tokio::time::sleep(wait) => {}
+                    }
                 }
             }
+        }
+    }
+
+    /// Are token and address right? Asked before a first refusal is laid at their door: it may be about that one account. The answer, if
+    /// they are wrong, says so; one that can't tell leaves the refused request for another time, since it surely wasn't done.
+    async fn prove(&self) -> Result<(), ScimError> {
+        let mut url = self.inner.url.join(&[Endpoint::Users.segment()]);
+        url.query_pairs_mut().append_pair("startIndex", "1").append_pair("count", "1");
+        match self.try_once(&Ask { method: Method::GET, url, body: None, repeat: Repeat::Never, version: None }, 1).await {
+            Tried::Done(_) => {
+                self.inner.proven.store(true, Ordering::Relaxed);
+                Ok(())
+            }
+            Tried::Failed(error) | Tried::Again(error, _) => Err(match error.kind {
+                Kind::Connection => error,
+                Kind::Gone => super::listing::gone_is_wrong_address(Endpoint::Users, error, 0),
+                Kind::Object | Kind::Exists | Kind::Unknown | Kind::Passing | Kind::Cancelled => ScimError { kind: Kind::Passing, ..error },
+            }),
         }
     }
 
@@ -90,6 +138,9 @@ impl Client {
             .header(AUTHORIZATION, self.authorization());
         if let Some(body) = ask.body {
             request = request.header(CONTENT_TYPE, "application/scim+json").body(body.to_string());
+        }
+        if let Some(version) = ask.version {
+            request = request.header(IF_MATCH, version);
         }
         match request.send().await {
             Ok(response) => self.read(ask, response, tries).await,
@@ -121,7 +172,8 @@ impl Client {
     async fn read(&self, ask: &Ask<'_>, response: Response, tries: u32) -> Tried {
         let status = response.status().as_u16();
         let wait = retry_after(&response).unwrap_or_else(|| backoff(tries));
-        let location = response.headers().get("location").and_then(|value| value.to_str().ok()).map(str::to_owned);
+        let text = |name: &str| response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
+        let (location, etag) = (text("location"), text(ETAG.as_str()));
         let text = match response.text().await {
             Ok(text) => text,
             // The answer broke off: what was asked may have been done.
@@ -129,14 +181,26 @@ impl Client {
         };
         if (200..300).contains(&status) {
             return match answer::json(&text) {
-                Some(json) => Tried::Done(Reply { status, json, location }),
+                Some(json) => Tried::Done(Reply { status, json, location, etag }),
                 // What writes and is answered as done, in whatever words, may be done.
                 None => Tried::Failed(settled(answer::not_scim(&self.inner.url, status, &text), ask.method != Method::GET)),
             };
         }
-        let proven = self.inner.proven.load(Ordering::Relaxed);
+        let mut proven = self.inner.proven.load(Ordering::Relaxed);
+        if !proven && matches!(status, 403 | 404 | 410) && ask.is_about_one() {
+            if let Err(error) = Box::pin(self.prove()).await {
+                return Tried::Failed(error);
+            }
+            proven = true;
+        }
         let mut told = answer::refusal(&self.inner.url, &self.inner.settings.name, status, &text, location.as_deref(), proven);
         told.message = told.message.replace(self.inner.token.expose(), "(hidden)");
+        if matches!(status, 429 | 503) && wait > LONGEST_WAIT {
+            // Slower from now on, but the pause isn't taken over: nobody could do anything for so long.
+            self.inner.pace.slow_down(Duration::ZERO, "");
+            told.message = format!("{} It asks to wait for {} minutes.", told.message, wait.as_secs() / 60);
+            return Tried::Failed(told);
+        }
         match (status, ask.repeat) {
             (429, _) => {
                 self.inner.pace.slow_down(wait, "");
@@ -155,9 +219,13 @@ impl Client {
 /// A refusal that came after a try without an answer says nothing about that try: it must not read as surely not done.
 fn settled(error: ScimError, maybe_done: bool) -> ScimError {
     match error.kind {
-        Kind::Connection | Kind::Passing if maybe_done => ScimError { kind: Kind::Unknown, ..error },
-        Kind::Connection | Kind::Passing | Kind::Object | Kind::Gone | Kind::Exists | Kind::Unknown => error,
+        Kind::Connection | Kind::Passing | Kind::Cancelled if maybe_done => ScimError { kind: Kind::Unknown, ..error },
+        Kind::Connection | Kind::Passing | Kind::Cancelled | Kind::Object | Kind::Gone | Kind::Exists | Kind::Unknown => error,
     }
+}
+
+fn cancelled() -> ScimError {
+    ScimError::new(Kind::Cancelled, "Cancelled", "It was stopped before it was sent.", "Run it again to go on.")
 }
 
 /// Full jitter, base half a second, doubled (rule 12.5).

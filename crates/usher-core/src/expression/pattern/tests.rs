@@ -1,3 +1,5 @@
+//! Patterns as .NET reads them: what is found, replaced and refused.
+
 use super::*;
 
 fn found(pattern: &str, text: &str) -> bool {
