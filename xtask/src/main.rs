@@ -1,5 +1,6 @@
 //! What CI and people run. Whatever CI does is `cargo xtask ...`, so it runs the same at home.
 
+mod arrows;
 mod bench;
 mod bindings;
 mod counts;

@@ -2,27 +2,16 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::Outcome;
 use crate::root::{at, root};
+use crate::{Outcome, arrows};
 
 /// Lines at which a file is two (STYLE: 400 is the ceiling).
 const CEILING: usize = 400;
 
-/// Which of our crates each may name (the arrows of ARCHITECTURE.md).
-const ARROWS: &[(&str, &[&str])] = &[
-    ("usher-core", &[]),
-    ("usher-store", &["usher-core"]),
-    ("usher-scim", &["usher-core"]),
-    ("usher-practice", &["usher-core"]),
-    ("usher-engine", &["usher-core"]),
-    ("usher-app", &["usher-core", "usher-engine", "usher-store", "usher-scim", "usher-practice"]),
-    ("usher-cli", &["usher-core", "usher-engine", "usher-app"]),
-];
-
 /// Checks them all and names every breach.
 pub fn run() -> Outcome {
     let mut breaches = Vec::new();
-    arrows(&mut breaches)?;
+    arrows::check(&mut breaches)?;
     for file in sources()? {
         let text = std::fs::read_to_string(&file).map_err(|error| format!("{}: {error}", file.display()))?;
         let name = file.strip_prefix(root()).unwrap_or(&file).display().to_string();
@@ -31,20 +20,6 @@ pub fn run() -> Outcome {
         sql(&name, &text, &mut breaches);
     }
     if breaches.is_empty() { Ok(()) } else { Err(breaches.join("\n")) }
-}
-
-fn arrows(breaches: &mut Vec<String>) -> Outcome {
-    for (name, allowed) in ARROWS {
-        let manifest = at(&format!("crates/{name}/Cargo.toml"));
-        let text = std::fs::read_to_string(&manifest).map_err(|error| format!("{}: {error}", manifest.display()))?;
-        let dependencies = text.split("[dev-dependencies]").next().unwrap_or(&text);
-        for (other, _) in ARROWS.iter().filter(|(other, _)| other != name && !allowed.contains(other)) {
-            if dependencies.lines().any(|line| line.starts_with(&format!("{other}."))) {
-                breaches.push(format!("{name} may not know {other}"));
-            }
-        }
-    }
-    Ok(())
 }
 
 fn size(name: &str, text: &str, breaches: &mut Vec<String>) {
