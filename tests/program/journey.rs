@@ -101,3 +101,24 @@ fn a_connection_document_survives_export_and_import() {
     again["name"] = "Pilot".into();
     assert_eq!(again, exported.json());
 }
+
+#[test]
+fn cleared_escrows_are_forgotten_and_their_people_tried_in_the_next_cycle() {
+    let (folder, usher, dialpad) = (tempfile::tempdir().unwrap(), Usher::new(), PracticeDialpad::start(&["--rate", "1000"]));
+    let source = write_directory(folder.path(), 40);
+    // Two people want one userName: neither gets it.
+    let users = folder.path().join("users.csv");
+    let mut rows = lines(&users);
+    let at = rows[0].split(',').position(|name| name == "userPrincipalName").unwrap();
+    let wanted = rows[1].split(',').nth(at).unwrap().to_owned();
+    rows[2] = rows[2].split(',').enumerate().map(|(place, cell)| if place == at { &wanted } else { cell }).collect::<Vec<_>>().join(",");
+    write_lines(&users, &rows);
+    usher.add("Pilot", &source, "scim", &dialpad.tenant_url, &[]);
+    let _ = usher.run(&["run", "Pilot"]).expect(3);
+    let failing = || usher.run(&["status", "Pilot", "--json"]).expect(0).json()["card"]["failing"].as_u64().unwrap();
+    let before = failing();
+    assert!(before > 0);
+    let _ = usher.run(&["restart", "Pilot", "--clear", "escrows"]).expect(0);
+    assert_eq!(failing(), 0);
+    assert_eq!(usher.cycle("Pilot", 3)["summary"]["failed"], before);
+}

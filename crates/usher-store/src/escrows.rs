@@ -1,5 +1,5 @@
-//! The table `escrows`: objects that failed, and when each is tried again (EP-701). Who fails for which cause is read here;
-//! when to try again is decided elsewhere.
+//! The table `escrows`: objects that failed, and when each is tried again (EP-701). Who fails for which cause is read here. When a
+//! failure is tried again first is decided elsewhere; how the tries after it grow rarer is decided here, where the first is known.
 
 use rusqlite::{CachedStatement, Connection, OptionalExtension, Row, params};
 use usher_core::evaluation::Outcome;
@@ -8,6 +8,7 @@ use usher_core::import::ObjectType;
 
 use crate::columns::{Column, word};
 use crate::error::StoreError;
+use crate::evaluations;
 use crate::open::Store;
 
 /// An object that failed and is tried again.
@@ -145,14 +146,36 @@ pub(crate) struct ObjectKey<'a> {
     pub(crate) source_id: &'a str,
 }
 
-/// Makes or moves an escrow; its beginning stays.
-pub(crate) fn put(
-    tx: &Connection,
-    key: ObjectKey<'_>,
-    display_name: &str,
-    outcome: &Outcome,
-    next_try_at_ms: i64,
-) -> Result<(), StoreError> {
+const HOUR_MS: i64 = 60 * 60 * 1000;
+const DAY_MS: i64 = 24 * HOUR_MS;
+/// A first wait below this is passing trouble, tried again after the same wait however often it comes (EP-701: 40 minutes).
+const LASTING_MS: i64 = 6 * HOUR_MS;
+/// How long after its first failure an object is given up (EP-701).
+const GIVEN_UP_MS: i64 = 28 * DAY_MS;
+
+/// When an object that failed again is tried next: 6, 12 and 24 hours after its FIRST failure, then every 24 hours, and never any more
+/// after 28 days (EP-701). `asked`: when it would be tried if this failure were the first.
+fn next_try(first_failed_at_ms: i64, failed_at_ms: i64, asked_at_ms: i64) -> Option<i64> {
+    let lasted = failed_at_ms - first_failed_at_ms;
+    let after_first = match lasted {
+        _ if asked_at_ms.saturating_sub(failed_at_ms) < LASTING_MS => asked_at_ms - first_failed_at_ms,
+        _ if lasted < 6 * HOUR_MS => 6 * HOUR_MS,
+        _ if lasted < 12 * HOUR_MS => 12 * HOUR_MS,
+        _ => (lasted / DAY_MS + 1) * DAY_MS,
+    };
+    (after_first <= GIVEN_UP_MS).then_some(first_failed_at_ms + after_first)
+}
+
+/// Makes or moves an escrow; its beginning stays. One that was tried for 28 days is dropped: its object is evaluated again when it
+/// changes, or in an initial cycle. The log entry tells the time that came of it.
+pub(crate) fn put(tx: &Connection, key: ObjectKey<'_>, display_name: &str, outcome: &Outcome, asked_at_ms: i64) -> Result<(), StoreError> {
+    let select = "SELECT first_failed_at_ms FROM escrows WHERE connection = ?1 AND object_type = ?2 AND source_id = ?3";
+    let first = tx.prepare_cached(select)?.query_row(params![key.connection, key.object_type.text(), key.source_id], |row| row.get(0));
+    let next_try_at_ms = next_try(first.optional()?.unwrap_or(outcome.at_ms), outcome.at_ms, asked_at_ms);
+    if outcome.next_try_ms != next_try_at_ms {
+        evaluations::set_next_try(tx, key, next_try_at_ms)?;
+    }
+    let Some(next_try_at_ms) = next_try_at_ms else { return clear(tx, key) };
     let upsert = "INSERT INTO escrows (connection, object_type, source_id, display_name, code, message, fix, tries, first_failed_at_ms, last_failed_at_ms, next_try_at_ms)
       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 1, ?8, ?8, ?9)
       ON CONFLICT (connection, object_type, source_id) DO UPDATE SET display_name = excluded.display_name, code = excluded.code,

@@ -9,6 +9,7 @@ use usher_core::import::ObjectType;
 use crate::columns::{Column, from_json};
 use crate::cycles;
 use crate::error::StoreError;
+use crate::escrows::ObjectKey;
 use crate::open::Store;
 
 /// What [`Columns::read`] reads, in order. Wants `evaluations`, `cycles` and `evaluation_documents` joined.
@@ -90,6 +91,15 @@ impl Store {
             select(tx, condition, params![connection.as_str(), object_type.text(), id.as_str(), limit])
         })
     }
+}
+
+/// Says in an object's newest log entry when it is tried again; `None` for never.
+pub(crate) fn set_next_try(tx: &Connection, key: ObjectKey<'_>, at_ms: Option<i64>) -> Result<(), StoreError> {
+    let update = "UPDATE evaluations SET outcome = json_set(outcome, '$.nextTryMs', ?4) WHERE row = (
+        SELECT max(row) FROM evaluations
+        WHERE connection = ?1 AND object_type = ?2 AND source_id = ?3 AND settled_at_ms IS NOT NULL AND outcome IS NOT NULL)";
+    tx.prepare_cached(update)?.execute(params![key.connection, key.object_type.text(), key.source_id, at_ms])?;
+    Ok(())
 }
 
 /// Evaluations that meet a condition.

@@ -266,7 +266,7 @@ impl App {
         self.store(move |store| {
             let all = what == "all";
             if all || what == "escrows" {
-                store.retry_now(&wanted, None, None, now_ms)?;
+                store.clear_escrows(&wanted)?;
             }
             if all || what == "quarantine" {
                 store.clear_quarantine(&wanted, now_ms)?;

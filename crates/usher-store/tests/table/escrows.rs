@@ -33,6 +33,51 @@ fn a_later_failure_keeps_the_first_ones_time() {
 }
 
 #[test]
+fn tries_grow_rarer_and_after_28_days_there_are_none() {
+    const HOUR: i64 = 3_600_000;
+    const DAY: i64 = 24 * HOUR;
+    let folder = Folder::new();
+    let mut now = 0;
+    let mut hours = Vec::new();
+    for number in 1.. {
+        let cycle = folder.begin(&format!("y{number}"), CycleKind::Incremental);
+        folder.store.store_page(&folder.connection, &cycle, now, &[person("a", "x")]).unwrap();
+        let id = folder.plan(&cycle, &person("a", "x"), ActionKind::Create, &[Phase::Users]);
+        let asked = now + 6 * HOUR;
+        let mut settled = failed(folder.rows(&cycle, Phase::Users)[0], "InvalidValue", Some(asked));
+        settled.outcome.at_ms = now;
+        folder.store.settle(&[settled]).unwrap();
+        folder.finish(&cycle);
+        let told = folder.store.evaluation(&id).unwrap().unwrap().outcome.unwrap().next_try_ms;
+        let escrow = folder.store.escrow(&folder.connection, ObjectType::User, &"a".into()).unwrap();
+        assert_eq!(told, escrow.as_ref().map(|escrow| escrow.next_try_at_ms), "the log says what is");
+        let Some(escrow) = escrow else { break };
+        assert_eq!((escrow.tries, escrow.first_failed_at_ms), (number, 0));
+        now = escrow.next_try_at_ms;
+        hours.push(now / HOUR);
+    }
+    assert_eq!((&hours[..5], hours.len(), now), (&[6, 12, 24, 48, 72][..], 30, 28 * DAY));
+    assert_eq!(folder.candidates(Candidates::Changed, 100 * DAY), Vec::<String>::new(), "given up until it changes");
+}
+
+#[test]
+fn passing_trouble_is_tried_again_after_the_same_wait() {
+    const MINUTE: i64 = 60_000;
+    let folder = Folder::new();
+    for (number, at) in [(1, 0), (2, 40 * MINUTE), (3, 700 * MINUTE)] {
+        let cycle = folder.begin(&format!("y{number}"), CycleKind::Incremental);
+        folder.store.store_page(&folder.connection, &cycle, at, &[person("a", "x")]).unwrap();
+        folder.plan(&cycle, &person("a", "x"), ActionKind::Create, &[Phase::Users]);
+        let mut settled = failed(folder.rows(&cycle, Phase::Users)[0], "Timeout", Some(at + 40 * MINUTE));
+        settled.outcome.at_ms = at;
+        folder.store.settle(&[settled]).unwrap();
+        folder.finish(&cycle);
+        let escrow = folder.store.escrow(&folder.connection, ObjectType::User, &"a".into()).unwrap().unwrap();
+        assert_eq!(escrow.next_try_at_ms, at + 40 * MINUTE);
+    }
+}
+
+#[test]
 fn success_and_nothing_to_do_both_end_an_escrow() {
     let folder = Folder::new();
     fail(&folder, "y1", "a", "Timeout", 500);
