@@ -1,7 +1,7 @@
 //! Opens the window, and closes it without losing anything.
 
 use tauri::{AppHandle, Manager, RunEvent, WebviewUrl, WebviewWindowBuilder};
-use usher_app::app::App;
+use usher_app::app::{App, OpenOptions};
 use usher_app::view::ProblemView;
 
 use crate::start::{self, Start};
@@ -13,16 +13,8 @@ use crate::start::{self, Start};
 pub fn run() -> Result<(), String> {
     let Start { options, practice } = start::read()?;
     let bridge = crate::bridge!(tauri::Wry);
-    let app = tauri::async_runtime::block_on(async {
-        let app = App::open(options).await?;
-        if practice && app.connections().await?.is_empty() {
-            app.add_practice_company(PRACTICE_PEOPLE, PRACTICE_SEED).await?;
-        }
-        Ok(app)
-    })
-    .map_err(|problem: ProblemView| format!("{} {}", problem.message, problem.fix))?;
-
-    tauri::Builder::default()
+    // Building starts the plugins: a second start ends here, handing over to the first, before it touches the data folder.
+    let window = tauri::Builder::default()
         .plugin(tauri_plugin_single_instance::init(|app, _arguments, _folder| raise(app)))
         .plugin(tauri_plugin_store::Builder::default().build())
         .plugin(tauri_plugin_window_state::Builder::default().build())
@@ -30,8 +22,8 @@ pub fn run() -> Result<(), String> {
         .plugin(tauri_plugin_opener::init())
         .invoke_handler(bridge.invoke_handler())
         .setup(move |handle| {
+            let app = handle.state::<App>().inner().clone();
             bridge.mount_events(handle);
-            handle.manage(app.clone());
             tauri::async_runtime::spawn(crate::events::pass_on(handle.handle().clone(), app.clone()));
             tauri::async_runtime::spawn(async move { app.run_schedule().await });
             tauri::async_runtime::spawn(quit_when_told(handle.handle().clone()));
@@ -43,14 +35,30 @@ pub fn run() -> Result<(), String> {
             Ok(())
         })
         .build(tauri::generate_context!())
-        .map_err(|error| format!("The window could not be opened: {error}"))?
-        .run(|handle, event| {
-            if let RunEvent::Exit = event {
-                let app = handle.state::<App>().inner().clone();
-                tauri::async_runtime::block_on(app.close());
-            }
-        });
+        .map_err(|error| format!("The window could not be opened: {error}"))?;
+
+    let folder = options.data_dir.clone();
+    let app = tauri::async_runtime::block_on(open(options, practice)).map_err(|problem| format!("{} {}", problem.message, problem.fix))?;
+    let mut log = usher_app::log::start(&folder, 0);
+    window.manage(app);
+    // The setup above comes with the event loop, so it finds the app.
+    window.run(move |handle, event| {
+        if let RunEvent::Exit = event {
+            let app = handle.state::<App>().inner().clone();
+            tauri::async_runtime::block_on(app.close());
+            // The process may end without coming back here: what isn't written yet is written now.
+            log.take();
+        }
+    });
     Ok(())
+}
+
+async fn open(options: OpenOptions, practice: bool) -> Result<App, ProblemView> {
+    let app = App::open(options).await?;
+    if practice && app.connections().await?.is_empty() {
+        app.add_practice_company(PRACTICE_PEOPLE, PRACTICE_SEED).await?;
+    }
+    Ok(app)
 }
 
 /// Size of the practice company that `--practice` and Home offer.

@@ -36,6 +36,7 @@ pub fn start(data_dir: &Path, verbosity: i8) -> Option<tracing_appender::non_blo
     let filter = std::env::var("RUST_LOG").unwrap_or_else(|_| "info".to_owned());
     let file = tracing_subscriber::fmt::layer().with_ansi(false).with_writer(writer).with_filter(ours(&filter));
     let _ = tracing_subscriber::registry().with(terminal).with(file).try_init();
+    tracing::info!(version = env!("CARGO_PKG_VERSION"), "started");
     if folder::is_open_to_others(data_dir) {
         tracing::warn!(folder = %data_dir.display(), "others on this machine may look into the data folder; close it with chmod 700");
     }
