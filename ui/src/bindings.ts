@@ -201,6 +201,11 @@ export type AppRole = {
 	value: string,
 	/**  The role's name as people see it. */
 	displayName: string,
+	/**
+	 *  The groups that brought it, from the assigned group inwards to the one that holds the person; empty for an assignment of
+	 *  their own (EP-102).
+	 */
+	via?: string[],
 };
 
 /**  One mapped target attribute. */
@@ -1323,6 +1328,8 @@ export type ScopeStep = {
 	reason: ScopeReason,
 	/**  Every filter with every clause, as judged. Empty: no filters, or not judged because something before them decided. */
 	filters: FilterVerdict[],
+	/**  The groups that brought the person in, from the assigned one inwards; empty for an assignment of their own. */
+	through?: string[],
 	/**  What protects the object, in words; `None` where nothing does. */
 	protection?: string | null,
 };

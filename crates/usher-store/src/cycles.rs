@@ -97,7 +97,7 @@ pub struct CycleFinish {
     pub counts: CycleCounts,
     /// The new watermark; `None` leaves the old one.
     pub watermark: Option<Watermark>,
-    /// Why it was held.
+    /// Why it was held; of a plan that sends nothing, why a cycle would be.
     pub held: Option<Held>,
     /// End: UTC, milliseconds since 1970.
     pub ended_at_ms: i64,
@@ -187,7 +187,10 @@ impl Store {
                 watermarks::set(tx, &cycle.connection, cycle.number, watermark, finish.ended_at_ms)?;
             }
             if cycle.kind == CycleKind::Plan {
-                return Ok(());
+                return match &finish.held {
+                    Some(held) => held_plans::hold(tx, &cycle.connection, cycle.number, HeldPlanState::Previewed, held, finish.ended_at_ms),
+                    None => Ok(()),
+                };
             }
             snapshot::tell_referrers(tx, &cycle.connection, cycle.number)?;
             if cycle.kind.is_whole() {
@@ -291,14 +294,14 @@ pub(crate) fn count_quiet(tx: &Connection, cycle: i64, unchanged: u32, skipped: 
 }
 
 fn finish_whole(tx: &Connection, cycle: &Known, finish: &CycleFinish) -> Result<(), StoreError> {
-    held_plans::decide(tx, &cycle.connection, HeldPlanState::Superseded, finish.ended_at_ms)?;
+    held_plans::supersede(tx, &cycle.connection, finish.ended_at_ms)?;
     // A later plan says all that an earlier held one said, as of today.
     let stale = "DELETE FROM evaluations WHERE status IS NULL AND cycle IN (
         SELECT number FROM cycles WHERE connection = ?1 AND state = 'held' AND number <> ?2)";
     tx.execute(stale, params![cycle.connection.as_str(), cycle.number])?;
     if finish.state == CycleState::Held {
         if let Some(held) = &finish.held {
-            held_plans::hold(tx, &cycle.connection, cycle.number, held, finish.ended_at_ms)?;
+            held_plans::hold(tx, &cycle.connection, cycle.number, HeldPlanState::Waiting, held, finish.ended_at_ms)?;
         }
         return move_state(tx, &cycle.connection, ConnectionState::Held);
     }

@@ -5,6 +5,7 @@ use usher_core::id::{ConnectionId, CycleId};
 use usher_core::plan::Held;
 
 use crate::columns::{Column, column, from_json, to_json, word};
+use crate::cycles;
 use crate::error::StoreError;
 use crate::open::Store;
 
@@ -13,15 +14,13 @@ use crate::open::Store;
 pub enum HeldPlanState {
     /// Nobody has decided.
     Waiting,
-    /// Let through.
-    Allowed,
-    /// Thrown away.
-    Discarded,
-    /// A later cycle made a new plan.
+    /// A later cycle made a new plan, or someone let it through.
     Superseded,
+    /// It was only made to be looked at.
+    Previewed,
 }
 
-column!(HeldPlanState { Waiting = "waiting", Allowed = "allowed", Discarded = "discarded", Superseded = "superseded" });
+column!(HeldPlanState { Waiting = "waiting", Superseded = "superseded", Previewed = "previewed" });
 
 /// A held plan.
 #[derive(Debug, Clone, PartialEq)]
@@ -55,24 +54,38 @@ impl Store {
         })
     }
 
-    /// Records what was decided about the waiting plan; answers whether there was one.
+    /// What a cycle's plan was held for when it was made, or would have been if it was only made to be looked at.
     ///
     /// # Errors
-    /// [`StoreError::Sqlite`].
-    pub fn decide_held_plan(&self, connection: &ConnectionId, state: HeldPlanState, now_ms: i64) -> Result<bool, StoreError> {
-        self.write(|tx| decide(tx, connection, state, now_ms))
+    /// [`StoreError::NoCycle`].
+    pub fn held_for(&self, cycle: &CycleId) -> Result<Option<Held>, StoreError> {
+        self.read(|tx| of_cycle(tx, cycles::known(tx, cycle)?.number))
     }
 }
 
-/// Keeps a plan that is held; the one before it is superseded.
-pub(crate) fn hold(tx: &Connection, connection: &ConnectionId, cycle: i64, held: &Held, now_ms: i64) -> Result<(), StoreError> {
-    let insert = "INSERT INTO held_plans (cycle, connection, state, held, held_at_ms) VALUES (?1, ?2, 'waiting', ?3, ?4)";
-    tx.execute(insert, params![cycle, connection.as_str(), to_json("a held plan", held)?, now_ms])?;
+/// What a cycle's plan was held for.
+pub(crate) fn of_cycle(tx: &Connection, cycle: i64) -> Result<Option<Held>, StoreError> {
+    let found = tx.query_row("SELECT held FROM held_plans WHERE cycle = ?1", [cycle], |row| row.get::<_, String>(0)).optional()?;
+    found.map(|held| from_json("a held plan", &held)).transpose()
+}
+
+/// Keeps what a plan is held for. One that waits takes the place of the one before it, which the caller superseded.
+pub(crate) fn hold(
+    tx: &Connection,
+    connection: &ConnectionId,
+    cycle: i64,
+    state: HeldPlanState,
+    held: &Held,
+    now_ms: i64,
+) -> Result<(), StoreError> {
+    let insert = "INSERT INTO held_plans (cycle, connection, state, held, held_at_ms) VALUES (?1, ?2, ?3, ?4, ?5)";
+    tx.execute(insert, params![cycle, connection.as_str(), state.text(), to_json("a held plan", held)?, now_ms])?;
     Ok(())
 }
 
-/// Decides about the one that waits.
-pub(crate) fn decide(tx: &Connection, connection: &ConnectionId, state: HeldPlanState, now_ms: i64) -> Result<bool, StoreError> {
-    let update = "UPDATE held_plans SET state = ?2, decided_at_ms = ?3 WHERE connection = ?1 AND state = 'waiting'";
-    Ok(tx.execute(update, params![connection.as_str(), state.text(), now_ms])? > 0)
+/// A whole cycle has made a plan of its own: the one that waits is over.
+pub(crate) fn supersede(tx: &Connection, connection: &ConnectionId, now_ms: i64) -> Result<(), StoreError> {
+    let update = "UPDATE held_plans SET state = 'superseded', decided_at_ms = ?2 WHERE connection = ?1 AND state = 'waiting'";
+    tx.execute(update, params![connection.as_str(), now_ms])?;
+    Ok(())
 }

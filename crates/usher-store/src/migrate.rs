@@ -119,6 +119,21 @@ mod tests {
     }
 
     #[test]
+    fn a_plan_that_waits_still_waits_in_todays_file() {
+        let (_place, file, mut connection) = older();
+        let cycle =
+            "INSERT INTO cycles (number, id, connection, kind, state, configuration_version, started_at_ms, ended_at_ms, seed, holder)
+          VALUES (7, 'y7', 'c1', 'initial', 'held', 1, 1, 2, 0, 'a test')";
+        connection.execute(cycle, []).unwrap();
+        connection.execute("INSERT INTO held_plans VALUES (7, 'c1', 'waiting', '{}', 2, NULL)", []).unwrap();
+        migrate(&mut connection, &file, all()).unwrap();
+        let waiting: i64 = connection.query_row("SELECT cycle FROM held_plans WHERE state = 'waiting'", [], |row| row.get(0)).unwrap();
+        assert_eq!(waiting, 7);
+        let second = "INSERT INTO held_plans SELECT 8, connection, state, held, 3, NULL FROM held_plans";
+        assert!(connection.execute(second, []).is_err(), "one plan waits at a time");
+    }
+
+    #[test]
     fn a_file_of_today_and_a_new_file_need_no_copy() {
         let place = tempfile::tempdir().unwrap();
         let file = place.path().join("usher.db");

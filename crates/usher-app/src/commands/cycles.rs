@@ -6,7 +6,7 @@ use usher_core::id::{ConnectionId, CycleId};
 use usher_engine::ports::TargetErrorKind;
 use usher_engine::progress::Progress;
 use usher_engine::{Deletions, EngineError, PlanReport, RunReport, RunRequest, Wanted};
-use usher_store::ConnectionState as StoredState;
+use usher_store::{ConnectionState as StoredState, PlanFilter, PlanKey, PlanPart};
 
 use crate::app::{Answer, App};
 use crate::message::{self, problem};
@@ -45,11 +45,9 @@ impl App {
     pub async fn latest_plan(&self, id: &ConnectionId) -> Answer<Option<PlanView>> {
         let wanted = id.clone();
         let Some(latest) = self.store(move |store| store.latest_plan(&wanted)).await? else { return Ok(None) };
-        let document = self.load(id).await?.document;
         let counts = latest.counts.counts;
-        let evaluations = self.plan_evaluations(id, &latest.start.cycle).await?;
-        let losing = evaluations.iter().filter(|one| usher_core::plan::takes_away(one)).map(|one| one.subject.clone());
-        let held = usher_core::plan::hold(document.accidental_deletion_prevention, &counts, losing);
+        let cycle = latest.start.cycle.clone();
+        let held = self.store(move |store| store.held_for(&cycle)).await?;
         let sentence = self.plan_sentence(id, &counts, latest.counts.failed).await?;
         Ok(Some(PlanView {
             cycle: latest.start.cycle,
@@ -77,31 +75,32 @@ impl App {
         }
     }
 
-    /// Rows of a plan: held ones first, those that can't be sent last.
+    /// Rows of a plan: held ones first, those that can't be sent last. `after`: the page before's `next`.
     ///
     /// # Errors
     /// The data folder can't be read.
     pub async fn plan_rows(
         &self,
-        id: &ConnectionId,
+        _id: &ConnectionId,
         cycle: &CycleId,
         filter: LogFilter,
         after: Option<String>,
         limit: u32,
     ) -> Answer<RowPage> {
-        let evaluations = self.plan_evaluations(id, cycle).await?;
-        let held = self.latest_plan(id).await?.is_some_and(|plan| plan.held.is_some());
-        let mut rows: Vec<_> = evaluations
-            .iter()
-            .filter(|one| super::rows::fits(one, &filter))
-            .map(|one| super::rows::row(one, held && usher_core::plan::takes_away(one)))
-            .collect();
-        rows.sort_by_key(|row| (!row.held, row.status.is_some()));
-        let total = u32::try_from(rows.len()).unwrap_or(u32::MAX);
-        let start = after.and_then(|after| after.parse::<usize>().ok()).unwrap_or(0);
-        let page: Vec<_> = rows.into_iter().skip(start).take(limit as usize).collect();
-        let end = start + page.len();
-        Ok(RowPage { rows: page, next: (end < total as usize).then(|| end.to_string()), total })
+        let filter = PlanFilter { who: filter.text, actions: filter.actions };
+        let (wanted, after) = (cycle.clone(), after.as_deref().and_then(PlanKey::parse));
+        let (total, mut planned) = self
+            .store(move |store| {
+                // One more than asked for tells whether there is a next page.
+                let planned = store.plan_rows(&wanted, &filter, after.as_ref(), limit.saturating_add(1))?;
+                Ok((store.count_plan_rows(&wanted, &filter)?, planned))
+            })
+            .await?;
+        let more = planned.len() > limit as usize;
+        planned.truncate(limit as usize);
+        let next = planned.last().filter(|_| more).map(|last| last.key().text());
+        let rows = planned.iter().map(|row| super::rows::row(&row.evaluation, row.part == PlanPart::Held)).collect();
+        Ok(RowPage { rows, next, total })
     }
 
     /// One cycle, awaited.

@@ -2,7 +2,7 @@
 
 use usher_core::evaluation::{ActionKind, ActionReason, Evaluation, Flow, MatchResult, Problem, ScopeReason, Severity, Status};
 
-use crate::view::{LogFilter, LogRow};
+use crate::view::LogRow;
 
 /// One evaluation as a row.
 pub(super) fn row(evaluation: &Evaluation, held: bool) -> LogRow {
@@ -86,15 +86,4 @@ fn why_none(evaluation: &Evaluation) -> &'static str {
         (_, MatchResult::NotTried) => "nothing to do",
         (_, _) => "nothing to change",
     }
-}
-
-/// Does an evaluation of a plan fit a filter?
-pub(super) fn fits(evaluation: &Evaluation, filter: &LogFilter) -> bool {
-    let text = filter.text.trim().to_lowercase();
-    let subject = &evaluation.subject;
-    let named = text.is_empty()
-        || [&subject.display_name, &subject.user_principal_name, &subject.source_id.0]
-            .iter()
-            .any(|held| held.to_lowercase().contains(&text));
-    named && (filter.actions.is_empty() || filter.actions.contains(&evaluation.action.kind))
 }

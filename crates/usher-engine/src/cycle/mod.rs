@@ -104,7 +104,7 @@ async fn plan_begun(
     track.phase(Phase::Evaluate);
     let made = plan::make(engine, start, initial, track, cancel).await?;
     let summary = RunSummary { counts: made.counts, failed: made.failed, requests: made.requests };
-    finish(engine, start, CycleState::Finished, summary, None, None).await?;
+    finish(engine, start, CycleState::Finished, summary, None, made.held.clone()).await?;
     Ok(PlanReport { cycle: start.cycle.clone(), at_ms: start.started_at_ms, counts: made.counts, blocked: made.failed, held: made.held })
 }
 

@@ -70,7 +70,7 @@ pub struct CycleFinish {
     pub summary: RunSummary,
     /// The new watermark; `None` (held, partial, on demand) leaves the old one.
     pub watermark: Option<Watermark>,
-    /// Why it was held, as JSON of [`usher_core::plan::Held`].
+    /// Why it was held; of a plan that sends nothing, why a cycle would be.
     pub held: Option<usher_core::plan::Held>,
     /// End: UTC, milliseconds since 1970.
     pub ended_at_ms: i64,

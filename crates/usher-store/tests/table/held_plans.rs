@@ -6,14 +6,16 @@ use usher_store::*;
 
 use crate::fixture::{Folder, person};
 
+fn held() -> Held {
+    Held { code: "TooManyDeletes".into(), message: "1 of 1".into(), fix: "look".into(), count: 1, threshold: 0, subjects: Vec::new() }
+}
+
 fn hold(folder: &Folder, id: &str) {
     let cycle = folder.begin(id, CycleKind::Incremental);
     folder.import(&cycle, 20, &[]);
     folder.plan(&cycle, &person("a", "x"), ActionKind::Disable, &[Phase::Disables]);
-    let held =
-        Held { code: "TooManyDeletes".into(), message: "1 of 1".into(), fix: "look".into(), count: 1, threshold: 0, subjects: Vec::new() };
-    let finish =
-        CycleFinish { cycle, state: CycleState::Held, counts: CycleCounts::default(), watermark: None, held: Some(held), ended_at_ms: 30 };
+    let counts = CycleCounts::default();
+    let finish = CycleFinish { cycle, state: CycleState::Held, counts, watermark: None, held: Some(held()), ended_at_ms: 30 };
     folder.store.finish_cycle(&finish).unwrap();
 }
 
@@ -63,10 +65,20 @@ fn a_plan_that_is_held_in_quarantine_still_waits_when_the_quarantine_ends() {
 }
 
 #[test]
-fn a_decision_is_recorded_once() {
+fn a_plan_that_is_only_looked_at_keeps_what_it_would_be_held_for_and_waits_for_nobody() {
     let folder = Folder::new();
-    folder.provisioned("y1", &[person("a", "x")]);
-    hold(&folder, "y2");
-    assert!(folder.store.decide_held_plan(&folder.connection, HeldPlanState::Allowed, 40).unwrap());
-    assert!(!folder.store.decide_held_plan(&folder.connection, HeldPlanState::Discarded, 41).unwrap());
+    let cycle = folder.begin("p1", CycleKind::Plan);
+    let finish = CycleFinish {
+        cycle: cycle.clone(),
+        state: CycleState::Finished,
+        counts: CycleCounts::default(),
+        watermark: None,
+        held: Some(held()),
+        ended_at_ms: 30,
+    };
+    folder.store.finish_cycle(&finish).unwrap();
+    assert_eq!(folder.store.held_for(&cycle).unwrap(), Some(held()));
+    assert_eq!(folder.store.held_plan(&folder.connection).unwrap(), None);
+    let next = folder.begin("p2", CycleKind::Plan);
+    assert_eq!(folder.store.held_for(&next).unwrap(), None);
 }

@@ -16,5 +16,6 @@ mod links;
 mod lock;
 mod open;
 mod outbox;
+mod plan_rows;
 mod quarantine;
 mod snapshot;
