@@ -130,3 +130,34 @@ pub fn of_engine(error: &EngineError) -> ProblemView {
 pub fn locked(holder: &str) -> ProblemView {
     problem("Locked", &format!("{holder} is working on this connection just now."), "Wait until it is done, or stop it there.")
 }
+
+/// What is wrong with several people's values alike, and what to do; `None` for a cause whose own words say it for all of them.
+pub(crate) fn cause_in_general(code: &str) -> Option<(&'static str, &'static str)> {
+    Some(match code {
+        "ValueTooLong" => {
+            ("A value is longer than the application takes.", "Shorten it in the source, or cut it in the attribute mapping with Left.")
+        }
+        "ValueNotAllowed" => (
+            "A value is none of those that the application knows.",
+            "Put it right in the source, or translate it in the attribute mapping with Switch.",
+        ),
+        "InvalidDomain" => (
+            "An address is in a domain that isn't one of the company's.",
+            "Have the domain added in the application, or take these people out of scope.",
+        ),
+        "MandatoryFieldsMissing" => {
+            ("A value that the application demands is missing.", "Fill it in in the source, or give its attribute mapping a default value.")
+        }
+        "DuplicateSourceEntries" => {
+            ("Two people in the source want the same account.", "Give one of them another value, or take one of them out of scope.")
+        }
+        "DuplicateTargetEntries" => {
+            ("Several accounts fit one person.", "Remove or change the accounts that aren't theirs, or match by another property.")
+        }
+        "ExpressionFailed" => ("An attribute mapping's expression fails.", "Put the expression right, or what it reads in the source."),
+        "SchemaPropertyCanOnlyAcceptValue" => {
+            ("An attribute mapping gives several values where one is held.", "Choose one with Item(..., 1), or join them with Join.")
+        }
+        _ => return None,
+    })
+}

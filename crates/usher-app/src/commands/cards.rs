@@ -8,20 +8,20 @@ use usher_engine::ports::{CycleKind, CycleState};
 use usher_store::{ConnectionState as StoredState, HeldPlanState, StoredConnection, StoredCycle};
 
 use crate::app::{Answer, App, Loaded};
-use crate::view::{ConnectionCard, ConnectionState, CycleView, Fact, FailingCause, OverviewView, QuarantineView};
+use crate::view::{ConnectionCard, ConnectionState, CycleView, Fact, OverviewView, QuarantineView};
 
 impl App {
     pub(super) async fn card(&self, stored: &StoredConnection) -> Answer<ConnectionCard> {
         let id = stored.id.clone();
         let Loaded { document, profile, .. } = self.load(&id).await?;
         let wanted = id.clone();
-        let (people, causes, held, quarantine) = self
+        let (people, held, quarantine) = self
             .store(move |store| {
                 let held = store.held_plan(&wanted)?.filter(|plan| plan.state == HeldPlanState::Waiting);
-                Ok((store.active_links(&wanted, ObjectType::User)?, store.failing_now(&wanted)?, held, store.quarantine(&wanted)?))
+                Ok((store.active_links(&wanted, ObjectType::User)?, held, store.quarantine(&wanted)?))
             })
             .await?;
-        let failing: u32 = causes.iter().map(|cause| cause.count).sum();
+        let failing: u32 = self.failing(&id).await?.iter().map(|cause| cause.count).sum();
         let last_cycle = self.cycles(&id, 1).await?.into_iter().next();
         let paused = !document.schedule.enabled && last_cycle.is_some();
         let state = if self.inner.runs.is_running(&id) || stored.running.is_some() && self.someone_runs(&id).await? {
@@ -86,27 +86,19 @@ impl App {
     /// There is no such connection.
     pub async fn overview(&self, id: &ConnectionId) -> Answer<OverviewView> {
         let wanted = id.clone();
-        let (stored, causes, held, quarantine) = self
+        let (stored, held, quarantine) = self
             .store(move |store| {
                 let held = store.held_plan(&wanted)?.filter(|plan| plan.state == HeldPlanState::Waiting);
-                Ok((store.connection(wanted.as_str())?, store.failing_now(&wanted)?, held, store.quarantine(&wanted)?))
+                Ok((store.connection(wanted.as_str())?, held, store.quarantine(&wanted)?))
             })
             .await?;
         let mut cycles = self.cycles(id, 30).await?;
         cycles.reverse();
-        let failing = causes.into_iter().map(|cause| FailingCause {
-            code: cause.code,
-            message: cause.message,
-            fix: cause.fix,
-            count: cause.count,
-            example: cause.examples.into_iter().next().unwrap_or_default(),
-            next_try_ms: Some(cause.next_try_at_ms),
-        });
         Ok(OverviewView {
             card: self.card(&stored).await?,
             progress: self.inner.runs.progress(id),
             cycles,
-            failing: failing.collect(),
+            failing: self.failing(id).await?,
             held: held.map(|plan| plan.held),
             quarantine: quarantine.map(|quarantine| QuarantineView {
                 code: quarantine.reason,

@@ -64,8 +64,7 @@ impl App {
             | ConnectionState::Paused
             | ConnectionState::NeverRun => {}
         }
-        let id = card.id.clone();
-        for cause in self.store(move |store| store.failing_now(&id)).await?.into_iter().filter(|cause| cause.count > 1) {
+        for cause in self.failing(&card.id).await?.into_iter().filter(|cause| cause.count > 1) {
             needs.push(need(
                 NeedsYouKind::Failing,
                 format!("{} people fail for one reason: {}", cause.count, cause.message),

@@ -1,6 +1,7 @@
 //! The bodies of `App`'s methods, a file for each kind of job.
 
 mod cards;
+mod causes;
 mod connections;
 mod cycles;
 mod documents;
