@@ -8,7 +8,7 @@ use crate::test;
 
 /// Writes them to `tests/window/output/`.
 pub fn run() -> Outcome {
-    system::test_packages()?;
+    system::screenshot_packages()?;
     let node = Node::ready()?;
     test::build_page(&node)?;
     Step::new("cargo", &["build", "-p", "usher-desktop"]).run()?;

@@ -10,6 +10,8 @@ use crate::steps::Step;
 const WINDOW: &[&str] = &["build-essential", "pkg-config", "libwebkit2gtk-4.1-dev", "libayatana-appindicator3-1"];
 /// To test it, and to meet real counterparts.
 const TESTS: &[&str] = &["xvfb", "xauth", "dbus", "webkit2gtk-driver", "gnome-keyring", "python3-venv"];
+/// For pictures: the practice company has names in scripts that the window leaves to the system's fonts.
+const FONTS: &[&str] = &["fonts-droid-fallback"];
 /// The driver that speaks WebDriver to the window.
 const TAURI_DRIVER: &str = "2.1.0";
 
@@ -21,6 +23,11 @@ pub fn window_packages() -> Outcome {
 /// System packages that the tests need, the window's included.
 pub fn test_packages() -> Outcome {
     debian_packages(&[WINDOW, TESTS].concat())
+}
+
+/// System packages for pictures of the window, the tests' included.
+pub fn screenshot_packages() -> Outcome {
+    debian_packages(&[WINDOW, TESTS, FONTS].concat())
 }
 
 fn debian_packages(wanted: &[&str]) -> Outcome {

@@ -46,6 +46,16 @@ it("progress is the latest of its connection, and a new run refreshes the lists 
   expect(isStale(client, ["home"])).toBe(false);
 });
 
+it("whoever fails in a run is shown while it goes on", async () => {
+  const client = clientWith(["overview", "d1"]);
+  await take(client, { kind: "progress", connection: "d1", progress });
+  client.setQueryData(["overview", "d1"], "known again");
+  await take(client, { kind: "progress", connection: "d1", progress: { ...progress, done: 2 } });
+  expect(isStale(client, ["overview", "d1"])).toBe(false);
+  await take(client, { kind: "progress", connection: "d1", progress: { ...progress, done: 3, failed: 1 } });
+  expect(isStale(client, ["overview", "d1"])).toBe(true);
+});
+
 it("a run's end clears its progress, keeps its problem, and refreshes what shows the connection", async () => {
   const client = clientWith(["home"], ["logs", "d1"], ["logs", "d2"], ["draft"]);
   await take(client, { kind: "progress", connection: "d1", progress });

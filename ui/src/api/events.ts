@@ -24,11 +24,12 @@ export function listen(client: QueryClient): () => void {
 /** One event. */
 export async function take(client: QueryClient, event: AppEvent): Promise<void> {
   switch (event.kind) {
-    case "progress":
-      if (progressed(event.connection, event.progress)) {
-        await Promise.all([refresh(client, ["home", "connections"]), client.invalidateQueries({ queryKey: ["overview", event.connection] })]);
-      }
+    case "progress": {
+      const news = progressed(event.connection, event.progress);
+      if (news === "run") await refresh(client, ["home", "connections"]);
+      if (news !== "further") await client.invalidateQueries({ queryKey: ["overview", event.connection] });
       return;
+    }
     case "runEnded":
       runEnded(event.connection, { run: event.run, problem: event.problem });
       await refreshConnection(client, event.connection);

@@ -29,13 +29,18 @@ function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-/** Takes a run's progress. True when this run was not known yet. */
-export function progressed(connection: string, progress: Progress): boolean {
-  const isNew = live.progress.get(connection)?.cycle !== progress.cycle;
+/** What a run's progress tells for the first time: the run itself, that more have failed, or just how far it is. */
+export type News = "run" | "failure" | "further";
+
+/** Takes a run's progress. */
+export function progressed(connection: string, progress: Progress): News {
+  const before = live.progress.get(connection);
+  const isNew = before?.cycle !== progress.cycle;
   const ended = new Map(live.ended);
   if (isNew) ended.delete(connection);
   set({ progress: new Map(live.progress).set(connection, progress), ended });
-  return isNew;
+  if (isNew) return "run";
+  return progress.failed > before.failed ? "failure" : "further";
 }
 
 /** Takes a run's end. */

@@ -79,11 +79,11 @@ function parts(cycle: CycleView): Part[] {
 
 const sum = (cycle: CycleView) => parts(cycle).reduce((total, part) => total + part.count, 0);
 
-/** The smallest round number that holds them all: 5, 10, 20, 50, 100, ... */
-export function niceCeiling(largest: number): number {
+/** The smallest round number that holds them all, and whose half is whole: 4, 10, 20, 40, 100, ... */
+function niceCeiling(largest: number): number {
   let step = 1;
   for (;;) {
-    for (const factor of [5, 10, 20]) if (largest <= factor * step) return factor * step;
+    for (const factor of [4, 10, 20]) if (largest <= factor * step) return factor * step;
     step *= 10;
   }
 }

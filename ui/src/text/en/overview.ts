@@ -41,7 +41,10 @@ export const overview = {
   },
   second: (view: OverviewView, progress: Progress | null) => {
     const now = Date.now();
-    if (progress !== null) return `Started at ${formatTime(progress.startedAtMs, now)}. ${progress.person}`.trim();
+    if (progress !== null) {
+      const person = progress.person === "" ? "" : ` Just now: ${progress.person}.`;
+      return `Started at ${formatTime(progress.startedAtMs, now)}.${person}`;
+    }
     const last = view.card.lastCycle;
     const next = view.card.nextCycleAtMs === null ? "No cycle starts by itself." : `Next cycle: ${formatTime(view.card.nextCycleAtMs, now)}.`;
     if (last === null) return next;
