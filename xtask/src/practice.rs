@@ -8,8 +8,8 @@ use crate::test;
 /// Runs it. Further arguments go to `usher practice` where there is no display.
 pub fn run(arguments: &[String]) -> Outcome {
     if ["DISPLAY", "WAYLAND_DISPLAY"].iter().all(|name| std::env::var_os(name).is_none_or(|value| value.is_empty())) {
-        println!("No display here: Usher does the same job in the terminal.");
-        let words: Vec<&str> = ["run", "--quiet", "-p", "usher-cli", "--bin", "usher", "--", "practice"]
+        println!("No display here: Usher does the same job in the terminal. The first build takes some minutes.");
+        let words: Vec<&str> = ["run", "-p", "usher-cli", "--bin", "usher", "--", "practice"]
             .into_iter()
             .chain(arguments.iter().map(String::as_str))
             .collect();

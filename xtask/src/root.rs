@@ -14,5 +14,5 @@ pub fn at(path: &str) -> PathBuf {
 
 /// Cargo's target folder, wherever the person keeps it.
 pub fn target() -> PathBuf {
-    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| at("target"), PathBuf::from)
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| at("target"), |folder| root().join(folder))
 }

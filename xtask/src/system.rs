@@ -15,6 +15,18 @@ const FONTS: &[&str] = &["fonts-droid-fallback"];
 /// The driver that speaks WebDriver to the window.
 const TAURI_DRIVER: &str = "2.1.0";
 
+/// What rustup's smallest profile leaves out and the tests need.
+pub fn rust_components() -> Outcome {
+    for (component, command) in [("rustfmt", "fmt"), ("clippy", "clippy")] {
+        if Step::new("cargo", &[command, "--version"]).answer().is_none() {
+            println!("This Rust toolchain comes without {component}: adding it");
+            let hint = |problem| format!("{problem}\nInstall {component} for your Rust toolchain, then run this again.");
+            Step::new("rustup", &["component", "add", component]).run().map_err(hint)?;
+        }
+    }
+    Ok(())
+}
+
 /// System packages that the window needs.
 pub fn window_packages() -> Outcome {
     debian_packages(WINDOW)
@@ -46,8 +58,10 @@ fn debian_packages(wanted: &[&str]) -> Outcome {
     let as_root = Step::new("id", &["-u"]).answer().is_some_and(|id| id == "0");
     let apt = |arguments: &[&str]| {
         let words = [&["apt-get"], arguments].concat();
-        let step = if as_root { Step::new(words[0], &words[1..]) } else { Step::new("sudo", &words).interactive() };
-        step.with("DEBIAN_FRONTEND", "noninteractive").run()
+        // sudo keeps no environment, so it is said behind it.
+        let quiet = [&["env", "DEBIAN_FRONTEND=noninteractive"], &words[..]].concat();
+        let step = if as_root { Step::new(quiet[0], &quiet[1..]) } else { Step::new("sudo", &quiet).interactive() };
+        step.run()
     };
     let hint = |problem| format!("{problem}\nInstall them yourself, then run this again: {}", missing.join(" "));
     apt(&["update", "-q"]).map_err(hint)?;
@@ -72,11 +86,12 @@ impl Node {
             if !has_npm() {
                 debian_packages(&["npm"])?;
             }
-            println!("Getting Node 24 into {} (Vite needs 20.19 or newer)", folder.display());
+            println!("Getting Node 24 and npm 11 into {} (Vite needs 20.19 or newer)", folder.display());
             let prefix = folder.display().to_string();
-            Step::new("npm", &["install", "--no-fund", "--no-audit", "--prefix", &prefix, "node@24"]).run()?;
+            Step::new("npm", &["install", "--no-fund", "--no-audit", "--prefix", &prefix, "node@24", "npm@11"]).run()?;
         }
-        let paths = std::iter::once(own).chain(std::env::split_paths(&system));
+        // Debian's npm finds its parts only under Debian's own Node: the new Node goes with its own npm.
+        let paths = [own, folder.join("node_modules/.bin")].into_iter().chain(std::env::split_paths(&system));
         let path = std::env::join_paths(paths).map_err(|error| format!("PATH can't hold Node's folder: {error}"))?;
         Ok(Self { path })
     }

@@ -13,6 +13,7 @@ pub fn run(_arguments: &[String]) -> Outcome {
     let started = Instant::now();
     println!("Usher's tests. What they need is installed first, after saying what it is.");
     system::test_packages()?;
+    system::rust_components()?;
     let node = Node::ready()?;
     Step::new("cargo", &["fmt", "--all", "--check"]).run()?;
     tidy::run()?;
