@@ -33,7 +33,7 @@ impl App {
         })
     }
 
-    /// Saves properties as one version.
+    /// Saves properties as one version. A secret token stays with the server that it was given for: another one has to be told its own.
     ///
     /// # Errors
     /// A value can't be used, or the name is taken.
@@ -50,7 +50,13 @@ impl App {
             ));
         }
         let url = TenantUrl::parse(&tenant_url).map_err(|error| message::of_tenant_url(&error))?;
-        self.change_document(id, move |document| {
+        let moved = !same_server(&url, &self.load(id).await?.document.target.tenant_url);
+        let host = url.host().to_owned();
+        if moved {
+            // Before the address is another: at no moment may a cycle take the token there.
+            self.inner.secrets.remove(id).await?;
+        }
+        let mut saved = self.change_document(id, move |document| {
             name.trim().clone_into(&mut document.name);
             document.notifications = Notifications { email: email.trim().to_owned(), enabled: notify };
             document.accidental_deletion_prevention = DeletionPrevention { enabled: prevent_deletions, threshold: deletion_threshold };
@@ -58,7 +64,11 @@ impl App {
             document.target.tenant_url = url.to_string();
             Ok(())
         })
-        .await
+        .await?;
+        if moved {
+            saved.warnings.insert(0, format!("{host} is another server than before: enter its secret token."));
+        }
+        Ok(saved)
     }
 
     /// Keeps another secret token.
@@ -92,4 +102,9 @@ impl App {
         self.tell(AppEvent::ConnectionsChanged);
         Ok(SaveView { version, warnings: complaints.into_iter().map(|complaint| complaint.message).collect() })
     }
+}
+
+/// May a token that was given for the held address go to this one? Scheme, host and port must be the same (scim-client.md 1.4).
+pub(super) fn same_server(url: &TenantUrl, held: &str) -> bool {
+    TenantUrl::parse(held).is_ok_and(|held| held.origin() == url.origin())
 }

@@ -4,6 +4,7 @@ use usher_core::secret::Secret;
 use usher_scim::client::probe::{Check, State};
 use usher_scim::{Client, ClientSettings, TenantUrl};
 
+use super::properties::same_server;
 use crate::app::{Answer, App, profile};
 use crate::message;
 use crate::view::{CheckState, CheckView, TestReport, TestRequest};
@@ -17,13 +18,21 @@ impl App {
     pub async fn test_connection(&self, request: TestRequest) -> Answer<TestReport> {
         let TestRequest { profile: name, tenant_url, secret_token, connection } = request;
         let settings = ClientSettings::of(profile(&name)?);
-        let token = match (&connection, secret_token.is_empty()) {
-            (Some(id), true) => self.token_for(id, tenant_url.trim()).await?,
-            _ => Secret::new(secret_token),
-        };
         let url = match TenantUrl::parse(&tenant_url) {
             Ok(url) => url,
             Err(error) => return Ok(refused("Address can be used", &message::of_tenant_url(&error))),
+        };
+        let token = match (&connection, secret_token.is_empty()) {
+            (Some(id), true) => {
+                let held = self.load(id).await?.document.target.tenant_url;
+                if !same_server(&url, &held) {
+                    let words = format!("The secret token that is kept belongs to another server than {}.", url.host());
+                    let problem = message::problem("SecretTokenMissing", &words, "Enter the secret token of this one.");
+                    return Ok(refused("Secret token can be used", &problem));
+                }
+                self.token_for(id, tenant_url.trim()).await?
+            }
+            _ => Secret::new(secret_token),
         };
         let client = match Client::new(url, token, settings) {
             Ok(client) => client,
