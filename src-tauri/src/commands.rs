@@ -233,15 +233,8 @@ pub async fn latest_plan(app: State<'_, App>, id: ConnectionId) -> Answer<Option
 /// See [`App::plan_rows`].
 #[tauri::command]
 #[specta::specta]
-pub async fn plan_rows(
-    app: State<'_, App>,
-    id: ConnectionId,
-    cycle: CycleId,
-    filter: LogFilter,
-    after: Option<String>,
-    limit: u32,
-) -> Answer<RowPage> {
-    app.plan_rows(&id, &cycle, filter, after, limit).await
+pub async fn plan_rows(app: State<'_, App>, cycle: CycleId, filter: LogFilter, after: Option<String>, limit: u32) -> Answer<RowPage> {
+    app.plan_rows(&cycle, filter, after, limit).await
 }
 
 /// See [`App::start_cycle`].

@@ -19,6 +19,7 @@ fn a_killed_cycle_carries_on_without_doubling_or_losing_anyone() {
         while dialpad.stats()["users"].as_u64().unwrap() < kill_at && patience.elapsed() < Duration::from_secs(60) {
             std::thread::sleep(Duration::from_millis(5));
         }
+        assert!(cycle.try_wait().unwrap().is_none(), "the cycle was over before it could be killed");
         cycle.kill().unwrap();
         let _ = cycle.wait();
     }

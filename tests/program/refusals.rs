@@ -22,8 +22,9 @@ fn says(text: &str, words: &[&str]) {
 fn a_wrong_token_is_told_apart() {
     let dialpad = PracticeDialpad::start(&[]);
     let (usher, _folder) = added(&dialpad.tenant_url);
-    let test = ended(usher.command(&["test", "Pilot"]).env("USHER_SECRET_TOKEN", "another-token")).expect(1);
-    says(&(test.out + &test.err), &["token"]);
+    let test = ended(usher.command(&["test", "Pilot", "--json"]).env("USHER_SECRET_TOKEN", "another-token")).expect(1).json();
+    let failed = test["checks"].as_array().unwrap().iter().find(|check| check["state"] == "failed").unwrap();
+    assert_eq!(failed["code"], "WrongToken");
     let run = ended(usher.command(&["run", "Pilot"]).env("USHER_SECRET_TOKEN", "another-token"));
     assert!([1, 5].contains(&run.code), "{}", run.code);
     assert_eq!(dialpad.writes(), 0);
@@ -37,6 +38,7 @@ fn a_quarantine_ends_only_when_the_target_takes_the_token_again() {
     let wrong = |arguments: &[&str]| ended(usher.command(arguments).env("USHER_SECRET_TOKEN", "another-token"));
     let _ = wrong(&["run", "Pilot", "--initial"]).expect(5);
     let _ = wrong(&["run", "Pilot"]).expect(5);
+    let _ = wrong(&["plan", "Pilot", "--initial"]).expect(5);
     says(&usher.run(&["status", "Pilot"]).out, &["quarantine"]);
     let _ = usher.run(&["run", "Pilot"]).expect(0);
     assert!(!usher.run(&["status", "Pilot"]).out.contains("quarantine"));
@@ -161,4 +163,31 @@ fn a_wrong_command_line_is_wrong_usage() {
     let unknown = Usher::new().run(&["run", "Nobody"]);
     assert!([1, 2].contains(&unknown.code), "{}", unknown.code);
     says(&unknown.err, &["Nobody"]);
+}
+
+#[test]
+fn an_imported_address_with_a_password_in_it_is_refused_and_kept_nowhere() {
+    let folder = tempfile::tempdir().unwrap();
+    let source = write_directory(folder.path(), 3);
+    let usher = Usher::new();
+    usher.add("Pilot", &source, "scim", "https://scim.contoso.com/scim", &[]);
+    let mut document = usher.run(&["connection", "export", "Pilot"]).expect(0).json();
+    document["name"] = "Copy".into();
+    document["target"]["tenantUrl"] = "https://ann:hunter2-of-ann@scim.contoso.com/scim".into();
+    let file = folder.path().join("copy.json");
+    std::fs::write(&file, document.to_string()).unwrap();
+    let import = usher.run(&["connection", "import", &file.display().to_string()]).expect(1);
+    says(&import.err, &["name or password"]);
+    assert!(!import.err.contains("hunter2"), "{}", import.err);
+    assert_eq!(usher_tests::files_with(usher.folder(), "hunter2-of-ann"), Vec::<std::path::PathBuf>::new());
+}
+
+#[test]
+fn a_token_that_would_not_be_kept_is_never_taken_with_a_word_of_success() {
+    let folder = tempfile::tempdir().unwrap();
+    let (usher, _source) = added("https://scim.contoso.com/scim");
+    let file = folder.path().join("token.txt");
+    std::fs::write(&file, "a-new-token").unwrap();
+    let told = usher.run(&["connection", "secret-token", "Pilot", "--secret-token-file", &file.display().to_string()]).expect(2);
+    says(&told.err, &["USHER_SECRET_TOKEN"]);
 }

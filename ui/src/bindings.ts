@@ -57,7 +57,7 @@ export const commands = {
 	/**  See [`App::latest_plan`]. */
 	latestPlan: (id: ConnectionId) => typedError<PlanView | null, ProblemView>(__TAURI_INVOKE("latest_plan", { id })),
 	/**  See [`App::plan_rows`]. */
-	planRows: (id: ConnectionId, cycle: CycleId, filter: LogFilter, after: string | null, limit: number) => typedError<RowPage, ProblemView>(__TAURI_INVOKE("plan_rows", { id, cycle, filter, after, limit })),
+	planRows: (cycle: CycleId, filter: LogFilter, after: string | null, limit: number) => typedError<RowPage, ProblemView>(__TAURI_INVOKE("plan_rows", { cycle, filter, after, limit })),
 	/**  See [`App::start_cycle`]. */
 	startCycle: (id: ConnectionId, initial: boolean, allowDeletions: boolean) => typedError<null, ProblemView>(__TAURI_INVOKE("start_cycle", { id, initial, allowDeletions })),
 	/**  See [`App::cancel_cycle`]. */

@@ -1,5 +1,6 @@
 //! Exit codes, as scripts know them.
 
+use std::io::Write;
 use std::process::ExitCode;
 
 use usher_app::view::ProblemView;
@@ -32,6 +33,9 @@ impl Exit {
     }
 }
 
+/// The connection is in quarantine.
+const QUARANTINED: u8 = 5;
+
 /// Why a command could not do its job.
 #[derive(Debug)]
 pub struct Failure {
@@ -52,14 +56,17 @@ impl Failure {
         Self { code: 2, ..Self::plain(message, fix) }
     }
 
+    /// The same failure of a connection that is in quarantine.
+    pub fn in_quarantine(self) -> Self {
+        Self { code: if self.code == 1 { QUARANTINED } else { self.code }, ..self }
+    }
+
     /// Writes it to standard error and answers the exit code.
     pub fn tell(&self) -> ExitCode {
-        eprintln!("{}", self.message);
-        if !self.fix.is_empty() {
-            eprintln!("What to do: {}", self.fix);
-        }
-        if !self.details.is_empty() {
-            eprintln!("Details: {}", self.details);
+        let lines = [("", &self.message), ("What to do: ", &self.fix), ("Details: ", &self.details)];
+        for (label, words) in lines.into_iter().filter(|(_, words)| !words.is_empty()) {
+            // Where nobody can be told any more, the exit code still tells.
+            let _ = writeln!(std::io::stderr(), "{label}{words}");
         }
         ExitCode::from(self.code)
     }
@@ -69,7 +76,7 @@ impl From<ProblemView> for Failure {
     fn from(problem: ProblemView) -> Self {
         let ProblemView { code, message, fix, details } = problem;
         let code = match code.as_str() {
-            "Quarantined" => 5,
+            "Quarantined" => QUARANTINED,
             "Cancelled" => 130,
             "WrongUsage" => 2,
             _ => 1,

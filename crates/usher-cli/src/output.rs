@@ -62,7 +62,7 @@ impl Output {
     /// Something worth knowing, on standard error.
     pub fn note(self, text: &str) {
         if !self.quiet {
-            eprintln!("{text}");
+            let _ = writeln!(std::io::stderr(), "{text}");
         }
     }
 }

@@ -13,20 +13,25 @@ pub fn store() -> Result<SecretStoreChoice, Failure> {
     match std::env::var("USHER_SECRET_STORE").as_deref() {
         Err(_) | Ok("") => Ok(SecretStoreChoice::Automatic),
         Ok("keychain") => Ok(SecretStoreChoice::Keychain),
-        Ok("file") => passphrase().map(|passphrase| SecretStoreChoice::File(Some(passphrase))),
+        Ok("file") => passphrase().map(SecretStoreChoice::File),
         Ok("env") => Ok(SecretStoreChoice::Env),
         Ok(other) => Err(Failure::usage(format!("USHER_SECRET_STORE is “{other}”."), "It may be keychain, file or env.")),
     }
 }
 
-fn passphrase() -> Result<Secret, Failure> {
+/// Are tokens kept nowhere, and read from the environment each time?
+pub fn only_environment() -> bool {
+    std::env::var("USHER_SECRET_STORE").is_ok_and(|store| store == "env")
+}
+
+/// None where nobody can be asked: many jobs need no secret, and the one that does says what is missing.
+fn passphrase() -> Result<Option<Secret>, Failure> {
     if let Ok(passphrase) = std::env::var("USHER_PASSPHRASE")
         && !passphrase.is_empty()
     {
-        return Ok(Secret::new(passphrase));
+        return Ok(Some(Secret::new(passphrase)));
     }
-    prompt("Passphrase of the secrets' file: ")?
-        .ok_or_else(|| Failure::usage("Secrets are kept in an encrypted file, but there is no passphrase.", "Set USHER_PASSPHRASE."))
+    prompt("Passphrase of the secrets' file: ")
 }
 
 /// The token, wherever it comes from; none when nobody gives one and nobody can be asked.

@@ -2,7 +2,7 @@
 
 use std::future::Future;
 
-use usher_app::app::{App, OpenOptions, SecretStoreChoice};
+use usher_app::app::{Answer, App, OpenOptions};
 use usher_core::id::ConnectionId;
 
 use crate::Ended;
@@ -43,9 +43,20 @@ impl Session {
         Ok(self.app.find_connection(name).await?)
     }
 
+    /// What came of asking the target: a failure while the connection is in quarantine says so by its exit code.
+    pub async fn of_target<T>(&self, id: &ConnectionId, answer: Answer<T>) -> Result<T, Failure> {
+        let problem = match answer {
+            Ok(value) => return Ok(value),
+            Err(problem) => problem,
+        };
+        let quarantined = self.app.overview(id).await.is_ok_and(|overview| overview.quarantine.is_some());
+        let failure = Failure::from(problem);
+        Err(if quarantined { failure.in_quarantine() } else { failure })
+    }
+
     /// Is the token only read from the environment?
     pub fn keeps_no_secret() -> bool {
-        matches!(secrets::store(), Ok(SecretStoreChoice::Env))
+        secrets::only_environment()
     }
 
     /// Does the work; Ctrl-C and SIGTERM stop it after what was sent is recorded.

@@ -80,7 +80,7 @@ export function useLogs(id: string, filter: LogFilter, limit: number) {
 export function usePlanRows(id: string, cycle: string | null, filter: LogFilter, limit: number) {
   return useInfiniteQuery<RowPage, Refused, InfiniteData<RowPage>, QueryKey, string | null>({
     queryKey: ["planRows", id, cycle, filter, limit],
-    queryFn: ({ pageParam }) => unwrap(commands.planRows(id, cycle ?? "", filter, pageParam, limit)),
+    queryFn: ({ pageParam }) => unwrap(commands.planRows(cycle ?? "", filter, pageParam, limit)),
     initialPageParam: null,
     getNextPageParam: (page) => page.next,
     enabled: cycle !== null,

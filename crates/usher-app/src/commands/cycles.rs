@@ -79,14 +79,7 @@ impl App {
     ///
     /// # Errors
     /// The data folder can't be read.
-    pub async fn plan_rows(
-        &self,
-        _id: &ConnectionId,
-        cycle: &CycleId,
-        filter: LogFilter,
-        after: Option<String>,
-        limit: u32,
-    ) -> Answer<RowPage> {
+    pub async fn plan_rows(&self, cycle: &CycleId, filter: LogFilter, after: Option<String>, limit: u32) -> Answer<RowPage> {
         let filter = PlanFilter { who: filter.text, actions: filter.actions };
         let (wanted, after) = (cycle.clone(), after.as_deref().and_then(PlanKey::parse));
         let (total, mut planned) = self

@@ -96,20 +96,22 @@ impl App {
             to_be_set.push(format!("the tenant URL: {proposed} is assumed"));
             proposed.to_owned()
         });
-        let url = TenantUrl::parse(&tenant_url).map_err(|error| message::of_tenant_url(&error))?;
         let document = ConnectionDocument {
             name: name.unwrap_or_else(|| profile.display_name.clone()),
             source,
-            target: TargetSetting { profile: profile.name.clone(), tenant_url: url.to_string() },
+            target: TargetSetting { profile: profile.name.clone(), tenant_url },
             schema,
             ..ConnectionDocument::empty()
         };
         self.add_imported(document, to_be_set).await
     }
 
-    /// Takes it as it is, also where it can't be used yet: a cycle refuses to run then, in the same words.
-    async fn add_imported(&self, document: ConnectionDocument, to_be_set: Vec<String>) -> Answer<ImportView> {
+    /// Takes its mappings and filters as they are, also where they can't be used yet: a cycle refuses to run then, in the same words.
+    /// Its address must be one, without a name or password in it: what is kept here holds no secret.
+    async fn add_imported(&self, mut document: ConnectionDocument, to_be_set: Vec<String>) -> Answer<ImportView> {
         profile_of(&document.target.profile)?;
+        document.target.tenant_url =
+            TenantUrl::parse(&document.target.tenant_url).map_err(|error| message::of_tenant_url(&error))?.to_string();
         let id = self.add_unchecked(document.clone(), None).await?;
         Ok(told(id, &document, to_be_set))
     }

@@ -20,6 +20,8 @@ pub(crate) enum Secrets {
     File(file::SecretFile),
     Environment,
     Memory(Arc<Mutex<HashMap<ConnectionId, Secret>>>),
+    /// The encrypted file without its passphrase.
+    Locked,
     /// None works; why is told when one is needed, so that everything else still works.
     Nowhere(String),
 }
@@ -32,7 +34,7 @@ impl Secrets {
             SecretStoreChoice::Env => Ok(Self::Environment),
             SecretStoreChoice::Memory => Ok(Self::Memory(Arc::default())),
             SecretStoreChoice::File(Some(passphrase)) => Ok(file(passphrase)),
-            SecretStoreChoice::File(None) => Err(no_passphrase()),
+            SecretStoreChoice::File(None) => Ok(Self::Locked),
             SecretStoreChoice::Keychain => keychain::Keychain::open().await.map(Self::Keychain).map_err(|why| no_keychain(&why)),
             SecretStoreChoice::Automatic => match keychain::Keychain::open().await {
                 Ok(keychain) => Ok(Self::Keychain(keychain)),
@@ -51,7 +53,7 @@ impl Secrets {
             Self::File(_) => "an encrypted file",
             Self::Environment => "the environment (USHER_SECRET_TOKEN), each time",
             Self::Memory(_) => "memory, until Usher ends",
-            Self::Nowhere(_) => "",
+            Self::Locked | Self::Nowhere(_) => "",
         }
     }
 
@@ -61,6 +63,7 @@ impl Secrets {
             Self::File(file) => file.get(id).await,
             Self::Environment => Ok(std::env::var("USHER_SECRET_TOKEN").ok().filter(|token| !token.is_empty()).map(Secret::new)),
             Self::Memory(held) => Ok(held.lock().unwrap_or_else(PoisonError::into_inner).get(id).cloned()),
+            Self::Locked => Err(no_passphrase()),
             Self::Nowhere(_) => Ok(None),
         }
     }
@@ -74,6 +77,7 @@ impl Secrets {
                 held.lock().unwrap_or_else(PoisonError::into_inner).insert(id.clone(), secret);
                 Ok(())
             }
+            Self::Locked => Err(no_passphrase()),
             Self::Nowhere(why) => Err(no_keychain(why)),
         }
     }
@@ -82,6 +86,7 @@ impl Secrets {
         match self {
             Self::Keychain(keychain) => keychain.remove(id).await,
             Self::File(file) => file.remove(id).await,
+            Self::Locked => Err(no_passphrase()),
             Self::Environment | Self::Nowhere(_) => Ok(()),
             Self::Memory(held) => {
                 held.lock().unwrap_or_else(PoisonError::into_inner).remove(id);

@@ -37,8 +37,12 @@ pub async fn run(session: &Session, command: ConnectionCommand) -> Ended {
 async fn add(session: &Session, args: AddArgs) -> Ended {
     let AddArgs { name, source, profile, tenant_url, notify, accidental_deletion_threshold, token } = args;
     let source = source::parse(&source)?;
-    let kept =
-        if Session::keeps_no_secret() { None } else { Some(secrets::token(token.secret_token_file.as_deref())?.ok_or_else(no_token)?) };
+    let kept = if Session::keeps_no_secret() {
+        note_not_kept(session, &token);
+        None
+    } else {
+        Some(secrets::token(token.secret_token_file.as_deref())?.ok_or_else(no_token)?)
+    };
     let add = AddConnection { name: name.clone(), source, profile, tenant_url, notify, deletion_threshold: accidental_deletion_threshold };
     let id = session.app.add_with(add, kept).await?;
     added(session, &id, &name)
@@ -46,6 +50,14 @@ async fn add(session: &Session, args: AddArgs) -> Ended {
 
 fn no_token() -> Failure {
     Failure::usage("There is no secret token for the connection.", "Give it with --secret-token-file FILE or USHER_SECRET_TOKEN.")
+}
+
+const NOT_KEPT: &str = "USHER_SECRET_STORE is env, so no secret token is kept";
+
+fn note_not_kept(session: &Session, token: &TokenArgs) {
+    if token.secret_token_file.is_some() {
+        session.out.note(&format!("{NOT_KEPT}: the one in the file isn't used. Give it with USHER_SECRET_TOKEN each time."));
+    }
 }
 
 fn added(session: &Session, id: &ConnectionId, name: &str) -> Ended {
@@ -124,8 +136,9 @@ async fn import(session: &Session, file: &Path, beside: ImportBeside, token: &To
         text.map_err(|error| Failure::plain(format!("{} can't be read: {error}.", file.display()), "Check the file's name and rights."))?;
     let imported = session.app.import_connection(&text, beside).await?;
     let given = token.secret_token_file.is_some() || std::env::var_os("USHER_SECRET_TOKEN").is_some();
-    if given
-        && !Session::keeps_no_secret()
+    if Session::keeps_no_secret() {
+        note_not_kept(session, token);
+    } else if given
         && let Some(token) = secrets::token(token.secret_token_file.as_deref())?
     {
         session.app.set_secret_token(&imported.id, token).await?;
@@ -153,6 +166,10 @@ fn imported_words(imported: &ImportView) -> String {
 }
 
 async fn secret_token(session: &Session, name: &str, token: &TokenArgs) -> Ended {
+    if Session::keeps_no_secret() {
+        let fix = "Give it with USHER_SECRET_TOKEN each time, or keep it: USHER_SECRET_STORE may be keychain or file.";
+        return Err(Failure::usage(format!("{NOT_KEPT}."), fix));
+    }
     let id = session.connection(name).await?;
     let token = secrets::token(token.secret_token_file.as_deref())?.ok_or_else(no_token)?;
     session.app.set_secret_token(&id, token).await?;

@@ -21,7 +21,7 @@ const SHOWN: u32 = 200;
 pub async fn plan(session: &Session, name: &str, initial: bool) -> Ended {
     let id = session.connection(name).await?;
     let bar = session.out.shows_progress().then(|| Bar::new(&session.app, &id));
-    let plan = session.app.plan(&id, initial).await?;
+    let plan = session.of_target(&id, session.app.plan(&id, initial).await).await?;
     drop(bar);
     if session.out.is_json() {
         let evaluations = session.app.plan_evaluations(&id, &plan.cycle).await?;
@@ -31,14 +31,14 @@ pub async fn plan(session: &Session, name: &str, initial: bool) -> Ended {
         }))?;
         return Ok(Exit::Done);
     }
-    session.out.line(&plan_text(session, &id, &plan).await?)?;
+    session.out.line(&plan_text(session, &plan).await?)?;
     Ok(Exit::Done)
 }
 
 /// A plan for people: its changes, then what they come to.
-pub async fn plan_text(session: &Session, id: &ConnectionId, plan: &PlanView) -> Result<String, Failure> {
+pub async fn plan_text(session: &Session, plan: &PlanView) -> Result<String, Failure> {
     let actions = usher_core::evaluation::ActionKind::SENT.to_vec();
-    let page = session.app.plan_rows(id, &plan.cycle, LogFilter { actions, ..LogFilter::default() }, None, SHOWN).await?;
+    let page = session.app.plan_rows(&plan.cycle, LogFilter { actions, ..LogFilter::default() }, None, SHOWN).await?;
     let mut text = String::new();
     if !page.rows.is_empty() {
         text += &table(
@@ -128,13 +128,13 @@ pub async fn restart(session: &Session, name: &str, clear: Clear) -> Ended {
 pub async fn provision(session: &Session, args: ProvisionArgs) -> Ended {
     let ProvisionArgs { name, user, group, members, preview } = args;
     let id = session.connection(&name).await?;
-    let view = match (user, group) {
-        (Some(who), _) if preview => session.app.preview_on_demand(&id, &who).await?,
-        (Some(who), _) => session.app.provision_on_demand(&id, &who).await?,
-        (None, Some(group)) => session.app.provision_group(&id, &group, &members, preview).await?,
+    let answer = match (user, group) {
+        (Some(who), _) if preview => session.app.preview_on_demand(&id, &who).await,
+        (Some(who), _) => session.app.provision_on_demand(&id, &who).await,
+        (None, Some(group)) => session.app.provision_group(&id, &group, &members, preview).await,
         (None, None) => return Err(Failure::usage("Nobody is named.", "Give --user WHO or --group GROUP.")),
     };
-    told(session, &view)
+    told(session, &session.of_target(&id, answer).await?)
 }
 
 fn told(session: &Session, view: &OnDemandView) -> Ended {

@@ -24,7 +24,7 @@ pub async fn run(arguments: Arguments) -> Ended {
             return tools::expression(&common, &expression, source.as_deref(), context.as_deref(), tell);
         }
         Command::Scope { filters, source } => return tools::scope(&common, &filters, &source),
-        Command::Completions { shell } => return tools::completions(shell),
+        Command::Completions { shell } => return tools::completions(&common, shell),
         _ => {}
     }
     let (session, _log) = Session::open(&common).await?;

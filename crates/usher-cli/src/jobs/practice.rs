@@ -1,5 +1,6 @@
 //! The practice company and the practice Dialpad: the whole job with no account anywhere.
 
+use std::collections::HashSet;
 use std::time::Instant;
 
 use serde_json::json;
@@ -30,7 +31,9 @@ pub async fn story(common: &Common, args: PracticeArgs) -> Ended {
                 .map_err(|error| Failure::plain(format!("There is no room for a fresh folder: {error}."), "Name one with --data-dir."))?,
         ),
     };
-    let data_dir = fresh.as_ref().map(|folder| folder.path().to_owned()).or_else(|| common.data_dir.clone()).unwrap_or_default();
+    // A folder below the fresh one is made as every data folder is: for its owner only.
+    let below = fresh.as_ref().map(|folder| folder.path().join("usher"));
+    let data_dir = below.or_else(|| common.data_dir.clone()).unwrap_or_default();
     let options = OpenOptions { data_dir: data_dir.clone(), secrets: SecretStoreChoice::Memory, practice_rate: Some(STORY_RATE) };
     let (session, _log) = Session::open_with(common, options).await?;
     let ended = session.until_stopped(told(&session, &args)).await;
@@ -117,7 +120,9 @@ async fn end(session: &Session, id: &ConnectionId, chapters: &[Chapter], started
     session.out.line(&history::rows(&page.rows))?;
     session.out.line(&format!("{} entries in all.", page.total))?;
     let failing = LogFilter { statuses: vec![Status::Failure], ..LogFilter::default() };
-    let failures = session.app.logs(id, failing, None, STORY_ENTRIES).await?;
+    let mut failures = session.app.logs(id, failing, None, STORY_ENTRIES).await?;
+    let mut told = HashSet::new();
+    failures.rows.retain(|row| told.insert((row.user_principal_name.clone(), row.display_name.clone())));
     if !failures.rows.is_empty() {
         session.out.line(
             "8. Who could not be provisioned, and why: every flaw that real directories have is in the practice company on purpose",

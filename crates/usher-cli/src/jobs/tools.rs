@@ -83,8 +83,10 @@ pub fn scope(common: &Common, filters: &Path, source: &Path) -> Ended {
 }
 
 /// `usher completions`.
-pub fn completions(shell: Shell) -> Ended {
-    clap_complete::generate(shell, &mut Arguments::command(), "usher", &mut std::io::stdout());
+pub fn completions(common: &Common, shell: Shell) -> Ended {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Arguments::command(), "usher", &mut script);
+    Output::new(common).line(String::from_utf8_lossy(&script).trim_end())?;
     Ok(Exit::Done)
 }
 
