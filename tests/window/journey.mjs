@@ -53,6 +53,29 @@ export async function type(browser, label, value) {
   await input.addValue(value);
 }
 
+/** Opens a row of a list by the words it begins with. */
+export async function openRow(browser, words) {
+  const find = (wanted) => [...document.querySelectorAll("[role=rowgroup] [role=row]")].find((row) => row.textContent.startsWith(wanted)) ?? null;
+  let row = null;
+  await browser.waitUntil(
+    async () => {
+      row = await browser.execute(find, words);
+      return row !== null;
+    },
+    { timeout: 15000, timeoutMsg: `no row begins with “${words}”` },
+  );
+  await browser.$(row).click();
+}
+
+/** Writes an expression into its editor, in place of what stands there. */
+export async function writeExpression(browser, expression) {
+  const editor = await firstOf(browser, ".cm-content");
+  await editor.click();
+  await browser.keys(["Control", "a"]);
+  await browser.keys(["Delete"]);
+  await editor.addValue(expression);
+}
+
 /** Goes to an address of the page: `/connection/ID/logs`. */
 export async function go(browser, address) {
   await browser.execute((to) => {
@@ -80,6 +103,11 @@ export async function walkSetup(browser, { people, seen = async () => {} }) {
   await click(browser, "Next");
 
   await sees(browser, "Connect Usher to Dialpad");
+  await click(browser, "Use the practice Dialpad");
+  await type(browser, "Secret token", "a-key-of-another-company");
+  await click(browser, "Test Connection");
+  await sees(browser, "Stopped at", 30000);
+  await seen("setup-connection-failed");
   await click(browser, "Use the practice Dialpad");
   await click(browser, "Test Connection");
   await sees(browser, "Everything works.", 30000);

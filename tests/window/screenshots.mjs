@@ -2,7 +2,7 @@
 import { mkdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { before, test } from "node:test";
-import { click, cycleOver, firstOf, go, shownConnection, walkSetup } from "./journey.mjs";
+import { click, cycleOver, firstOf, go, openRow, shownConnection, type, walkSetup } from "./journey.mjs";
 import { forget, makeHome, open, sees } from "./session.mjs";
 
 const folder = "output/screens";
@@ -72,9 +72,19 @@ async function everyScreen(browser, look) {
   await go(browser, `/connection/${id}/mapping`);
   await sees(browser, "userPrincipalName");
   await look("attribute-mapping");
+  await openRow(browser, "active");
+  await sees(browser, "The expression can be saved.");
+  await look("edit-mapping");
   await go(browser, `/connection/${id}/scoping`);
   await sees(browser, "No scoping filter.");
   await look("scoping-filters");
+  await click(browser, "Add filter");
+  await type(browser, "Attribute", "department");
+  await type(browser, "Value", "Sales");
+  await sees(browser, "out of scope");
+  await browser.pause(1000);
+  await look("edit-scoping-filter");
+  await click(browser, "Discard");
   await go(browser, `/connection/${id}/properties`);
   await sees(browser, "Notification e-mail");
   await look("properties");

@@ -100,23 +100,6 @@ export async function forget(home) {
   await rm(home, { recursive: true, force: true });
 }
 
-/** An element by what people see: its role and its name. */
-export async function byRole(browser, role, name) {
-  const tags = {
-    button: "self::button or @role='button'",
-    link: "self::a or @role='link'",
-    heading: "self::h1 or self::h2 or self::h3 or @role='heading'",
-    textbox: "self::input or self::textarea or @role='textbox' or @role='combobox'",
-    row: "@role='row' or self::tr",
-    checkbox: "@type='checkbox' or @role='checkbox' or @role='switch'",
-  };
-  const text = JSON.stringify(name);
-  const named = `@aria-label=${text} or normalize-space(.)=${text} or @id=//label[normalize-space(.)=${text} or starts-with(normalize-space(.), ${text})]/@for`;
-  const element = browser.$(`//*[(${tags[role]}) and (${named})]`);
-  await element.waitForDisplayed({ timeout: 15000 });
-  return element;
-}
-
 /** Waits for words anywhere on the page. */
 export async function sees(browser, words, timeout = 15000) {
   const script = (wanted) => document.body.textContent.includes(wanted);

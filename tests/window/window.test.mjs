@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { mkdir } from "node:fs/promises";
 import { after, before, describe, test } from "node:test";
 import { breaches } from "./axe.mjs";
-import { click, cycleOver, field, firstOf, go, shownConnection, type, walkSetup } from "./journey.mjs";
+import { click, cycleOver, field, firstOf, go, openRow, shownConnection, type, walkSetup, writeExpression } from "./journey.mjs";
 import { forget, makeHome, open, sees } from "./session.mjs";
 
 describe("from an empty Home to people provisioned", () => {
@@ -84,16 +84,42 @@ describe("from an empty Home to people provisioned", () => {
     await check("on demand");
   });
 
-  step("an expression is checked as it is typed", async () => {
+  step("an expression is checked as it is typed, and saved as a version", async () => {
     await go(browser, `/connection/${id}/mapping`);
     await sees(browser, "userPrincipalName");
     await check("mapping");
+    await openRow(browser, "title");
+    const kind = await field(browser, "Expression");
+    await kind.click();
+    await writeExpression(browser, "ToUper([jobTitle])");
+    await sees(browser, "ToUpper");
+    assert.ok(await (await browser.$("button=Keep this mapping")).getAttribute("disabled"), "a wrong expression can't be kept");
+    await writeExpression(browser, "ToUpper([jobTitle])");
+    await sees(browser, "The expression can be saved.");
+    await check("mapping, an expression");
+    await click(browser, "Keep this mapping");
+    const version = await browser.execute(() => Number(/Version (\d+), in use/.exec(document.body.textContent)[1]));
+    await click(browser, "Save as version");
+    await sees(browser, `Version ${version + 1}, in use`);
+    await go(browser, `/connection/${id}/overview`);
+    await go(browser, `/connection/${id}/mapping`);
+    await sees(browser, "ToUpper([jobTitle])");
   });
 
-  step("scoping filters and properties open", async () => {
+  step("a scoping filter tells at once who would fall out, and is discarded", async () => {
     await go(browser, `/connection/${id}/scoping`);
     await sees(browser, "No scoping filter.");
     await check("scoping");
+    await click(browser, "Add filter");
+    await type(browser, "Attribute", "department");
+    await type(browser, "Value", "nowhere");
+    await sees(browser, "0 of 60 people are in scope.");
+    await check("scoping, a filter");
+    await click(browser, "Discard");
+    await sees(browser, "No scoping filter.");
+  });
+
+  step("properties hold what the setup was told", async () => {
     await go(browser, `/connection/${id}/properties`);
     await sees(browser, "Notification e-mail");
     const name = await field(browser, "Name");
