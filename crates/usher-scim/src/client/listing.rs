@@ -41,16 +41,27 @@ impl Client {
         }
     }
 
-    /// Everything of one kind. Guards: a repeated page or id, and a total that isn't reached, make it incomplete (rule 8.8).
+    /// Everything of one kind. Guards: a repeated id, a total that moves from page to page or isn't reached. A list that moved is read once
+    /// more; if it doesn't stand still then either, it isn't complete (rule 8.8).
     ///
     /// # Errors
     /// [`ScimError`].
     pub async fn list(&self, endpoint: Endpoint) -> Result<Answered<Listing>, ScimError> {
-        let mut requests = 0;
+        let (listing, requests, moved) = self.read_through(endpoint, 0).await?;
+        if !moved {
+            return Ok(Answered { value: listing, requests });
+        }
+        let (listing, requests, _) = self.read_through(endpoint, requests).await?;
+        Ok(Answered { value: listing, requests })
+    }
+
+    /// All pages once; the requests, and whether the list moved meanwhile: then someone may have been passed over.
+    async fn read_through(&self, endpoint: Endpoint, before: u32) -> Result<(Listing, u32, bool), ScimError> {
+        let mut requests = before;
         let mut seen = std::collections::HashSet::new();
-        let mut resources = Vec::new();
-        let mut total = None;
-        let mut repeated = false;
+        let mut resources: Vec<Resource> = Vec::new();
+        let mut total: Option<u64> = None;
+        let mut moved = false;
         loop {
             let page = self
                 .page(endpoint, resources.len() + 1, self.inner.settings.page_size, None)
@@ -58,23 +69,24 @@ impl Client {
                 .map_err(|error| gone_is_wrong_address(endpoint, error, requests))?;
             requests += page.requests;
             let (found, now_total) = page.value;
-            total = now_total.or(total);
-            let before = resources.len();
+            moved |= total.zip(now_total).is_some_and(|(first, now)| first != now);
+            total = total.or(now_total);
+            let count = resources.len();
             for attributes in found {
                 let Some(id) = resource::id_of(&attributes) else { continue };
                 if seen.insert(id.clone()) {
                     resources.push(Resource { id, attributes });
                 } else {
-                    repeated = true;
+                    moved = true;
                 }
             }
             let reached = total.is_some_and(|total| resources.len() as u64 >= total);
-            if resources.len() == before || reached || repeated {
+            if resources.len() == count || reached || moved {
                 break;
             }
         }
-        let complete = !repeated && total.is_none_or(|total| resources.len() as u64 >= total);
-        Ok(Answered { value: Listing { resources, complete }, requests })
+        let complete = !moved && total.is_none_or(|total| resources.len() as u64 >= total);
+        Ok((Listing { resources, complete }, requests, moved))
     }
 
     /// How many there are, if the target tells.
