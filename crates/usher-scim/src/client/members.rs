@@ -1,4 +1,5 @@
-//! Group memberships (rule 7): in batches, halved until the bad member is alone; others' members are never touched.
+//! Group memberships (rule 7): in batches, halved until the bad member is alone; others' members are never touched. What one member is
+//! refused for keeps nobody else out, and nobody in.
 
 use std::sync::atomic::Ordering;
 
@@ -11,66 +12,135 @@ use crate::error::{Kind, ScimError};
 use crate::patch::body;
 use crate::path::member;
 
+/// Forms of removal ([`super::Inner::removal`]): by filter path, but that isn't known to work yet.
+const UNTRIED: u8 = 0;
 const VALUE_ARRAY: u8 = 1;
+const FILTER_PATH: u8 = 2;
+/// So many refused members are named.
+const MOST_NAMED: usize = 20;
 
-impl Client {
-    /// Adds and removes members, adds first (rule 7.1).
-    ///
-    /// # Errors
-    /// [`ScimError`]; what was done before it stands.
-    pub async fn change_members(&self, group: &str, added: &[String], removed: &[String]) -> Result<Answered<()>, ScimError> {
-        let batch = self.inner.settings.member_batch as usize;
-        let mut requests = 0;
-        for some in added.chunks(batch) {
-            requests += self.add(group, some, requests).await?;
+/// How far it got.
+#[derive(Default)]
+struct Progress {
+    requests: u32,
+    refused: Vec<String>,
+    /// The first refusal.
+    refusal: Option<ScimError>,
+    /// The first write that may have been done.
+    unknown: Option<ScimError>,
+}
+
+impl Progress {
+    /// What failed is kept and the rest goes on, unless that would fail alike.
+    fn take(&mut self, error: ScimError, members: &[String]) -> Result<(), ScimError> {
+        match error.kind {
+            Kind::Object | Kind::Exists => {
+                self.requests += error.requests;
+                self.refused.extend_from_slice(members);
+                self.refusal.get_or_insert(error);
+                Ok(())
+            }
+            Kind::Unknown => {
+                self.requests += error.requests;
+                self.unknown.get_or_insert(error);
+                Ok(())
+            }
+            Kind::Connection | Kind::Gone | Kind::Passing | Kind::Cancelled => Err(after(error, self.requests)),
         }
-        for some in removed.chunks(batch) {
-            requests += self.remove(group, some, requests).await?;
-        }
-        Ok(Answered { value: (), requests })
     }
 
-    async fn add(&self, group: &str, members: &[String], before: u32) -> Result<u32, ScimError> {
-        let mut requests = 0;
+    /// "May have been done" goes before "refused": whoever reads it looks again.
+    fn ended(self) -> Result<Answered<()>, ScimError> {
+        let Self { requests, refused, refusal, unknown } = self;
+        if let Some(error) = unknown {
+            return Err(error.after(requests));
+        }
+        let Some(error) = refusal else { return Ok(Answered { value: (), requests }) };
+        let mut named = refused.iter().take(MOST_NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
+        if refused.len() > MOST_NAMED {
+            named = format!("{named} and {} more", refused.len() - MOST_NAMED);
+        }
+        let message = format!("{} Refused: {named}. All others were sent.", error.message);
+        Err(ScimError { message, ..error }.after(requests))
+    }
+}
+
+impl Client {
+    /// Adds and removes members, adds first (rule 7.1). A member that is refused keeps no other one from being sent.
+    ///
+    /// # Errors
+    /// [`ScimError`], naming the members that were refused; what was done stands.
+    pub async fn change_members(&self, group: &str, added: &[String], removed: &[String]) -> Result<Answered<()>, ScimError> {
+        let batch = self.inner.settings.member_batch as usize;
+        let mut progress = Progress::default();
+        for some in added.chunks(batch) {
+            self.add(group, some, &mut progress).await?;
+        }
+        for some in removed.chunks(batch) {
+            self.remove(group, some, &mut progress).await?;
+        }
+        progress.ended()
+    }
+
+    async fn add(&self, group: &str, members: &[String], progress: &mut Progress) -> Result<(), ScimError> {
         let mut waiting = vec![members];
         while let Some(some) = waiting.pop() {
             let values: Vec<Json> = some.iter().map(|id| json!({"value": id})).collect();
             let operation = json!({"op": "add", "path": "members", "value": values});
             match self.patch(Endpoint::Groups, group, &body(&[operation]), Repeat::Unsafe).await {
-                Ok(answered) => requests += answered.requests,
-                Err(error) if some.len() > 1 && matches!(error.status, Some(400 | 413 | 422)) => {
-                    requests += error.requests;
-                    let (left, right) = some.split_at(some.len() / 2);
-                    waiting.extend([left, right]);
+                Ok(answered) => progress.requests += answered.requests,
+                Err(error) if some.len() > 1 && may_be_one_members(&error) => {
+                    progress.requests += error.requests;
+                    waiting.extend(halves(some));
                 }
-                Err(error) => return Err(after(error, before + requests)),
+                Err(error) => progress.take(error, some)?,
             }
         }
-        Ok(requests)
+        Ok(())
     }
 
-    /// By filter path; where that is refused, by an array of values, from then on (rule 5.3).
-    async fn remove(&self, group: &str, members: &[String], before: u32) -> Result<u32, ScimError> {
+    async fn remove(&self, group: &str, members: &[String], progress: &mut Progress) -> Result<(), ScimError> {
+        let mut waiting = vec![members];
+        while let Some(some) = waiting.pop() {
+            match self.remove_at_once(group, some).await {
+                Ok(requests) => progress.requests += requests,
+                // All or nothing (RFC 7644 §3.5.2): one who is no member any more kept all the others in.
+                Err(error) if some.len() > 1 && may_be_one_members(&error) => {
+                    progress.requests += error.requests;
+                    waiting.extend(halves(some));
+                }
+                // Not a member any more is what was asked for (rule 4.2).
+                Err(error) if error.scim_type == "noTarget" => progress.requests += error.requests,
+                Err(error) => progress.take(error, some)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// By filter path; where that is refused and has never worked, by an array of values, from then on (rule 5.3).
+    async fn remove_at_once(&self, group: &str, members: &[String]) -> Result<u32, ScimError> {
         let mut requests = 0;
-        if self.inner.removal.load(Ordering::Relaxed) != VALUE_ARRAY {
+        let form = self.inner.removal.load(Ordering::Relaxed);
+        if form != VALUE_ARRAY {
             let operations: Vec<Json> = members
                 .iter()
                 .map(|id| json!({"op": "remove", "path": format!("members[value eq {}]", Json::from(id.as_str()))}))
                 .collect();
             match self.patch(Endpoint::Groups, group, &body(&operations), Repeat::Unsafe).await {
-                Ok(answered) => return Ok(answered.requests),
-                Err(error) if matches!(error.status, Some(400 | 501)) && error.scim_type != "noTarget" => requests += error.requests,
-                // Not a member any more is what was asked for (rule 4.2).
-                Err(error) if error.scim_type == "noTarget" => return Ok(error.requests),
-                Err(error) => return Err(after(error, before)),
+                Ok(answered) => {
+                    self.inner.removal.store(FILTER_PATH, Ordering::Relaxed);
+                    return Ok(answered.requests);
+                }
+                Err(error) if form == UNTRIED && matches!(error.status, Some(400 | 501)) && error.scim_type != "noTarget" => {
+                    requests = error.requests;
+                }
+                Err(error) => return Err(error),
             }
         }
         let values: Vec<Json> = members.iter().map(|id| json!({"value": id})).collect();
         let operation = json!({"op": "remove", "path": "members", "value": values});
-        let answered = self
-            .patch(Endpoint::Groups, group, &body(&[operation]), Repeat::Unsafe)
-            .await
-            .map_err(|error| after(error, before + requests))?;
+        let answered =
+            self.patch(Endpoint::Groups, group, &body(&[operation]), Repeat::Unsafe).await.map_err(|error| after(error, requests))?;
         self.inner.removal.store(VALUE_ARRAY, Ordering::Relaxed);
         Ok(requests + answered.requests)
     }
@@ -93,6 +163,16 @@ impl Client {
             .collect();
         Ok(Answered { value: ids, requests: answered.requests })
     }
+}
+
+/// Refused, perhaps for one of them only (rule 7.3).
+fn may_be_one_members(error: &ScimError) -> bool {
+    matches!(error.status, Some(400 | 409 | 413 | 422)) || error.scim_type == "noTarget"
+}
+
+fn halves(some: &[String]) -> [&[String]; 2] {
+    let (left, right) = some.split_at(some.len() / 2);
+    [left, right]
 }
 
 fn after(error: ScimError, before: u32) -> ScimError {
