@@ -12,7 +12,7 @@ pub struct TenantUrl {
 /// Why an address can't be a tenant URL.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TenantUrlError {
-    /// Not an address at all.
+    /// Not an address at all; what was typed, without what may be a secret.
     #[error("“{0}” is no web address")]
     NoAddress(String),
     /// Neither https nor http.
@@ -26,6 +26,9 @@ pub enum TenantUrlError {
     Credentials,
 }
 
+/// A word that is longer isn't shown again: hosts are shorter, tokens are longer.
+const LONGEST_SHOWN: usize = 24;
+
 impl TenantUrl {
     /// Reads what was typed. A query holds Entra's flags: it is read, kept, and never sent on.
     ///
@@ -33,8 +36,8 @@ impl TenantUrl {
     /// [`TenantUrlError`], each in its own words.
     pub fn parse(typed: &str) -> Result<Self, TenantUrlError> {
         let typed = typed.trim();
-        let mut base = Url::parse(typed).map_err(|_| TenantUrlError::NoAddress(typed.to_owned()))?;
-        let Some(host) = base.host() else { return Err(TenantUrlError::NoAddress(typed.to_owned())) };
+        let mut base = Url::parse(typed).map_err(|_| TenantUrlError::NoAddress(harmless(typed)))?;
+        let Some(host) = base.host() else { return Err(TenantUrlError::NoAddress(harmless(typed))) };
         match base.scheme() {
             "https" => {}
             "http" if is_loopback(&host) => {}
@@ -94,6 +97,15 @@ impl std::fmt::Display for TenantUrl {
     }
 }
 
+/// What can be shown of a text that is no address: no name and password before an `@`, no query, and no long word, which may be the
+/// secret token in the wrong field.
+fn harmless(typed: &str) -> String {
+    let shown = typed.split(['?', '#']).next().unwrap_or_default();
+    let shown = shown.rsplit_once('@').map_or_else(|| shown.to_owned(), |(_, after)| format!("…@{after}"));
+    let longest = shown.split(['/', ' ']).map(|word| word.chars().count()).max().unwrap_or_default();
+    if longest > LONGEST_SHOWN { "…".to_owned() } else { shown }
+}
+
 fn is_loopback(host: &Host<&str>) -> bool {
     match host {
         Host::Domain(name) => name.eq_ignore_ascii_case("localhost"),
@@ -113,6 +125,21 @@ mod tests {
             assert_eq!(TenantUrl::parse(typed).unwrap().join(&["Users"]).as_str(), "https://dialpad.com/scim/Users");
         }
         assert_eq!(TenantUrl::parse("https://a.b").unwrap().join(&["Users", "x/y z"]).as_str(), "https://a.b/Users/x%2Fy%20z");
+    }
+
+    #[test]
+    fn a_secret_in_an_address_that_cant_be_read_is_not_shown_again() {
+        for typed in [
+            "https://user:s3cr3t@/scim",
+            "https://user:s3cr3t@:99999999/x",
+            "user:s3cr3t@host/scim",
+            "dialpad?token=s3cr3t",
+            "s3cr3t-s3cr3t-s3cr3t-s3cr3t-s3cr3t",
+        ] {
+            let error = TenantUrl::parse(typed).unwrap_err();
+            assert!(!format!("{error} {error:?}").contains("s3cr3t"), "{error}");
+        }
+        assert_eq!(TenantUrl::parse("dialpad/scim"), Err(TenantUrlError::NoAddress("dialpad/scim".to_owned())));
     }
 
     #[test]
