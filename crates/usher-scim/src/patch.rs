@@ -7,6 +7,7 @@ use usher_core::configuration::{ManagerForm, PatchStyle};
 use usher_core::import::Value;
 
 use crate::path::{self, Path};
+use crate::resource;
 
 /// The message's schema.
 pub const PATCH_OP: &str = "urn:ietf:params:scim:api:messages:2.0:PatchOp";
@@ -21,8 +22,11 @@ pub fn build(style: PatchStyle, manager: ManagerForm, values: &BTreeMap<String, 
     let mut added: BTreeSet<String> = BTreeSet::new();
     for (name, value) in values {
         let path = Path::parse(name);
-        if value.is_null() {
-            operations.push(json!({"op": word(style, "remove"), "path": name}));
+        // An empty text is no value (rule 1.8): it clears what is held, and where nothing is held there is nothing to send.
+        if !resource::is_value(value) {
+            if value.is_null() || held.get(name).is_some_and(resource::is_value) {
+                operations.push(json!({"op": word(style, "remove"), "path": name}));
+            }
             continue;
         }
         if path.attribute.eq_ignore_ascii_case("manager") && path.sub.is_none() {
@@ -63,13 +67,13 @@ pub fn body(operations: &[Json]) -> Json {
 
 /// Is any sub-attribute of the element held already?
 fn is_held(path: &Path, held: &BTreeMap<String, Value>) -> bool {
-    held.iter().any(|(name, value)| !value.is_null() && Path::parse(name).parent() == path.parent())
+    held.iter().any(|(name, value)| resource::is_value(value) && Path::parse(name).parent() == path.parent())
 }
 
 /// All that is set on one element, as one object.
 fn whole_element(path: &Path, values: &BTreeMap<String, Value>) -> Json {
     let mut resource = Map::new();
-    for (name, value) in values.iter().filter(|(name, _)| Path::parse(name).parent() == path.parent()) {
+    for (name, value) in values.iter().filter(|(name, value)| resource::is_value(value) && Path::parse(name).parent() == path.parent()) {
         path::write(&mut resource, name, value);
     }
     let container = path.schema.as_ref().and_then(|urn| resource.get(urn)).and_then(Json::as_object).unwrap_or(&resource);
@@ -108,6 +112,14 @@ mod tests {
 
     fn values(pairs: &[(&str, Value)]) -> BTreeMap<String, Value> {
         pairs.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect()
+    }
+
+    #[test]
+    fn an_empty_text_clears_what_is_held_and_is_never_sent() {
+        let sent =
+            values(&[("title", Value::text("")), ("nickName", Value::text("")), ("emails[type eq \"work\"].value", Value::text(""))]);
+        let body = build(PatchStyle::Rfc, ManagerForm::Object, &sent, &values(&[("title", Value::text("Boss"))]));
+        assert_eq!(body["Operations"], serde_json::json!([{"op": "remove", "path": "title"}]));
     }
 
     #[test]

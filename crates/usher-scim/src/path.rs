@@ -86,6 +86,18 @@ pub fn read(resource: &Map<String, Json>, path: &str) -> Value {
     held.map_or(Value::Null, to_value)
 }
 
+/// What an answer says about a path; `None`: it doesn't speak of the attribute at all, as a partial answer may not (rule 4.7).
+#[must_use]
+pub fn told(answer: &Map<String, Json>, path: &str) -> Option<Value> {
+    let parsed = Path::parse(path);
+    let container = match &parsed.schema {
+        None => answer,
+        Some(urn) => member(answer, urn)?.as_object()?,
+    };
+    member(container, &parsed.attribute)?;
+    Some(read(answer, path))
+}
+
 fn is(element: &Json, name: &str, value: &str) -> bool {
     let held = element.as_object().and_then(|object| member(object, name));
     match held {
@@ -149,7 +161,13 @@ pub fn write(resource: &mut Map<String, Json>, path: &str, value: &Value) {
         Some(urn) => object_at(resource, urn),
     };
     if let Some((name, wanted)) = &path.element {
-        let elements = container.entry(path.attribute.clone()).or_insert_with(|| Json::Array(Vec::new()));
+        let elements = container.entry(held_name(container, &path.attribute)).or_insert_with(|| Json::Array(Vec::new()));
+        // `null` and a single object are what some servers show for none and for one.
+        match elements {
+            Json::Array(_) => {}
+            Json::Object(_) => *elements = Json::Array(vec![elements.take()]),
+            _ => *elements = Json::Array(Vec::new()),
+        }
         let Json::Array(elements) = elements else { return };
         if !elements.iter().any(|element| is(element, name, wanted)) {
             if value.is_null() {
@@ -174,8 +192,13 @@ pub fn write(resource: &mut Map<String, Json>, path: &str, value: &Value) {
     }
 }
 
+/// The name under which a member is held, or the one given: a second spelling would be a second attribute (rule 1.7).
+fn held_name(object: &Map<String, Json>, name: &str) -> String {
+    object.keys().find(|held| held.eq_ignore_ascii_case(name)).cloned().unwrap_or_else(|| name.to_owned())
+}
+
 fn object_at<'a>(container: &'a mut Map<String, Json>, name: &str) -> &'a mut Map<String, Json> {
-    let held = container.entry(name.to_owned()).or_insert_with(|| Json::Object(Map::new()));
+    let held = container.entry(held_name(container, name)).or_insert_with(|| Json::Object(Map::new()));
     if !held.is_object() {
         *held = Json::Object(Map::new());
     }
@@ -186,7 +209,7 @@ fn object_at<'a>(container: &'a mut Map<String, Json>, name: &str) -> &'a mut Ma
 }
 
 fn set(object: &mut Map<String, Json>, name: &str, value: &Value, json: Json) {
-    let held = object.keys().find(|held| held.eq_ignore_ascii_case(name)).cloned().unwrap_or_else(|| name.to_owned());
+    let held = held_name(object, name);
     if value.is_null() {
         object.remove(&held);
     } else {
@@ -197,7 +220,7 @@ fn set(object: &mut Map<String, Json>, name: &str, value: &Value, json: Json) {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, reason = "tests")]
-    use super::{Path, read, write};
+    use super::{Path, read, told, write};
     use serde_json::json;
     use usher_core::import::Value;
 
@@ -226,6 +249,29 @@ mod tests {
         assert_eq!(resource["roles"], json!([{"primary": true, "value": "roles[primary eq \"True\"].value"}]));
         write(&mut resource, "name.givenName", &Value::Null);
         assert_eq!(read(&resource, "name.givenName"), Value::Null);
+    }
+
+    #[test]
+    fn an_attribute_that_is_shown_as_null_or_in_another_case_is_written_all_the_same() {
+        let path = "emails[type eq \"work\"].value";
+        for held in [json!({"emails": null}), json!({"Emails": []}), json!({})] {
+            let mut resource = held.as_object().unwrap().clone();
+            write(&mut resource, path, &Value::text("a@contoso.com"));
+            assert_eq!((read(&resource, path), resource.len()), (Value::text("a@contoso.com"), 1), "{held}");
+        }
+        let mut resource = json!({"Name": {"familyName": "Lovelace"}}).as_object().unwrap().clone();
+        write(&mut resource, "name.givenName", &Value::text("Ada"));
+        assert_eq!(resource["Name"], json!({"familyName": "Lovelace", "givenName": "Ada"}));
+    }
+
+    #[test]
+    fn an_answer_that_leaves_an_attribute_out_says_nothing_about_it() {
+        let answer = json!({"id": "1", "title": null, "emails": [{"type": "home", "value": "x"}]});
+        let answer = answer.as_object().unwrap();
+        assert_eq!(told(answer, "userName"), None);
+        assert_eq!(told(answer, DEPARTMENT), None);
+        assert_eq!(told(answer, "title"), Some(Value::Null));
+        assert_eq!(told(answer, "emails[type eq \"work\"].value"), Some(Value::Null));
     }
 
     #[test]

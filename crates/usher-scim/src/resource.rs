@@ -8,12 +8,23 @@ use usher_core::import::Value;
 use crate::client::Endpoint;
 use crate::path::{self, Path, member};
 
-/// A body for POST: only the schemas that have a value (rule 3.1), nothing null (1.8).
+/// Is there anything to write? Null, an empty text and an empty list are all no value (rule 1.8).
+#[must_use]
+pub fn is_value(value: &Value) -> bool {
+    match value {
+        Value::Null => false,
+        Value::Text(_) => value.as_text().is_some_and(|text| !text.is_empty()),
+        Value::List(all) => !all.is_empty(),
+        Value::Boolean(_) | Value::Integer(_) => true,
+    }
+}
+
+/// A body for POST: only the schemas that have a value (rule 3.1), nothing null or empty (1.8).
 #[must_use]
 pub fn create_body(endpoint: Endpoint, values: &BTreeMap<String, Value>) -> Json {
     let mut resource = Map::new();
     let mut schemas = vec![endpoint.schema().to_owned()];
-    for (name, value) in values.iter().filter(|(_, value)| !value.is_null()) {
+    for (name, value) in values.iter().filter(|(_, value)| is_value(value)) {
         let path = Path::parse(name);
         if let Some(urn) = path.schema.clone().filter(|urn| !schemas.contains(urn)) {
             schemas.push(urn);
@@ -42,10 +53,30 @@ pub fn write(resource: &mut Map<String, Json>, name: &str, value: &Value) {
 #[must_use]
 pub fn id_of(resource: &Map<String, Json>) -> Option<String> {
     match member(resource, "id")? {
-        Json::String(id) if !id.is_empty() => Some(id.clone()),
+        Json::String(id) if is_id(id) => Some(id.clone()),
         Json::Number(id) => Some(id.to_string()),
         _ => None,
     }
+}
+
+/// Can it stand as one segment of an address? `.` and `..` can't, however they are encoded: they would name the list.
+pub(crate) fn is_id(id: &str) -> bool {
+    !matches!(id, "" | "." | "..")
+}
+
+/// The id in a resource's address: its last segment, decoded (rule 1.6).
+pub(crate) fn id_in(address: &str) -> Option<String> {
+    let path = address.split(['?', '#']).next()?;
+    let segment = path.trim_end_matches('/').rsplit('/').next()?.as_bytes();
+    let mut bytes = Vec::with_capacity(segment.len());
+    let mut at = 0;
+    while let Some(byte) = segment.get(at) {
+        let hex = segment.get(at + 1..at + 3).filter(|_| *byte == b'%').and_then(|hex| std::str::from_utf8(hex).ok());
+        let decoded = hex.and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        bytes.push(decoded.unwrap_or(*byte));
+        at += if decoded.is_some() { 3 } else { 1 };
+    }
+    String::from_utf8(bytes).ok().filter(|id| is_id(id))
 }
 
 /// A Boolean in any of the forms that servers use (rule 1.10).
@@ -80,4 +111,28 @@ pub fn list(answer: &Json) -> Option<Page> {
     }
     let held = resources.and_then(Json::as_array).map(|all| all.iter().filter_map(|one| one.as_object().cloned()).collect());
     Some((held.unwrap_or_default(), total))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Endpoint, create_body, id_in};
+    use serde_json::json;
+    use usher_core::import::Value;
+
+    #[test]
+    fn an_address_gives_the_id_decoded_and_never_a_step_upwards() {
+        assert_eq!(id_in("https://a.b/scim/Users/ada%40contoso.com?x=1"), Some("ada@contoso.com".to_owned()));
+        assert_eq!(id_in("/Users/7/"), Some("7".to_owned()));
+        assert_eq!(id_in("/Users/100%"), Some("100%".to_owned()));
+        for none in ["/Users/..", "/Users/%2e%2E", "/Users/.", ""] {
+            assert_eq!(id_in(none), None, "{none}");
+        }
+    }
+
+    #[test]
+    fn what_is_empty_is_left_out_of_a_create() {
+        let values = [("title", Value::text("")), ("roles", Value::List(Vec::new())), ("userName", Value::text("ada"))];
+        let values = values.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+        assert_eq!(create_body(Endpoint::Users, &values), json!({"userName": "ada", "schemas": [Endpoint::Users.schema()]}));
+    }
 }

@@ -12,6 +12,9 @@ use super::{Answered, Client, Endpoint, Resource};
 use crate::error::{Kind, ScimError};
 use crate::{patch, resource};
 
+/// What a PUT never sends back: what is the target's own (RFC 7643 §3.1, §4.1.2) and the password (rule 4.6).
+const NEVER_SENT_BACK: [&str; 4] = ["id", "meta", "groups", "password"];
+
 impl Client {
     /// Makes one. An answer without any id means that it isn't known what was made: [`Kind::Unknown`], match again (rule 3.2).
     ///
@@ -25,8 +28,7 @@ impl Client {
         let Json::Object(mut attributes) = (if answered.value.json.is_null() { body } else { answered.value.json }) else {
             return Err(no_id(answered.requests));
         };
-        let by_location =
-            || answered.value.location.as_deref().and_then(|url| url.rsplit('/').next()).filter(|id| !id.is_empty()).map(str::to_owned);
+        let by_location = || answered.value.location.as_deref().and_then(resource::id_in);
         let Some(id) = resource::id_of(&attributes).or_else(by_location) else { return Err(no_id(answered.requests)) };
         attributes.insert("id".to_owned(), Json::from(id.as_str()));
         Ok(Answered { value: Resource { id, attributes }, requests: answered.requests })
@@ -43,22 +45,27 @@ impl Client {
         held: &BTreeMap<String, Value>,
         values: &BTreeMap<String, Value>,
     ) -> Result<Answered<Option<Resource>>, ScimError> {
-        if self.inner.puts.load(Ordering::Relaxed) {
+        // A group is never sent whole: members that its reading doesn't show would be wiped (rules 6.2, 7.5).
+        let may_put = endpoint == Endpoint::Users;
+        if may_put && self.inner.puts.load(Ordering::Relaxed) {
             return self.replace(endpoint, id, values, 0).await;
         }
         let settings = &self.inner.settings;
         let body = patch::build(settings.patch_style, settings.manager_form, values, held);
+        if body["Operations"].as_array().is_some_and(Vec::is_empty) {
+            return Ok(Answered { value: None, requests: 0 });
+        }
         // Operations that add an element aren't the same when done twice.
         let adds = body["Operations"]
             .as_array()
             .is_some_and(|all| all.iter().any(|one| one["op"].as_str().is_some_and(|op| op.eq_ignore_ascii_case("add"))));
         match self.patch(endpoint, id, &body, if adds { Repeat::Unsafe } else { Repeat::Safe }).await {
-            Err(error) if error.status.is_some_and(|status| status == 405 || status == 501) => {
+            Err(error) if may_put && matches!(error.status, Some(405 | 501)) => {
                 let replaced = self.replace(endpoint, id, values, error.requests).await?;
                 self.inner.puts.store(true, Ordering::Relaxed);
                 Ok(replaced)
             }
-            Err(error) if matches!(error.scim_type.as_str(), "noTarget" | "invalidPath" | "invalidFilter") => {
+            Err(error) if may_put && matches!(error.scim_type.as_str(), "noTarget" | "invalidPath" | "invalidFilter") => {
                 self.replace(endpoint, id, values, error.requests).await
             }
             other => other,
@@ -77,7 +84,7 @@ impl Client {
         Ok(Answered { value: whole(answered.value.json), requests: answered.requests })
     }
 
-    /// GET, change, PUT: everything that was read goes back, but `meta` and `password` (rule 4.6). Where the target has versions, only onto
+    /// GET, change, PUT: everything that was read goes back, but what is the target's own (rule 4.6). Where the target has versions, only onto
     /// the one that was read; if that moved meanwhile it is read again, twice at most (rule 9.2).
     async fn replace(
         &self,
@@ -96,10 +103,9 @@ impl Client {
             let Json::Object(mut attributes) = read.value.json else {
                 return Err(super::answer::not_scim(&self.inner.url, read.value.status, "").after(requests));
             };
-            attributes.remove("meta");
-            attributes.remove("password");
+            attributes.retain(|name, _| !NEVER_SENT_BACK.iter().any(|one| name.eq_ignore_ascii_case(one)));
             for (name, value) in values {
-                resource::write(&mut attributes, name, value);
+                resource::write(&mut attributes, name, if resource::is_value(value) { value } else { &Value::Null });
             }
             let body = Json::Object(attributes);
             let put = Ask { method: Method::PUT, url: url.clone(), body: Some(&body), repeat: Repeat::Safe, version: version.as_deref() };
