@@ -89,6 +89,12 @@ impl Header {
     /// A column that the last cycle read and that decides about someone must still be there (COMMANDS.md): an export that leaves it
     /// out looks like a file in which everyone's value was taken away.
     pub(super) fn check_none_lost(&self, file: &Path, before: &[String], needed: &[String]) -> Result<(), SourceError> {
+        if !before.is_empty() && self.place("id").is_some() && !before.iter().any(|name| name == "id") {
+            let what = "has a column id now, which the last cycle did without: everyone would be taken for someone else";
+            let fix =
+                "Take the column out again, or make a new connection for this file: it matches everyone to the accounts that are there.";
+            return Err(SourceError { code: "ColumnGained", ..wrong(file, 1, what, fix) });
+        }
         let used = |name: &str| DECISIVE.contains(&name) || is_among(name, needed) || is_among(other_name(name), needed);
         let there = |name: &str| self.place(name).is_some() || !other_name(name).is_empty() && self.place(other_name(name)).is_some();
         let lost: Vec<&str> = before.iter().map(String::as_str).filter(|name| used(name) && !there(name)).collect();

@@ -211,6 +211,26 @@ mod tests {
         assert_eq!(after("userPrincipalName\n", "userPrincipalName,mail\n"), "");
     }
 
+    #[test]
+    fn a_column_id_that_appears_stops_the_cycle_for_everyone_would_be_someone_else() {
+        let words = after("userPrincipalName,mail\n", "id,userPrincipalName,mail\n");
+        assert!(words.contains("ColumnGained") && words.contains("users.csv, line 1"), "{words}");
+    }
+
+    #[test]
+    fn without_ids_letter_case_makes_nobody_someone_else() {
+        let people = read(b"userPrincipalName\nAnn@Contoso.com\n", None).unwrap();
+        assert_eq!(people[0].id.as_str(), "ann@contoso.com");
+        assert_eq!(people[0].attribute("userPrincipalName"), &Value::text("Ann@Contoso.com"));
+    }
+
+    #[test]
+    fn whether_someone_is_disabled_is_never_guessed() {
+        assert!(read(b"id,accountEnabled\n1,False\n2,true\n3,\n", None).is_ok());
+        let error = read(b"id,accountEnabled\n1,true\n2,no\n", None).unwrap_err();
+        assert!(error.message.contains("line 3") && error.message.contains("“no”"), "{}", error.message);
+    }
+
     #[tokio::test]
     async fn a_read_that_was_stopped_gives_no_position() {
         let folder = tempfile::tempdir().unwrap();

@@ -33,6 +33,7 @@ pub(super) fn read(file: &Path, text: &str, attributes: &Attributes, before: Opt
     header.check_none_lost(file, before.unwrap_or_default(), &attributes.needed)?;
     let place = |name: &str| header.place(name);
     let (id_at, name_at, role_at, manager_at) = (place("id"), place("userPrincipalName"), place("appRole"), place("manager"));
+    let enabled_at = place("accountEnabled");
     let mut people = People { objects: Vec::new(), columns: header.names(), ids: HashMap::new() };
     let mut managers = Vec::new();
     for record in reader.records() {
@@ -44,7 +45,10 @@ pub(super) fn read(file: &Path, text: &str, attributes: &Attributes, before: Opt
             let column = if id_at.is_some() { "id" } else { "userPrincipalName" };
             return Err(wrong(file, line, &format!("has no {column}"), "Every person needs one: it tells who is who from cycle to cycle."));
         }
-        let id = SourceId::from(id);
+        // Letter case tells nobody apart in a userPrincipalName: who is written otherwise one day is the same person.
+        let written = id;
+        let id = if id_at.is_some() { SourceId::from(id) } else { SourceId::from(id.to_lowercase().as_str()) };
+        refuse_unclear_enabled(file, line, cell(enabled_at))?;
         if people
             .ids
             .insert(id.as_str().to_lowercase(), id.clone())
@@ -60,7 +64,7 @@ pub(super) fn read(file: &Path, text: &str, attributes: &Attributes, before: Opt
         managers.push(cell(manager_at).to_lowercase());
         let app_roles = if role_at.is_some() { roles(cell(role_at)) } else { role("User") };
         people.objects.push(SourceObject {
-            attributes: values(&header, &record, &id),
+            attributes: values(&header, &record, written),
             id,
             object_type: ObjectType::User,
             presence: Presence::Present,
@@ -77,8 +81,17 @@ pub(super) fn read(file: &Path, text: &str, attributes: &Attributes, before: Opt
     Ok(people)
 }
 
-fn values(header: &Header, record: &csv::StringRecord, id: &SourceId) -> BTreeMap<String, Value> {
-    let mut values = BTreeMap::from([("id".to_owned(), Value::text(id.as_str())), ("objectId".to_owned(), Value::text(id.as_str()))]);
+/// Whether someone is disabled is never guessed (EP-503).
+fn refuse_unclear_enabled(file: &Path, line: u64, cell: &str) -> Result<(), SourceError> {
+    if cell.is_empty() || ["true", "false"].iter().any(|word| cell.eq_ignore_ascii_case(word)) {
+        return Ok(());
+    }
+    let what = format!("says “{cell}” in accountEnabled, which is neither true nor false");
+    Err(wrong(file, line, &what, "Write true or false there, as Entra's “Download users” does."))
+}
+
+fn values(header: &Header, record: &csv::StringRecord, id: &str) -> BTreeMap<String, Value> {
+    let mut values = BTreeMap::from([("id".to_owned(), Value::text(id)), ("objectId".to_owned(), Value::text(id))]);
     for (column, cell) in header.columns.iter().zip(record) {
         if column.name == "appRole" || column.name == "manager" || cell.is_empty() {
             continue;
