@@ -202,3 +202,11 @@ pub(crate) fn drop_planned(tx: &Connection, cycle: i64) -> Result<(), StoreError
     tx.execute(empty, [cycle])?;
     Ok(())
 }
+
+/// What was sent to a target that is no longer this connection's is neither done nor not done: nobody asks any more.
+pub(crate) fn forget_intents(tx: &Connection, connection: &ConnectionId) -> Result<(), StoreError> {
+    let update = "UPDATE journal SET state = 'planned', intended_at_ms = NULL
+      WHERE state = 'intended' AND cycle IN (SELECT number FROM cycles WHERE connection = ?1)";
+    tx.execute(update, [connection.as_str()])?;
+    Ok(())
+}

@@ -12,7 +12,7 @@ use crate::columns::{Column, from_json, to_json};
 use crate::error::StoreError;
 use crate::escrows::ObjectKey;
 use crate::open::Store;
-use crate::snapshot;
+use crate::{journal, snapshot, watermarks};
 
 /// An account or group, as the target listed it.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -62,6 +62,20 @@ impl Store {
         self.read(|tx| {
             let select = "SELECT count(*) FROM links WHERE connection = ?1 AND object_type = ?2 AND coalesce(json_extract(image, '$.active'), 1) <> 0";
             Ok(tx.query_row(select, params![connection.as_str(), object_type.text()], |row| row.get(0))?)
+        })
+    }
+
+    /// Forgets whose account is whose: the connection leads to another target now, where the same ids are other people's. What was sent
+    /// to the old target without an answer is no longer asked about, and the next cycle judges everyone.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`].
+    pub fn forget_target(&self, connection: &ConnectionId) -> Result<(), StoreError> {
+        self.write(|tx| {
+            tx.execute("DELETE FROM links WHERE connection = ?1", [connection.as_str()])?;
+            tx.execute("DELETE FROM moved_links WHERE connection = ?1", [connection.as_str()])?;
+            journal::forget_intents(tx, connection)?;
+            watermarks::clear(tx, connection)
         })
     }
 

@@ -34,11 +34,14 @@ impl Store {
     /// # Errors
     /// [`StoreError::Sqlite`].
     pub fn clear_watermark(&self, connection: &ConnectionId) -> Result<(), StoreError> {
-        self.write(|tx| {
-            tx.execute("DELETE FROM watermarks WHERE connection = ?1", [connection.as_str()])?;
-            Ok(())
-        })
+        self.write(|tx| clear(tx, connection))
     }
+}
+
+/// Forgets it.
+pub(crate) fn clear(tx: &Connection, connection: &ConnectionId) -> Result<(), StoreError> {
+    tx.execute("DELETE FROM watermarks WHERE connection = ?1", [connection.as_str()])?;
+    Ok(())
 }
 
 /// Moves it, in the transaction that finishes the cycle.

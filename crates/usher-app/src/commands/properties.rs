@@ -56,15 +56,16 @@ impl App {
             // Before the address is another: at no moment may a cycle take the token there.
             self.inner.secrets.remove(id).await?;
         }
-        let mut saved = self.change_document(id, move |document| {
-            name.trim().clone_into(&mut document.name);
-            document.notifications = Notifications { email: email.trim().to_owned(), enabled: notify };
-            document.accidental_deletion_prevention = DeletionPrevention { enabled: prevent_deletions, threshold: deletion_threshold };
-            document.schedule.every_minutes = every_minutes.max(1);
-            document.target.tenant_url = url.to_string();
-            Ok(())
-        })
-        .await?;
+        let mut saved = self
+            .change_document(id, move |document| {
+                name.trim().clone_into(&mut document.name);
+                document.notifications = Notifications { email: email.trim().to_owned(), enabled: notify };
+                document.accidental_deletion_prevention = DeletionPrevention { enabled: prevent_deletions, threshold: deletion_threshold };
+                document.schedule.every_minutes = every_minutes.max(1);
+                document.target.tenant_url = url.to_string();
+                Ok(())
+            })
+            .await?;
         if moved {
             saved.warnings.insert(0, format!("{host} is another server than before: enter its secret token."));
         }
@@ -90,6 +91,7 @@ impl App {
         change: impl FnOnce(&mut ConnectionDocument) -> Answer<()>,
     ) -> Answer<SaveView> {
         let Loaded { mut document, profile, .. } = self.load(id).await?;
+        let before = document.target.tenant_url.clone();
         change(&mut document)?;
         let complaints = usher_core::configuration::check(&document, profile);
         let blocking: Vec<_> =
@@ -97,14 +99,31 @@ impl App {
         if !blocking.is_empty() {
             return Err(message::of_complaints(&blocking));
         }
+        let mut warnings: Vec<String> = complaints.into_iter().map(|complaint| complaint.message).collect();
+        let run = if another_target(&before, &document.target.tenant_url) {
+            let run = self.begin_run(id).await?;
+            let wanted = id.clone();
+            self.store(move |store| store.forget_target(&wanted)).await?;
+            warnings.insert(0, "The accounts there are matched anew in the next cycle.".to_owned());
+            Some(run)
+        } else {
+            None
+        };
         let (wanted, now_ms) = (id.clone(), Self::now_ms());
         let version = self.store(move |store| store.save_configuration(&wanted, &document, now_ms)).await?;
+        drop(run);
         self.tell(AppEvent::ConnectionsChanged);
-        Ok(SaveView { version, warnings: complaints.into_iter().map(|complaint| complaint.message).collect() })
+        Ok(SaveView { version, warnings })
     }
 }
 
 /// May a token that was given for the held address go to this one? Scheme, host and port must be the same (scim-client.md 1.4).
 pub(super) fn same_server(url: &TenantUrl, held: &str) -> bool {
     TenantUrl::parse(held).is_ok_and(|held| held.origin() == url.origin())
+}
+
+/// Are the accounts behind two addresses others? Another port of the same host leads to the same ones.
+fn another_target(before: &str, after: &str) -> bool {
+    let place = |address: &str| TenantUrl::parse(address).map(|url| (url.host().to_owned(), url.join(&[]).path().to_owned()));
+    place(before) != place(after)
 }

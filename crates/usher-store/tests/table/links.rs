@@ -128,3 +128,17 @@ fn whose_reference_was_written_in_the_same_run_is_not_evaluated_again() {
     folder.finish(&cycle);
     assert_eq!(folder.changed(), ["b"]);
 }
+
+#[test]
+fn another_target_knows_nobody_and_is_asked_about_nothing_that_was_sent_to_the_old_one() {
+    let folder = Folder::new();
+    folder.provisioned("y1", &[person("a", "x")]);
+    let cycle = folder.begin("y2", CycleKind::Initial);
+    folder.import(&cycle, 40, &[person("a", "y"), person("b", "x")]);
+    folder.plan(&cycle, &person("b", "x"), ActionKind::Create, &[Phase::Users]);
+    folder.store.intend(&folder.rows(&cycle, Phase::Users), 50).unwrap();
+    folder.store.forget_target(&folder.connection).unwrap();
+    assert!(folder.store.links(&folder.connection, ObjectType::User).unwrap().is_empty());
+    assert!(folder.store.unknown_actions(&folder.connection).unwrap().is_empty());
+    assert_eq!(folder.store.watermark(&folder.connection).unwrap(), None);
+}
