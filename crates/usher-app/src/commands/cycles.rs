@@ -254,6 +254,8 @@ impl App {
         if !["escrows", "quarantine", "watermark", "all"].contains(&clear) {
             return Err(problem("WrongUsage", &format!("“{clear}” can't be cleared."), "Choose escrows, quarantine, watermark or all."));
         }
+        // A cycle under way would end by setting what is cleared here.
+        let run = self.begin_run(id).await?;
         let (wanted, what, now_ms) = (id.clone(), clear.to_owned(), Self::now_ms());
         self.store(move |store| {
             let all = what == "all";
@@ -269,6 +271,7 @@ impl App {
             Ok(())
         })
         .await?;
+        drop(run);
         // Out of quarantine, its long wait is over too.
         self.plan_next_run(id).await
     }
