@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::{mpsc, oneshot};
+use usher_core::evaluation::Outcome;
 
 use crate::ports::{Clock, Journal, Settled, StoreError};
 
@@ -13,7 +14,7 @@ const MOST: usize = 256;
 
 enum Entry {
     Intend(i64, oneshot::Sender<Result<(), StoreError>>),
-    Settle(Box<Settled>, oneshot::Sender<Result<(), StoreError>>),
+    Settle(Box<Settled>, oneshot::Sender<Result<Outcome, StoreError>>),
     Replan(i64, oneshot::Sender<Result<(), StoreError>>),
 }
 
@@ -35,8 +36,8 @@ impl Writer {
         self.ask(|answer| Entry::Intend(row, answer)).await
     }
 
-    /// Outcome, link, image and log entry, together.
-    pub(crate) async fn settle(&self, settled: Settled) -> Result<(), StoreError> {
+    /// Outcome, link, image and log entry, together. Answers the outcome that was recorded.
+    pub(crate) async fn settle(&self, settled: Settled) -> Result<Outcome, StoreError> {
         self.ask(|answer| Entry::Settle(Box::new(settled), answer)).await
     }
 
@@ -45,7 +46,7 @@ impl Writer {
         self.ask(|answer| Entry::Replan(row, answer)).await
     }
 
-    async fn ask(&self, entry: impl FnOnce(oneshot::Sender<Result<(), StoreError>>) -> Entry) -> Result<(), StoreError> {
+    async fn ask<R>(&self, entry: impl FnOnce(oneshot::Sender<Result<R, StoreError>>) -> Entry) -> Result<R, StoreError> {
         let (answer, answered) = oneshot::channel();
         self.entries.send(entry(answer)).await.map_err(|_| gone())?;
         answered.await.unwrap_or_else(|_| Err(gone()))
@@ -84,18 +85,21 @@ fn commit(journal: &dyn Journal, batch: Vec<Entry>, now_ms: i64) {
         }
     }
     together(outcomes, |settled| journal.settle(&settled));
-    together(replans, |rows| journal.replan(&rows));
-    together(intents, |rows| journal.intend(&rows, now_ms));
+    together(replans, |rows| journal.replan(&rows).map(|()| vec![(); rows.len()]));
+    together(intents, |rows| journal.intend(&rows, now_ms).map(|()| vec![(); rows.len()]));
 }
 
-fn together<T>(entries: Vec<(T, oneshot::Sender<Result<(), StoreError>>)>, call: impl FnOnce(Vec<T>) -> Result<(), StoreError>) {
+fn together<T, R>(entries: Vec<(T, oneshot::Sender<Result<R, StoreError>>)>, call: impl FnOnce(Vec<T>) -> Result<Vec<R>, StoreError>) {
     if entries.is_empty() {
         return;
     }
     let (work, answers): (Vec<_>, Vec<_>) = entries.into_iter().unzip();
-    let result = call(work);
-    for answer in answers {
+    let results = match call(work) {
+        Ok(results) => results.into_iter().map(Ok).collect(),
+        Err(error) => vec![error; answers.len()].into_iter().map(Err).collect::<Vec<_>>(),
+    };
+    for (answer, result) in answers.into_iter().zip(results) {
         // A waiter that is gone was cancelled between sent and recorded only if its whole run was dropped; the commit stands.
-        let _ = answer.send(result.clone());
+        let _ = answer.send(result);
     }
 }

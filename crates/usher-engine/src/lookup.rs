@@ -174,6 +174,8 @@ pub(crate) async fn choose(
     }
     let size = match engine.ports.target.size(object_type).await {
         Ok(size) => size,
+        // Who doesn't answer this won't answer a question for each person either: that would wait as long again and again.
+        Err(error) if error.code == "Timeout" => return Err(EngineError::Target(error)),
         Err(error) => return unlisted(object_type, error),
     };
     let mut requests = size.requests;

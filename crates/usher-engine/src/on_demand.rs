@@ -182,7 +182,7 @@ pub(crate) async fn provision_user(engine: &Engine, who: &str, cancel: &Cancella
     let start = engine.start(CycleKind::OnDemand);
     let looked = look(engine, &start, &object, milliseconds(began), cancel).await?;
     let manager_name = manager_name(&object, &finder);
-    perform(engine, &start, looked, manager_name, cancel).await
+    perform(engine, &start, Some(object), looked, manager_name, cancel).await
 }
 
 /// One group: those of its members that are named, at most five; members that it has already stay.
@@ -216,7 +216,7 @@ pub(crate) async fn group(
     let looked = look(engine, &start, &object, milliseconds(began), cancel).await?;
     match apply {
         Apply::No => Ok(OnDemand { evaluation: looked.evaluation, step_ms: looked.step_ms, manager_name: None }),
-        Apply::Yes => perform(engine, &start, looked, None, cancel).await,
+        Apply::Yes => perform(engine, &start, None, looked, None, cancel).await,
     }
 }
 
@@ -224,10 +224,12 @@ fn manager_name(object: &SourceObject, finder: &Finder<'_>) -> Option<String> {
     object.manager.as_ref().and_then(|id| finder.names.get(id)).cloned()
 }
 
-/// Journalled and sent as in a cycle.
+/// Journalled and sent as in a cycle. A person is kept in the snapshot too: whoever leaves before the next cycle is missed by it. A
+/// group isn't, for only some of its members are looked at here.
 async fn perform(
     engine: &Engine,
     start: &CycleStart,
+    person: Option<SourceObject>,
     looked: Looked,
     manager_name: Option<String>,
     cancel: &CancellationToken,
@@ -235,6 +237,10 @@ async fn perform(
     let Looked { mut evaluation, mut step_ms, known, matched, requests } = looked;
     let begun = start.clone();
     engine.journal(move |journal| journal.begin_cycle(&begun)).await?;
+    if let Some(person) = person {
+        let (connection, cycle, now_ms) = (start.connection.clone(), start.cycle.clone(), start.started_at_ms);
+        engine.journal(move |journal| journal.store_page(&connection, &cycle, now_ms, &[person])).await?;
+    }
     let began = Instant::now();
     match send(engine, start, &evaluation, known, matched, requests, cancel).await {
         Ok((id, outcome)) => {

@@ -41,10 +41,12 @@ impl Store {
     /// Settles actions, all in one commit. The log entry's outcome is the worst of its actions'. An object is done with when all
     /// actions of its evaluation are settled; one that was left or failed without an escrow stays a candidate.
     ///
+    /// Answers what came of each: an account that turns out to be another's makes a failure of what went well.
+    ///
     /// # Errors
     /// [`StoreError::WrongState`] if one is settled already or unknown; then none is settled.
-    pub fn settle(&self, settled: &[Settled]) -> Result<(), StoreError> {
-        self.write(|tx| settled.iter().try_for_each(|one| settle_one(tx, one)))
+    pub fn settle(&self, settled: &[Settled]) -> Result<Vec<Outcome>, StoreError> {
+        self.write(|tx| settled.iter().map(|one| settle_one(tx, one)).collect())
     }
 }
 
@@ -64,7 +66,7 @@ struct Entry {
     deletes: bool,
 }
 
-fn settle_one(tx: &Connection, settled: &Settled) -> Result<(), StoreError> {
+fn settle_one(tx: &Connection, settled: &Settled) -> Result<Outcome, StoreError> {
     let mut outcome = settled.outcome.clone();
     if settled.escrow_until_ms.is_some() {
         outcome.next_try_ms = settled.escrow_until_ms;
@@ -95,6 +97,7 @@ fn settle_one(tx: &Connection, settled: &Settled) -> Result<(), StoreError> {
     let close = "UPDATE journal SET state = 'settled', settled_at_ms = ?2, status = ?3 WHERE row = ?1";
     tx.prepare_cached(close)?.execute(params![settled.row, outcome.at_ms, outcome.status.text()])?;
 
+    let own = outcome.clone();
     let so_far: Option<Outcome> = entry.outcome.as_deref().map(|text| from_json("an outcome", text)).transpose()?;
     let merged = match so_far {
         Some(so_far) => worst(so_far, outcome),
@@ -116,15 +119,19 @@ fn settle_one(tx: &Connection, settled: &Settled) -> Result<(), StoreError> {
         change
     ])?;
     if pending > 0 {
-        return Ok(());
+        return Ok(own);
     }
     if merged.status == Status::Skipped && merged.next_try_ms.is_none() {
         // It was left (the target had moved, or it went with another that failed): today's source decides, not the old evaluation.
-        return snapshot::again(tx, key);
+        snapshot::again(tx, key)?;
+        return Ok(own);
     }
     plan::done_with(tx, key, &entry.display_name, Some(&merged), change)?;
     // Found out after its run was over: the source may have moved on, and what was found may be what it no longer wants.
-    if entry.late { snapshot::again(tx, key) } else { Ok(()) }
+    if entry.late {
+        snapshot::again(tx, key)?;
+    }
+    Ok(own)
 }
 
 fn find(tx: &Connection, row: i64) -> Result<Entry, StoreError> {

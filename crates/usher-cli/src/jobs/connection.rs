@@ -138,9 +138,7 @@ async fn import(session: &Session, file: &Path, beside: ImportBeside, token: &To
     let given = token.secret_token_file.is_some() || std::env::var_os("USHER_SECRET_TOKEN").is_some();
     if Session::keeps_no_secret() {
         note_not_kept(session, token);
-    } else if given
-        && let Some(token) = secrets::token(token.secret_token_file.as_deref())?
-    {
+    } else if given && let Some(token) = secrets::token(token.secret_token_file.as_deref())? {
         session.app.set_secret_token(&imported.id, token).await?;
     }
     session.out.answer(&imported, || imported_words(&imported))

@@ -196,9 +196,7 @@ async fn one(action: JournalledAction, sender: &Sender, writer: &Writer, clock: 
         }
     };
     let requests = ended.requests();
-    let settled = settled(action.row, ended, started_ms, clock.now_ms());
-    let outcome = settled.outcome.clone();
-    writer.settle(settled).await?;
+    let outcome = writer.settle(settled(action.row, ended, started_ms, clock.now_ms())).await?;
     Ok(Report { action, outcome, requests })
 }
 

@@ -286,7 +286,7 @@ async fn refuse_stored(
     uncount(&mut made.counts, kind);
     if sent {
         made.changes = made.changes.saturating_sub(1);
-    } else {
+    } else if evaluation.action.reason != ActionReason::Matched {
         uncount(&mut made.quiet, kind);
     }
     made.failed += 1;
@@ -326,7 +326,8 @@ fn count(evaluation: &Evaluation, made: &mut Made, taken_away: &mut Vec<Subject>
     }
     if order::sends(evaluation) {
         made.changes += 1;
-    } else {
+    } else if evaluation.action.reason != ActionReason::Matched {
+        // An account that is only linked is an action of its own, and counted when it is done.
         made.quiet.add(evaluation.action.kind);
     }
     if takes_away(evaluation) && taken_away.len() < usher_core::plan::NAMED {

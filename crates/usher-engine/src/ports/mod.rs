@@ -10,7 +10,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use tokio_util::sync::CancellationToken;
 use usher_core::evaluate::{Link, MatchQuery, TargetImage};
-use usher_core::evaluation::Evaluation;
+use usher_core::evaluation::{Evaluation, Outcome};
 use usher_core::id::{ConnectionId, CycleId, EvaluationId, SourceId, TargetId};
 use usher_core::import::{ObjectType, SourceObject, Value};
 
@@ -233,8 +233,9 @@ pub trait Journal: Send + Sync {
     ) -> Result<Vec<JournalledAction>, StoreError>;
     /// Marks actions as intended: durable before the first byte is sent.
     fn intend(&self, actions: &[i64], now_ms: i64) -> Result<(), StoreError>;
-    /// Settles actions: outcome, link, image and log entry in one transaction, for all given.
-    fn settle(&self, settled: &[Settled]) -> Result<(), StoreError>;
+    /// Settles actions: outcome, link, image and log entry in one transaction, for all given. Answers what came of each: an account
+    /// that turns out to be another's makes a failure of what went well.
+    fn settle(&self, settled: &[Settled]) -> Result<Vec<Outcome>, StoreError>;
     /// Puts an `intended` action whose work turned out not done back to `planned`.
     fn replan(&self, actions: &[i64]) -> Result<(), StoreError>;
     /// Intended actions without an outcome, of any cycle of this connection.

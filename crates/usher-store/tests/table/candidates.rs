@@ -160,8 +160,8 @@ proptest! {
                 let row = || folder.rows(&cycle, Phase::Users).into_iter().next_back().unwrap();
                 match end {
                     End::Quiet => {}
-                    End::Done => folder.store.settle(&[crate::fixture::done(row(), &name)]).unwrap(),
-                    End::Fails => folder.store.settle(&[crate::fixture::failed(row(), "Timeout", Some(i64::MAX))]).unwrap(),
+                    End::Done => drop(folder.store.settle(&[crate::fixture::done(row(), &name)]).unwrap()),
+                    End::Fails => drop(folder.store.settle(&[crate::fixture::failed(row(), "Timeout", Some(i64::MAX))]).unwrap()),
                     End::Left => {
                         let outcome = crate::fixture::outcome(usher_core::evaluation::Status::Skipped, "TargetMoved", 20);
                         folder.store.settle(&[Settled { row: row(), outcome, link: LinkChange::Keep, escrow_until_ms: None }]).unwrap();

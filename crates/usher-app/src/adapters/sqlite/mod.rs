@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use usher_core::evaluate::Link;
-use usher_core::evaluation::Evaluation;
+use usher_core::evaluation::{Evaluation, Outcome};
 use usher_core::id::{ConnectionId, CycleId, EvaluationId, SourceId, TargetId};
 use usher_core::import::{ObjectType, SourceObject};
 use usher_engine::ports::{
@@ -141,7 +141,7 @@ impl Journal for SqliteJournal {
         said(self.store.intend(actions, now_ms))
     }
 
-    fn settle(&self, settled: &[Settled]) -> Result<(), StoreError> {
+    fn settle(&self, settled: &[Settled]) -> Result<Vec<Outcome>, StoreError> {
         let settled: Vec<_> = settled.iter().map(convert::settled).collect();
         said(self.store.settle(&settled))
     }
