@@ -111,8 +111,16 @@ pub fn of_engine(error: &EngineError) -> ProblemView {
         EngineError::Source(source) => of_source(source),
         EngineError::Target(target) => of_target(target),
         EngineError::Store(store) => of_store(store),
-        EngineError::Configuration(complaints) => of_complaints(complaints),
-        EngineError::Locked { holder, .. } => locked(holder),
+        EngineError::InDoubt { first, count } => {
+            let whose = if *count == 1 { first.clone() } else { format!("{first} and {} more", count - 1) };
+            problem(
+                "OutcomeUnknown",
+                &format!(
+                    "A change for {whose} had no answer, and the account could not be read since. All other changes are done and recorded."
+                ),
+                "Run it again: Usher looks at what became of the change before anything is repeated.",
+            )
+        }
         EngineError::NobodyFound { who } => problem(
             "NobodyFound",
             &format!("Nobody in the source is named “{who}”."),

@@ -14,7 +14,7 @@ pub mod import;
 
 pub mod scope;
 
-mod matching;
+pub mod matching;
 
 mod action;
 

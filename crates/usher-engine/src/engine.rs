@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use sha2::{Digest, Sha256};
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 use usher_core::evaluate::{Configuration, Inputs};
@@ -49,7 +50,7 @@ pub enum Wanted {
 pub enum Deletions {
     /// The limit stands.
     Guarded,
-    /// Someone let them through, for this cycle.
+    /// Someone let them through, for this cycle: those of the plan that waits, or all where none waits.
     AllowedOnce,
 }
 
@@ -163,7 +164,7 @@ impl Engine {
     }
 
     pub(crate) fn start(&self, kind: CycleKind) -> CycleStart {
-        let seed = rand::random::<u64>();
+        let seed = seed(&self.settings.id);
         let id = format!("{:016x}", rand::random::<u64>());
         CycleStart {
             cycle: CycleId(id),
@@ -193,4 +194,11 @@ impl Engine {
             })
         })
     }
+}
+
+/// The same in every run of a connection, so that a plan repeats exactly and a preview equals what is applied. A connection's id is
+/// random itself.
+fn seed(connection: &ConnectionId) -> u64 {
+    let digest = Sha256::digest(connection.as_str().as_bytes());
+    digest.iter().take(8).fold(0, |number, byte| (number << 8) | u64::from(*byte))
 }

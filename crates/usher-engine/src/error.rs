@@ -15,17 +15,15 @@ pub enum EngineError {
     /// The data folder failed.
     #[error("the data folder failed")]
     Store(#[from] StoreError),
-    /// Another process runs this connection.
-    #[error("{holder} is running this connection since {since_ms}")]
-    Locked {
-        /// Process and machine.
-        holder: String,
-        /// Since when: UTC, milliseconds since 1970.
-        since_ms: i64,
+    /// Changes had no answer, and the accounts could not be read since. All else is done; the run has no finish, since its watermark
+    /// must not pass them (CYCLE.md §4), and the next start looks first.
+    #[error("{count} changes have no known outcome")]
+    InDoubt {
+        /// Who, the first of them.
+        first: String,
+        /// How many.
+        count: usize,
     },
-    /// The connection's mappings or filters can't be used.
-    #[error("the configuration can't be used")]
-    Configuration(Vec<usher_core::evaluation::Problem>),
     /// Nobody in the source fits.
     #[error("nobody in the source is named {who}")]
     NobodyFound {

@@ -10,6 +10,7 @@ pub mod error;
 mod journal;
 mod lookup;
 mod on_demand;
+mod peers;
 pub mod ports;
 pub mod progress;
 mod recover;

@@ -131,7 +131,7 @@ pub(crate) async fn ask(
 /// An error that concerns one object; `Err`: it concerns all.
 fn endurable(error: TargetError, unanswered: &AtomicU32) -> Result<TargetError, EngineError> {
     match error.kind {
-        TargetErrorKind::Connection => Err(EngineError::Target(error)),
+        TargetErrorKind::Connection | TargetErrorKind::Unreachable => Err(EngineError::Target(error)),
         TargetErrorKind::Cancelled => Err(EngineError::Cancelled),
         TargetErrorKind::Unknown | TargetErrorKind::Passing if unanswered.fetch_add(1, Ordering::Relaxed) >= MOST_UNANSWERED => {
             Err(EngineError::Target(error))

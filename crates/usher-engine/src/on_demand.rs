@@ -10,6 +10,7 @@ use usher_core::evaluate::{Link, Matching, References, evaluate, queries, wants_
 use usher_core::evaluation::{Evaluation, Outcome, Status};
 use usher_core::id::SourceId;
 use usher_core::import::{ObjectType, SourceObject};
+use usher_core::plan::refuse;
 
 use crate::engine::Engine;
 use crate::error::EngineError;
@@ -18,7 +19,7 @@ use crate::ports::{CycleKind, CycleStart, CycleState, PlannedEvaluation, RunSumm
 use crate::references::Known;
 use crate::settle::{planned_outcome, quiet_outcome};
 use crate::track::Track;
-use crate::{cycle, recover};
+use crate::{cycle, peers, recover};
 
 /// The most members of a group on demand (EP-901).
 pub const MOST_MEMBERS: usize = 5;
@@ -133,7 +134,7 @@ async fn look(
     let (connection, object_type, id) = (start.connection.clone(), object.object_type, object.id.clone());
     let link = engine.journal(move |journal| journal.link(&connection, object_type, &id)).await?;
     let mut requests = 0;
-    let mut failed = None;
+    let (mut failed, mut rival) = (None, None);
     let matching = match link {
         Some(link) => Matching::Linked(link),
         None if wants => {
@@ -141,6 +142,7 @@ async fn look(
             let asked = lookup::ask(engine, &Lookups::default(), object.object_type, &object.id, &questions, &known, cancel).await?;
             requests += asked.requests;
             failed = asked.failed;
+            rival = peers::conflict(engine, object, &questions, &known, inputs, cancel).await?;
             Matching::Searched(asked.found)
         }
         None => Matching::NotTried,
@@ -150,6 +152,9 @@ async fn look(
     let mut evaluation = evaluate(configuration, object, &matching, &known, inputs);
     if let Some(error) = failed {
         lookup::refuse(&mut evaluation, &error);
+    }
+    if let Some(conflict) = rival {
+        refuse(&mut evaluation, &conflict);
     }
     recover::refuse(&mut evaluation, &recover::in_doubt(engine).await?, &mut Default::default());
     let mut matched = HashMap::new();

@@ -2,9 +2,10 @@
 //! target. Found done: settled so. Not done: dropped, and its object is evaluated anew from today's source.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::{Arc, RwLock};
+use std::sync::Arc;
 
 use tokio_util::sync::CancellationToken;
+use usher_core::evaluate::Link;
 use usher_core::evaluation::{ActionKind, ActionReason, Evaluation, Problem, Severity};
 use usher_core::id::SourceId;
 use usher_core::import::ObjectType;
@@ -40,31 +41,41 @@ async fn settle_unknown(engine: &Engine, unknown: Vec<JournalledAction>, cancel:
         let connection = engine.settings.id.clone();
         known.add_links(object_type, engine.journal(move |journal| journal.links(&connection, object_type)).await?);
     }
-    let sender = Sender {
-        target: Arc::clone(&engine.ports.target),
-        known: Arc::new(RwLock::new(known)),
-        matched: Arc::new(HashMap::new()),
-        put_off: Arc::default(),
-    };
+    let sender = Sender::new(Arc::clone(&engine.ports.target), known, HashMap::new());
     for action in unknown {
         if cancel.is_cancelled() {
             return Err(EngineError::Cancelled);
         }
         let started_ms = engine.ports.clock.now_ms();
         let row = action.row;
-        match found_done(&sender, &action).await {
-            Ok(Some(ended)) => {
-                let settled = settled(row, ended, started_ms, engine.ports.clock.now_ms());
-                engine.journal(move |journal| journal.settle(&[settled])).await?;
+        let ended = match look(&sender, &action).await {
+            Ok(Found::Done(ended)) => ended,
+            Ok(Found::NotDone(Some(link))) => interrupted(link),
+            Ok(Found::NotDone(None)) => {
+                engine.journal(move |journal| journal.replan(&[row])).await?;
+                continue;
             }
-            Ok(None) => engine.journal(move |journal| journal.replan(&[row])).await?,
-            Err(error) if error.kind == TargetErrorKind::Connection => return Err(error.into()),
             Err(error) if error.kind == TargetErrorKind::Cancelled => return Err(EngineError::Cancelled),
+            Err(error) if error.kind.ends_a_run() => return Err(error.into()),
             // One that can't be looked at stays unknown, and its object waits; the others go on.
-            Err(error) => tracing::warn!(row, code = error.code, "an action of unknown outcome could not be looked at"),
-        }
+            Err(error) => {
+                tracing::warn!(row, code = error.code, "an action of unknown outcome could not be looked at");
+                continue;
+            }
+        };
+        let settled = settled(row, ended, started_ms, engine.ports.clock.now_ms());
+        engine.journal(move |journal| journal.settle(&[settled])).await?;
     }
     Ok(())
+}
+
+fn interrupted(link: Link) -> Ended {
+    Ended::Left {
+        code: "Interrupted",
+        message: "It was interrupted, and the account doesn't hold what was to be sent. The next cycle compares it again.".to_owned(),
+        link: LinkChange::Set(link),
+        requests: 0,
+    }
 }
 
 /// Objects that can't be judged in this run, and what kind of trouble that is.
@@ -97,51 +108,60 @@ pub(crate) fn refuse(evaluation: &mut Evaluation, in_doubt: &HashSet<(ObjectType
     unasked.insert(key, TargetErrorKind::Unknown);
 }
 
-/// Was it done? `None`: no, or it can't be told and doing it again does no harm.
-async fn found_done(sender: &Sender, action: &JournalledAction) -> Result<Option<Ended>, TargetError> {
+/// What a look at an action of unknown outcome tells.
+pub(crate) enum Found {
+    /// Done, in part or whole: this is its end.
+    Done(Ended),
+    /// Not done, or it can't be told and doing it again does no harm; with the account as it is, where it was linked and read.
+    NotDone(Option<Link>),
+}
+
+/// Looks whether an action was done.
+pub(crate) async fn look(sender: &Sender, action: &JournalledAction) -> Result<Found, TargetError> {
     let evaluation = &action.evaluation;
     let object_type = evaluation.subject.object_type;
     let mut attempt = Attempt::default();
-    match action.phase {
-        ActionPhase::Members => return found_members(sender, action).await,
-        ActionPhase::References => return Ok(None),
-        ActionPhase::Free | ActionPhase::Users | ActionPhase::Groups | ActionPhase::Disables | ActionPhase::Deletes => {}
-    }
-    if evaluation.action.kind == ActionKind::Create && action.link.is_none() {
-        let found = sender.look_again(evaluation, &mut attempt).await?;
-        let Some(object) = found else { return Ok(None) };
-        return Ok(Some(sender.found(evaluation, object, &mut attempt).await));
-    }
-    let Some(link) = action.link.clone() else { return Ok(None) };
-    let deletes = evaluation.action.kind == ActionKind::Delete;
-    let Some(object) = attempt.read(sender.target.get(object_type, &link.target_id).await)? else {
-        let requests = attempt.requests;
-        return Ok(deletes.then_some(Ended::Applied { link: LinkChange::Drop, requests, found: true, warning: None }));
+    let values = match action.phase {
+        ActionPhase::Members => return look_at_members(sender, action).await,
+        ActionPhase::References => sender.references_now(evaluation).0,
+        ActionPhase::Free | ActionPhase::Users | ActionPhase::Groups | ActionPhase::Disables | ActionPhase::Deletes => {
+            values_to_send(evaluation)
+        }
     };
-    let values = values_to_send(evaluation);
-    if deletes || !differing(&values, &object.image.attributes).is_empty() {
-        return Ok(None);
+    let creates = evaluation.action.kind == ActionKind::Create && action.phase != ActionPhase::References;
+    if creates && action.link.is_none() {
+        let found = sender.look_again(evaluation, &mut attempt).await?;
+        let Some(object) = found else { return Ok(Found::NotDone(None)) };
+        return Ok(Found::Done(sender.found(evaluation, object, &mut attempt).await));
     }
-    let mut object = object;
+    let Some(link) = action.link.clone() else { return Ok(Found::NotDone(None)) };
+    let deletes = evaluation.action.kind == ActionKind::Delete;
+    let Some(mut object) = attempt.read(sender.target.get(object_type, &link.target_id).await)? else {
+        let gone = Ended::Applied { link: LinkChange::Drop, requests: attempt.requests, found: true, warning: None };
+        return Ok(if deletes { Found::Done(gone) } else { Found::NotDone(None) });
+    };
     object.image.members = link.image.members;
-    Ok(Some(sender.linked(evaluation, object, &values, link.kept, &mut attempt, true).await))
+    if deletes || !differing(&values, &object.image.attributes).is_empty() {
+        return Ok(Found::NotDone(Some(Link { image: object.image, ..link })));
+    }
+    Ok(Found::Done(sender.linked(evaluation, object, &values, link.kept, &mut attempt, true).await))
 }
 
 /// Of a batch of members some may be done: those are remembered, and the rest is decided anew.
-async fn found_members(sender: &Sender, action: &JournalledAction) -> Result<Option<Ended>, TargetError> {
-    let Some(mut link) = action.link.clone() else { return Ok(None) };
+async fn look_at_members(sender: &Sender, action: &JournalledAction) -> Result<Found, TargetError> {
+    let Some(mut link) = action.link.clone() else { return Ok(Found::NotDone(None)) };
     let mut attempt = Attempt::default();
     let there = match attempt.read(sender.target.members(&link.target_id).await) {
         Ok(there) => there,
-        Err(error) if error.kind == TargetErrorKind::Gone => return Ok(None),
+        Err(error) if error.kind == TargetErrorKind::Gone => return Ok(Found::NotDone(None)),
         Err(error) => return Err(error),
     };
     let wanted = sender.members_to_send(action);
     link.image.members = wanted.after_part(&link.image.members, &there);
     let (link, requests) = (LinkChange::Set(link), attempt.requests);
     if wanted.is_done(&there) {
-        return Ok(Some(Ended::Applied { link, requests, found: true, warning: None }));
+        return Ok(Found::Done(Ended::Applied { link, requests, found: true, warning: None }));
     }
     let message = "It was interrupted. Some members may be changed already; the next cycle goes on from what the group has.".to_owned();
-    Ok(Some(Ended::Left { code: "Interrupted", message, link, requests }))
+    Ok(Found::Done(Ended::Left { code: "Interrupted", message, link, requests }))
 }

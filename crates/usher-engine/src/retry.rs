@@ -10,7 +10,7 @@ const HOUR: i64 = 60 * MINUTE;
 #[must_use]
 pub(crate) fn next_try(kind: TargetErrorKind, now_ms: i64) -> i64 {
     match kind {
-        TargetErrorKind::Passing | TargetErrorKind::Unknown => now_ms + 40 * MINUTE,
+        TargetErrorKind::Passing | TargetErrorKind::Unknown | TargetErrorKind::Unreachable => now_ms + 40 * MINUTE,
         TargetErrorKind::Connection
         | TargetErrorKind::Object
         | TargetErrorKind::Gone

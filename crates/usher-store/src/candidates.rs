@@ -18,17 +18,24 @@ pub enum Candidates {
     Everything,
     /// What changed, what refers to what changed, and due escrows.
     Changed,
+    /// Those who were refused because somebody wants the same, and aren't among [`Self::Changed`]: what is judged without them would
+    /// take what neither may have.
+    Rivals,
 }
+
+/// Codes of a refusal because somebody wants the same.
+const RIVALRY: &str = "('DuplicateSourceEntries', 'NameRing')";
 
 impl Candidates {
     /// Parameters: 1 connection, 2 object type, 3 after this id, 4 limit, 5 now.
-    fn select(self) -> &'static str {
+    fn select(self) -> String {
         match self {
             Self::Everything => {
                 "SELECT object, presence FROM snapshot JOIN snapshot_objects ON snapshot = snapshot.row
                  WHERE connection = ?1 AND object_type = ?2 AND source_id > ?3 AND ?5 IS NOT NULL AND (presence = 'present' OR change > evaluated OR EXISTS (
                    SELECT 1 FROM links WHERE links.connection = ?1 AND links.object_type = ?2 AND links.source_id = snapshot.source_id))
                  ORDER BY source_id LIMIT ?4"
+                    .to_owned()
             }
             Self::Changed => {
                 "SELECT object, presence FROM (
@@ -39,14 +46,23 @@ impl Candidates {
                    WHERE escrows.connection = ?1 AND escrows.object_type = ?2 AND escrows.source_id > ?3 AND next_try_at_ms <= ?5
                    ORDER BY source_id LIMIT ?4
                  ) AS due JOIN snapshot_objects ON snapshot = due.row ORDER BY source_id"
+                    .to_owned()
             }
+            Self::Rivals => format!(
+                "SELECT object, presence FROM escrows JOIN snapshot USING (connection, object_type, source_id)
+                 JOIN snapshot_objects ON snapshot = snapshot.row
+                 WHERE escrows.connection = ?1 AND escrows.object_type = ?2 AND escrows.source_id > ?3 AND next_try_at_ms > ?5
+                   AND change = evaluated AND code IN {RIVALRY}
+                 ORDER BY escrows.source_id LIMIT ?4"
+            ),
         }
     }
 }
 
 impl Store {
     /// Candidates after a key, users before groups, each by id; at most `limit`. The first page of [`Candidates::Changed`] also makes
-    /// candidates of those who refer to someone new, so that the reference is there from the start.
+    /// candidates of those who refer to someone new, so that the reference is there from the start, and of all who were refused because
+    /// somebody wants the same, as soon as one of them is judged again.
     ///
     /// # Errors
     /// [`StoreError::Json`].
@@ -59,7 +75,10 @@ impl Store {
         limit: u32,
     ) -> Result<Vec<SourceObject>, StoreError> {
         if which == Candidates::Changed && after.is_none() {
-            self.write(|tx| add_referrers_of_new(tx, connection))?;
+            self.write(|tx| {
+                add_referrers_of_new(tx, connection)?;
+                make_rivals_due(tx, connection, now_ms)
+            })?;
         }
         self.read(|tx| {
             let mut found = Vec::new();
@@ -90,7 +109,7 @@ fn page(
         return Ok(());
     }
     let left = i64::try_from(left).unwrap_or(i64::MAX);
-    let mut statement = tx.prepare_cached(which.select())?;
+    let mut statement = tx.prepare_cached(&which.select())?;
     let mut rows = statement.query(params![connection.as_str(), object_type.text(), after, left, now_ms])?;
     while let Some(row) = rows.next()? {
         let text = row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?;
@@ -106,5 +125,15 @@ fn add_referrers_of_new(tx: &Connection, connection: &ConnectionId) -> Result<()
         WHERE new.connection = ?1 AND new.change > new.evaluated AND new.presence = 'present' AND NOT EXISTS (
           SELECT 1 FROM links WHERE links.connection = new.connection AND links.object_type = new.object_type AND links.source_id = new.source_id))";
     tx.execute(update, [connection.as_str()])?;
+    Ok(())
+}
+
+fn make_rivals_due(tx: &Connection, connection: &ConnectionId, now_ms: i64) -> Result<(), StoreError> {
+    let update = format!(
+        "UPDATE escrows SET next_try_at_ms = ?2 WHERE connection = ?1 AND next_try_at_ms > ?2 AND code IN {RIVALRY} AND EXISTS (
+           SELECT 1 FROM escrows AS rivals JOIN snapshot USING (connection, object_type, source_id)
+           WHERE rivals.connection = ?1 AND rivals.code IN {RIVALRY} AND (rivals.next_try_at_ms <= ?2 OR change > evaluated))"
+    );
+    tx.execute(&update, params![connection.as_str(), now_ms])?;
     Ok(())
 }

@@ -1,7 +1,10 @@
 //! The table `held_plans`: plans that wait for someone's word, because they would take away more than the limit (EP-805).
 
+use std::collections::HashSet;
+
 use rusqlite::{Connection, OptionalExtension, params};
-use usher_core::id::{ConnectionId, CycleId};
+use usher_core::id::{ConnectionId, CycleId, SourceId};
+use usher_core::import::ObjectType;
 use usher_core::plan::Held;
 
 use crate::columns::{Column, column, from_json, to_json, word};
@@ -51,6 +54,24 @@ impl Store {
             });
             let Some((cycle, state, held, held_at_ms, decided_at_ms)) = found.optional()? else { return Ok(None) };
             Ok(Some(HeldPlan { cycle: CycleId(cycle), state, held: from_json("a held plan", &held)?, held_at_ms, decided_at_ms }))
+        })
+    }
+
+    /// Whom the newest plan would disable or delete, if it is held (or would be) and no cycle has run since.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`].
+    pub fn held_back(&self, connection: &ConnectionId) -> Result<Option<HashSet<(ObjectType, SourceId)>>, StoreError> {
+        let Some(plan) = self.latest_plan(connection)? else { return Ok(None) };
+        self.read(|tx| {
+            let cycle = cycles::known(tx, &plan.start.cycle)?.number;
+            if of_cycle(tx, cycle)?.is_none() {
+                return Ok(None);
+            }
+            let select = "SELECT object_type, source_id FROM evaluations WHERE cycle = ?1 AND action IN ('disable', 'delete')";
+            let mut statement = tx.prepare(select)?;
+            let rows = statement.query_map([cycle], |row| Ok((word(row, 0)?, SourceId(row.get(1)?))))?;
+            Ok(Some(rows.collect::<rusqlite::Result<_>>()?))
         })
     }
 

@@ -7,6 +7,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use usher_core::evaluate::{Link, TargetImage};
 use usher_core::id::{ConnectionId, SourceId, TargetId};
 use usher_core::import::ObjectType;
+use usher_core::matching::is_another;
 
 use crate::columns::{Column, from_json, to_json};
 use crate::error::StoreError;
@@ -80,7 +81,7 @@ impl Store {
     }
 
     /// Takes over the images of accounts that the target listed; a group keeps the members that we know we put there. Links whose
-    /// account is missing from a whole listing are dropped, and their objects are candidates.
+    /// account is missing from a whole listing, or is somebody else's now, are dropped, and their objects are candidates.
     ///
     /// # Errors
     /// [`StoreError::Json`].
@@ -96,13 +97,19 @@ impl Store {
                 drop_unlisted(tx, connection, object_type, accounts)?;
             }
             let mut select =
-                tx.prepare_cached("SELECT row, image FROM links WHERE connection = ?1 AND object_type = ?2 AND target_id = ?3")?;
+                tx.prepare_cached("SELECT row, image, source_id FROM links WHERE connection = ?1 AND object_type = ?2 AND target_id = ?3")?;
             let mut update = tx.prepare_cached("UPDATE links SET image = ?2 WHERE row = ?1")?;
             for account in accounts {
                 let key = params![connection.as_str(), object_type.text(), account.id.as_str()];
-                let before = select.query_row(key, |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?))).optional()?;
-                let Some((row, before)) = before else { continue };
+                let before = select.query_row(key, |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?, row.get::<_, String>(2)?)));
+                let Some((row, before, source_id)) = before.optional()? else { continue };
                 let known: TargetImage = from_json("a link's image", &before)?;
+                if is_another(&known, account.image) {
+                    let key = ObjectKey { connection: connection.as_str(), object_type, source_id: &source_id };
+                    remove(tx, key)?;
+                    snapshot::again(tx, key)?;
+                    continue;
+                }
                 let image = to_json("a link's image", &TargetImage { members: known.members, ..account.image.clone() })?;
                 if image != before {
                     update.execute(params![row, image])?;

@@ -106,10 +106,16 @@ fn store_one(
     } else {
         insert(tx, connection, cycle, planned, change)?
     };
-    if planned.actions.is_empty() && cycle.kind != CycleKind::Plan {
+    let over = planned.actions.is_empty() && cycle.kind != CycleKind::Plan;
+    if over && !is_part(cycle.kind, subject.object_type, planned.outcome) {
         done_with(tx, key, &subject.display_name, planned.outcome, change)?;
     }
     Ok(id)
+}
+
+/// A group on demand is looked at with some of its members only: that nothing went wrong with those ends no escrow of the whole.
+pub(crate) fn is_part(kind: CycleKind, object_type: ObjectType, outcome: Option<&Outcome>) -> bool {
+    kind == CycleKind::OnDemand && object_type == ObjectType::Group && outcome.is_none_or(|outcome| outcome.next_try_ms.is_none())
 }
 
 /// An object whose evaluation is over. Anything but plain success with a time to try again goes into escrow; a failure without one

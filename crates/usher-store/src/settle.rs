@@ -7,6 +7,7 @@ use usher_core::evaluation::{Outcome, Status};
 use usher_core::import::ObjectType;
 
 use crate::columns::{Column, from_json, to_json, word};
+use crate::cycles::CycleKind;
 use crate::error::StoreError;
 use crate::escrows::ObjectKey;
 use crate::links::{self, Linked};
@@ -64,6 +65,7 @@ struct Entry {
     late: bool,
     /// Its evaluation is to delete the account.
     deletes: bool,
+    kind: CycleKind,
 }
 
 fn settle_one(tx: &Connection, settled: &Settled) -> Result<Outcome, StoreError> {
@@ -126,6 +128,9 @@ fn settle_one(tx: &Connection, settled: &Settled) -> Result<Outcome, StoreError>
         snapshot::again(tx, key)?;
         return Ok(own);
     }
+    if plan::is_part(entry.kind, entry.object_type, Some(&merged)) {
+        return Ok(own);
+    }
     plan::done_with(tx, key, &entry.display_name, Some(&merged), change)?;
     // Found out after its run was over: the source may have moved on, and what was found may be what it no longer wants.
     if entry.late {
@@ -135,7 +140,7 @@ fn settle_one(tx: &Connection, settled: &Settled) -> Result<Outcome, StoreError>
 }
 
 fn find(tx: &Connection, row: i64) -> Result<Entry, StoreError> {
-    let select = "SELECT evaluations.row, evaluations.connection, object_type, source_id, display_name, outcome, pending, snapshot_change, cycles.state <> 'running', action = 'delete'
+    let select = "SELECT evaluations.row, evaluations.connection, object_type, source_id, display_name, outcome, pending, snapshot_change, cycles.state <> 'running', action = 'delete', cycles.kind
       FROM journal JOIN evaluations ON evaluations.row = evaluation JOIN cycles ON cycles.number = journal.cycle WHERE journal.row = ?1 AND journal.state <> 'settled'";
     let found = tx.prepare_cached(select)?.query_row([row], |row| {
         Ok(Entry {
@@ -149,6 +154,7 @@ fn find(tx: &Connection, row: i64) -> Result<Entry, StoreError> {
             change: row.get(7)?,
             late: row.get(8)?,
             deletes: row.get(9)?,
+            kind: word(row, 10)?,
         })
     });
     found.optional()?.ok_or(StoreError::WrongState { row, due: "planned or intended" })

@@ -1,6 +1,9 @@
 //! Cycles over a real journal: what is sent, what never is, and what a kill at any write leaves (CYCLE.md).
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "tests")]
 
+mod doubt;
+mod held;
+mod rivals;
 mod stage;
 mod target;
 
@@ -74,25 +77,6 @@ async fn leavers_are_disabled_and_enabled_when_they_come_back() {
     let back = stage.run().await;
     assert_eq!(back.summary.counts.enable, 2, "{back:?}");
     assert_eq!((stage.target.active(), stage.target.users()), (addresses(&NAMES), 12));
-}
-
-#[tokio::test]
-async fn more_than_the_threshold_is_held_whole_and_let_through_once() {
-    let stage = Stage::new(2);
-    stage.set(everyone());
-    stage.run().await;
-    stage.target.take_writes();
-    let mut fewer: Vec<_> = everyone().into_iter().skip(3).collect();
-    fewer[0] = person("dee", "Chief");
-    stage.set(fewer);
-    for _ in 0..2 {
-        let held = stage.run().await;
-        assert_eq!(held.held.unwrap().count, 3);
-        assert_eq!(stage.target.take_writes(), Vec::<String>::new(), "not even the update is sent");
-    }
-    let through = stage.run_with(Wanted::WhatIsDue, Deletions::AllowedOnce).await.unwrap();
-    assert_eq!((through.summary.counts.disable, through.summary.counts.update >= 1, through.held), (3, true, None));
-    assert_eq!(stage.target.active().len(), 9);
 }
 
 #[tokio::test]

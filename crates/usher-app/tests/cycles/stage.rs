@@ -12,7 +12,7 @@ use usher_core::id::ConnectionId;
 use usher_core::import::{AppRole, ObjectType, Presence, SourceObject, Value};
 use usher_core::plan::DeletionPrevention;
 use usher_engine::ports::{Clock, Ports, Source, SourceError, SourcePosition, SourceSink};
-use usher_engine::{ConnectionSettings, Deletions, Engine, EngineError, RunReport, RunRequest, Wanted};
+use usher_engine::{ConnectionSettings, Deletions, Engine, EngineError, PlanReport, RunReport, RunRequest, Wanted};
 use usher_store::Store;
 
 use crate::target::Memory;
@@ -125,6 +125,11 @@ impl Stage {
 
     pub async fn run(&self) -> RunReport {
         self.run_with(Wanted::WhatIsDue, Deletions::Guarded).await.unwrap()
+    }
+
+    pub async fn plan(&self) -> PlanReport {
+        let (progress, _) = tokio::sync::watch::channel(None);
+        self.engine().plan(Wanted::WhatIsDue, &progress, &CancellationToken::new()).await.unwrap()
     }
 
     /// Starts a cycle and drops it when it has been silent for a while: what a kill leaves.

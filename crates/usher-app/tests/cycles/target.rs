@@ -29,6 +29,12 @@ pub enum Fault {
     MadeByAnother,
     /// It is refused.
     Refused,
+    /// It is done and answered.
+    Done,
+    /// Only the title of it is done, and the answer is lost.
+    HalfDone,
+    /// It is answered as if something weren't there, and nothing is done.
+    SaysGone,
     /// It is answered as done, but `active` stays as it was.
     ActiveIgnored,
 }
@@ -43,6 +49,8 @@ struct Held {
     attempts: usize,
     /// The write under way leaves `active` as it was.
     deaf: bool,
+    /// The write under way changes titles only.
+    half: bool,
     /// Nothing answers.
     down: bool,
     /// Refuses whatever is asked in these words.
@@ -94,6 +102,24 @@ impl Memory {
     pub fn title(&self, id: &TargetId, title: &str) {
         let mut held = self.held.lock().unwrap();
         held.accounts.get_mut(&(ObjectType::User, id.clone())).unwrap().attributes.insert("title".to_owned(), title.into());
+    }
+
+    /// Gives an account a display name.
+    pub fn describe(&self, id: &TargetId, display_name: &str) {
+        let mut held = self.held.lock().unwrap();
+        let image = held.accounts.get_mut(&(ObjectType::User, id.clone())).unwrap();
+        image.attributes.insert("displayName".to_owned(), display_name.into());
+    }
+
+    /// Forgets everything: ids are counted from the start again.
+    pub fn begin_anew(&self) {
+        *self.held.lock().unwrap() = Held::default();
+    }
+
+    /// Titles of people's accounts.
+    pub fn titles(&self) -> Vec<String> {
+        let held = self.held.lock().unwrap();
+        held.accounts.values().filter_map(|image| image.attributes.get("title").and_then(Value::as_text)).collect()
     }
 
     /// Names of people's accounts, sorted; the active ones only.
@@ -159,12 +185,14 @@ impl Memory {
                     return Err(wrong(TargetErrorKind::Unknown));
                 }
                 Some(Fault::Refused) => return Err(wrong(TargetErrorKind::Object)),
+                Some(Fault::SaysGone) => return Err(wrong(TargetErrorKind::Gone)),
                 Some(Fault::Silent) => (fault, None),
                 _ => {
                     if fault == Some(Fault::MadeByAnother) {
                         held.others();
                     }
                     held.deaf = fault == Some(Fault::ActiveIgnored);
+                    held.half = fault == Some(Fault::HalfDone);
                     held.writes.push(what);
                     held.down = fault == Some(Fault::LostAfterAndDown);
                     (fault, Some(work(&mut held)))
@@ -172,8 +200,10 @@ impl Memory {
             }
         };
         match (fault, done) {
-            (Some(Fault::LostAfter | Fault::LostAfterAndDown), _) => Err(wrong(TargetErrorKind::Unknown)),
-            (None | Some(Fault::ActiveIgnored | Fault::MadeByAnother), Some(done)) => done.map(|value| Answered { value, requests: 1 }),
+            (Some(Fault::LostAfter | Fault::LostAfterAndDown | Fault::HalfDone), _) => Err(wrong(TargetErrorKind::Unknown)),
+            (None | Some(Fault::Done | Fault::ActiveIgnored | Fault::MadeByAnother), Some(done)) => {
+                done.map(|value| Answered { value, requests: 1 })
+            }
             _ => std::future::pending().await,
         }
     }
@@ -298,7 +328,11 @@ impl Target for Memory {
             }
             let image = held.accounts.get_mut(&(object_type, id.clone())).ok_or_else(|| wrong(TargetErrorKind::Gone))?;
             let before = image.clone();
-            *image = image_of(values, before.clone());
+            let mut values = values.clone();
+            if held.half {
+                values.retain(|name, _| name == "title");
+            }
+            *image = image_of(&values, before.clone());
             if held.deaf {
                 image.active = before.active;
                 image.attributes.extend(before.attributes.get_key_value("active").map(|(name, value)| (name.clone(), value.clone())));

@@ -2,7 +2,9 @@
 //! Read next: `action/`.
 
 mod decide;
+mod identity;
 mod property;
 
 pub(crate) use decide::{Account, decide};
+pub use identity::is_another;
 pub(crate) use property::{Property, properties};

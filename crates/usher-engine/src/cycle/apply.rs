@@ -2,7 +2,7 @@
 //! Cancelling is heeded between actions, never between sent and recorded.
 
 use std::collections::HashMap;
-use std::sync::{Arc, RwLock};
+use std::sync::Arc;
 
 use futures::stream::{FuturesUnordered, StreamExt};
 use tokio_util::sync::CancellationToken;
@@ -16,10 +16,11 @@ use super::handover::Waves;
 use crate::engine::Engine;
 use crate::error::EngineError;
 use crate::journal::Writer;
-use crate::ports::{ActionPhase, Clock, CycleStart, JournalledAction, TargetError, TargetErrorKind};
+use crate::ports::{ActionPhase, Clock, CycleStart, JournalledAction, LinkChange, TargetError, TargetErrorKind};
+use crate::recover::{self, Found};
 use crate::references::Known;
-use crate::send::{Sender, Stopped};
-use crate::settle::settled;
+use crate::send::{Sender, Unsettled};
+use crate::settle::{Ended, settled};
 use crate::track::Track;
 
 const PAGE: u32 = 512;
@@ -52,6 +53,26 @@ struct Report {
     requests: u32,
 }
 
+/// How far an action came.
+enum Ran {
+    Settled(Report),
+    /// Stays intended: it had no answer and could not be looked at.
+    InDoubt(JournalledAction, TargetError),
+}
+
+/// A plan being applied: what its phases share, and what was done so far.
+struct Applying<'a, 'b> {
+    engine: &'a Engine,
+    start: &'a CycleStart,
+    sender: Sender,
+    track: &'a mut Track<'b>,
+    cancel: &'a CancellationToken,
+    tally: Tally,
+    worst: Option<Outcome>,
+    requests: u32,
+    in_doubt: Vec<(JournalledAction, TargetError)>,
+}
+
 /// Runs all phases of a stored plan.
 pub(crate) async fn apply_phases(
     engine: &Engine,
@@ -62,32 +83,17 @@ pub(crate) async fn apply_phases(
     track: &mut Track<'_>,
     cancel: &CancellationToken,
 ) -> Result<Applied, EngineError> {
-    let sender = Sender {
-        target: Arc::clone(&engine.ports.target),
-        known: Arc::new(RwLock::new(known)),
-        matched: Arc::new(matched),
-        put_off: Arc::default(),
-    };
+    let sender = Sender::new(Arc::clone(&engine.ports.target), known, matched);
     let (writer, written) = Writer::start(Arc::clone(&engine.ports.journal), Arc::clone(&engine.ports.clock));
-    let mut tally = Tally::new();
-    let mut requests = 0;
-    let mut worst = None;
-    let mut ended = Ok(());
-    // Names go from hand to hand: in the freeing phase, whoever gives one goes before whoever takes it.
-    let last = waves.values().copied().max().unwrap_or(0);
-    let steps = (0..=last).map(|wave| (ActionPhase::Free, Some(wave))).chain(ORDER.into_iter().skip(1).map(|phase| (phase, None)));
-    for (phase, wave) in steps {
-        let due = |action: &JournalledAction| wave.is_none_or(|wave| wave == wave_of(waves, action));
-        ended = apply_phase(engine, start, phase, &due, &sender, &writer, &mut tally, &mut worst, &mut requests, track, cancel).await;
-        if ended.is_err() {
-            break;
-        }
-    }
+    let mut applying =
+        Applying { engine, start, sender, track, cancel, tally: Tally::new(), worst: None, requests: 0, in_doubt: Vec::new() };
+    let ended = applying.phases(waves, &writer).await;
     drop(writer);
     if let Err(error) = written.await {
         tracing::error!(%error, "the journal's writer ended badly");
     }
     ended?;
+    let Applying { tally, worst, requests, .. } = applying;
     let mut applied = Applied { counts: Counts::default(), failed: 0, requests, last: worst };
     for (kind, status) in tally.into_values() {
         match status {
@@ -99,55 +105,103 @@ pub(crate) async fn apply_phases(
     Ok(applied)
 }
 
-#[allow(clippy::too_many_arguments, reason = "one run's state, owned above and lent for a phase")]
-async fn apply_phase(
-    engine: &Engine,
-    start: &CycleStart,
-    phase: ActionPhase,
-    due: &(dyn Fn(&JournalledAction) -> bool + Sync),
-    sender: &Sender,
-    writer: &Writer,
-    tally: &mut Tally,
-    worst: &mut Option<Outcome>,
-    requests: &mut u32,
-    track: &mut Track<'_>,
-    cancel: &CancellationToken,
-) -> Result<(), EngineError> {
-    let most = engine.settings.configuration.profile().max_in_flight.max(1) as usize;
-    let mut after = None;
-    loop {
-        let cycle = start.cycle.clone();
-        let page = engine.journal(move |journal| journal.planned_actions(&cycle, phase, after, PAGE)).await?;
-        let Some(last) = page.last() else { return Ok(()) };
-        after = Some(last.row);
-        let mut waiting = page.into_iter().filter(due);
+impl Applying<'_, '_> {
+    async fn phases(&mut self, waves: &Waves, writer: &Writer) -> Result<(), EngineError> {
+        // Names go from hand to hand: in the freeing phase, whoever gives one goes before whoever takes it.
+        let last = waves.values().copied().max().unwrap_or(0);
+        for wave in 0..=last {
+            self.phase(ActionPhase::Free, &|action| wave == wave_of(waves, action), writer).await?;
+        }
+        for phase in ORDER.into_iter().skip(1) {
+            self.phase(phase, &|_| true, writer).await?;
+        }
+        self.look_again(writer).await
+    }
+
+    async fn phase(
+        &mut self,
+        phase: ActionPhase,
+        due: &(dyn Fn(&JournalledAction) -> bool + Sync),
+        writer: &Writer,
+    ) -> Result<(), EngineError> {
+        let most = self.engine.settings.configuration.profile().max_in_flight.max(1) as usize;
+        let mut after = None;
+        loop {
+            let cycle = self.start.cycle.clone();
+            let page = self.engine.journal(move |journal| journal.planned_actions(&cycle, phase, after, PAGE)).await?;
+            let Some(last) = page.last() else { return Ok(()) };
+            after = Some(last.row);
+            self.page(page.into_iter().filter(due), most, writer).await?;
+        }
+    }
+
+    async fn page(&mut self, mut waiting: impl Iterator<Item = JournalledAction>, most: usize, writer: &Writer) -> Result<(), EngineError> {
+        let sender = self.sender.clone();
         let mut running = FuturesUnordered::new();
         let mut stop: Option<EngineError> = None;
         loop {
             while running.len() < most && stop.is_none() {
-                if cancel.is_cancelled() {
+                if self.cancel.is_cancelled() {
                     stop = Some(EngineError::Cancelled);
                     break;
                 }
                 let Some(action) = waiting.next() else { break };
-                running.push(one(action, sender, writer, Arc::clone(&engine.ports.clock)));
+                running.push(one(action, &sender, writer, Arc::clone(&self.engine.ports.clock)));
             }
-            let Some(report) = running.next().await else { break };
-            match report {
-                Ok(report) => {
-                    *requests += report.requests;
-                    track.requests(report.requests);
-                    if worst.as_ref().is_none_or(|held| rank(report.outcome.status) >= rank(held.status)) {
-                        *worst = Some(report.outcome.clone());
-                    }
-                    note(report, tally, track, sender);
-                }
+            let Some(ran) = running.next().await else { break };
+            match ran {
+                Ok(Ran::Settled(report)) => self.note(report),
+                Ok(Ran::InDoubt(action, error)) => self.in_doubt.push((action, error)),
                 // What is in flight is recorded before the run ends.
                 Err(error) => stop = stop.or(Some(error)),
             }
         }
-        if let Some(error) = stop {
-            return Err(error);
+        stop.map_or(Ok(()), Err)
+    }
+
+    /// Looks once more at what had no answer and could not be looked at then. What still can't be leaves the run without a finish.
+    async fn look_again(&mut self, writer: &Writer) -> Result<(), EngineError> {
+        let mut unknown = Vec::new();
+        for (action, error) in std::mem::take(&mut self.in_doubt) {
+            let started_ms = self.engine.ports.clock.now_ms();
+            let ended = match recover::look(&self.sender, &action).await {
+                Ok(Found::Done(ended)) => ended,
+                Ok(Found::NotDone(link)) => {
+                    let link = link.map_or(LinkChange::Keep, LinkChange::Set);
+                    Ended::Failed { requests: error.requests, error, link }
+                }
+                Err(look) => {
+                    tracing::warn!(row = action.row, code = look.code, "an action of unknown outcome could not be looked at");
+                    unknown.push(action.evaluation.subject.display_name);
+                    continue;
+                }
+            };
+            let requests = ended.requests();
+            let outcome = writer.settle(settled(action.row, ended, started_ms, self.engine.ports.clock.now_ms())).await?;
+            self.note(Report { action, outcome, requests });
+        }
+        let count = unknown.len();
+        unknown.into_iter().next().map_or(Ok(()), |first| Err(EngineError::InDoubt { first, count }))
+    }
+
+    fn note(&mut self, report: Report) {
+        let Report { action, outcome, requests } = report;
+        self.requests += requests;
+        self.track.requests(requests);
+        let status = outcome.status;
+        if self.worst.as_ref().is_none_or(|held| rank(status) >= rank(held.status)) {
+            self.worst = Some(outcome);
+        }
+        let kind = action.evaluation.action.kind;
+        let entry = self.tally.entry(action.evaluation.id.clone());
+        let first = matches!(entry, std::collections::hash_map::Entry::Vacant(_));
+        let held = entry.or_insert((kind, status));
+        if rank(status) > rank(held.1) {
+            held.1 = status;
+        }
+        if first && kind != ActionKind::None {
+            let counted = (status != Status::Failure).then_some(kind);
+            self.track.settled(counted, &action.evaluation.subject.display_name, self.sender.target.note());
         }
     }
 }
@@ -155,22 +209,6 @@ async fn apply_phase(
 fn wave_of(waves: &Waves, action: &JournalledAction) -> u32 {
     let subject = &action.evaluation.subject;
     waves.get(&(subject.object_type, subject.source_id.clone())).copied().unwrap_or(0)
-}
-
-fn note(report: Report, tally: &mut Tally, track: &mut Track<'_>, sender: &Sender) {
-    let Report { action, outcome, .. } = report;
-    let status = outcome.status;
-    let kind = action.evaluation.action.kind;
-    let entry = tally.entry(action.evaluation.id.clone());
-    let first = matches!(entry, std::collections::hash_map::Entry::Vacant(_));
-    let held = entry.or_insert((kind, status));
-    if rank(status) > rank(held.1) {
-        held.1 = status;
-    }
-    if first && kind != ActionKind::None {
-        let counted = (status != Status::Failure).then_some(kind);
-        track.settled(counted, &action.evaluation.subject.display_name, sender.target.note());
-    }
 }
 
 fn rank(status: Status) -> u8 {
@@ -182,12 +220,13 @@ fn rank(status: Status) -> u8 {
     }
 }
 
-async fn one(action: JournalledAction, sender: &Sender, writer: &Writer, clock: Arc<dyn Clock>) -> Result<Report, EngineError> {
+async fn one(action: JournalledAction, sender: &Sender, writer: &Writer, clock: Arc<dyn Clock>) -> Result<Ran, EngineError> {
     writer.intend(action.row).await?;
     let started_ms = clock.now_ms();
     let ended = match sender.perform(&action).await {
         Ok(ended) => ended,
-        Err(Stopped { error, begun }) => {
+        Err(Unsettled::Doubt { error }) => return Ok(Ran::InDoubt(action, error)),
+        Err(Unsettled::Stop { error, begun }) => {
             // What may be done stays intended: the next start looks before anything is decided anew (CYCLE.md §7).
             if !begun {
                 writer.replan(action.row).await?;
@@ -197,7 +236,7 @@ async fn one(action: JournalledAction, sender: &Sender, writer: &Writer, clock: 
     };
     let requests = ended.requests();
     let outcome = writer.settle(settled(action.row, ended, started_ms, clock.now_ms())).await?;
-    Ok(Report { action, outcome, requests })
+    Ok(Ran::Settled(Report { action, outcome, requests }))
 }
 
 fn stopping(error: TargetError) -> EngineError {

@@ -3,15 +3,17 @@
 
 mod apply;
 mod handover;
+mod hold;
 mod import;
 mod plan;
+mod survey;
 
 use std::time::Instant;
 
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 
-use crate::engine::{Deletions, Engine, PlanReport, RunReport, RunRequest, Wanted};
+use crate::engine::{Engine, PlanReport, RunReport, RunRequest, Wanted};
 use crate::error::EngineError;
 use crate::ports::{CycleFinish, CycleKind, CycleStart, CycleState, RunSummary, SourcePosition, Watermark};
 use crate::progress::{Phase, Progress};
@@ -20,6 +22,8 @@ use crate::track::Track;
 pub(crate) use apply::apply_phases;
 pub(crate) use handover::Waves;
 pub(crate) use plan::phases_of;
+
+use hold::LetThrough;
 
 type Told = watch::Sender<Option<Progress>>;
 
@@ -32,10 +36,11 @@ pub(crate) async fn run(
 ) -> Result<RunReport, EngineError> {
     let kind = kind_due(engine, request.wanted).await?;
     let start = engine.start(kind);
+    let let_through = LetThrough::of(engine, request.deletions).await?;
     let (begun, starting) = (start.clone(), Instant::now());
     engine.journal(move |journal| journal.begin_cycle(&begun)).await?;
     let mut track = Track::new(progress, start.cycle.clone(), start.started_at_ms);
-    let ended = run_begun(engine, request, &start, &mut track, cancel).await;
+    let ended = run_begun(engine, let_through, &start, &mut track, cancel).await;
     progress.send_replace(None);
     match ended {
         Ok(report) => Ok(RunReport { seconds: starting.elapsed().as_secs_f64(), ..report }),
@@ -45,16 +50,16 @@ pub(crate) async fn run(
 
 async fn run_begun(
     engine: &Engine,
-    request: RunRequest,
+    let_through: LetThrough,
     start: &CycleStart,
     track: &mut Track<'_>,
     cancel: &CancellationToken,
 ) -> Result<RunReport, EngineError> {
     let position = import::import(engine, start, track, cancel).await?;
     track.phase(Phase::Evaluate);
-    let made = plan::make(engine, start, start.kind == CycleKind::Initial, track, cancel).await?;
+    let made = plan::make(engine, start, start.kind == CycleKind::Initial, let_through, track, cancel).await?;
     let mut summary = RunSummary { counts: made.counts, failed: made.failed, requests: made.requests };
-    if let Some(held) = made.held.clone().filter(|_| request.deletions == Deletions::Guarded) {
+    if let Some(held) = made.held {
         let report = report(start, summary, Some(held.clone()));
         finish(engine, start, CycleState::Held, summary, None, Some(held)).await?;
         return Ok(report);
@@ -102,7 +107,7 @@ async fn plan_begun(
 ) -> Result<PlanReport, EngineError> {
     import::import(engine, start, track, cancel).await?;
     track.phase(Phase::Evaluate);
-    let made = plan::make(engine, start, initial, track, cancel).await?;
+    let made = plan::make(engine, start, initial, LetThrough::Nobody, track, cancel).await?;
     let summary = RunSummary { counts: made.counts, failed: made.failed, requests: made.requests };
     finish(engine, start, CycleState::Finished, summary, None, made.held.clone()).await?;
     Ok(PlanReport { cycle: start.cycle.clone(), at_ms: start.started_at_ms, counts: made.counts, blocked: made.failed, held: made.held })

@@ -1,18 +1,19 @@
 //! Step 2 of a cycle: candidates are matched and evaluated; the plan is stored page by page and judged as a whole. The candidates are
-//! gone through twice: first without asking the target, to learn who will have an account, which names are wanted and by whom twice;
-//! then for good. Memory holds links, wanted names and one page.
+//! gone through twice: first without asking the target (`survey.rs`), then for good. Memory holds links, wanted names and one page.
 
 use std::collections::{BTreeSet, HashMap};
 
 use futures::stream::{self, StreamExt, TryStreamExt};
 use tokio_util::sync::CancellationToken;
 use usher_core::evaluate::{Link, Matching, References, evaluate, queries, wants_match};
-use usher_core::evaluation::{ActionKind, ActionReason, Evaluation, Outcome, Subject};
+use usher_core::evaluation::{ActionKind, ActionReason, Evaluation, Outcome};
 use usher_core::id::SourceId;
 use usher_core::import::{ObjectType, SourceObject};
-use usher_core::plan::{Claims, Conflict, Counts, Held, hold, order, refuse, takes_away};
+use usher_core::plan::{Claims, Conflict, Counts, Held, order, refuse};
 
-use super::handover::{Handovers, Order, Waves};
+use super::handover::Waves;
+use super::hold::{LetThrough, TakenAway};
+use super::survey::{Survey, survey};
 use crate::engine::Engine;
 use crate::error::EngineError;
 use crate::lookup::{self, Lookups};
@@ -42,19 +43,11 @@ pub(super) struct Made {
     pub(super) waves: Waves,
 }
 
-/// What the first pass learnt.
-struct Survey {
-    known: Known,
-    wanted: BTreeSet<String>,
-    conflicts: HashMap<(ObjectType, SourceId), Conflict>,
-    questions: HashMap<ObjectType, usize>,
-    order: Order,
-}
-
 pub(super) async fn make(
     engine: &Engine,
     start: &CycleStart,
     initial: bool,
+    let_through: LetThrough,
     track: &mut Track<'_>,
     cancel: &CancellationToken,
 ) -> Result<Made, EngineError> {
@@ -73,7 +66,7 @@ pub(super) async fn make(
         lookups.set(object_type, lookup);
     }
     // A listing may have dropped links whose accounts are gone.
-    let mut survey = if initial && survey.known.has_links() { self::survey(engine, start, which, cancel).await? } else { survey };
+    let mut survey = if initial && survey.known.has_links() { super::survey::survey(engine, start, which, cancel).await? } else { survey };
     let mut made = Made {
         counts: Counts::default(),
         quiet: Counts::default(),
@@ -86,10 +79,13 @@ pub(super) async fn make(
         waves: std::mem::take(&mut survey.order.waves),
     };
     let mut unasked = Unasked::new();
-    let mut taken_away: Vec<Subject> = Vec::new();
+    let mut taken_away = TakenAway::new(let_through);
     let mut claims = Claims::default();
     let mut after = None;
     loop {
+        if cancel.is_cancelled() {
+            return Err(EngineError::Cancelled);
+        }
         let page = candidates(engine, start, which, after.as_ref()).await?;
         let Some(last) = page.last() else { break };
         after = Some((last.object_type, last.id.clone()));
@@ -111,12 +107,12 @@ pub(super) async fn make(
         }
     }
     track.requests(made.requests);
-    made.held = hold(engine.settings.prevention, &made.counts, taken_away);
+    made.held = taken_away.judge(engine.settings.prevention);
     made.known = std::mem::take(&mut survey.known);
     Ok(made)
 }
 
-async fn candidates(
+pub(super) async fn candidates(
     engine: &Engine,
     start: &CycleStart,
     which: Candidates,
@@ -126,55 +122,7 @@ async fn candidates(
     Ok(engine.journal(move |journal| journal.candidates(&connection, &cycle, which, now_ms, after.as_ref(), PAGE)).await?)
 }
 
-async fn survey(engine: &Engine, start: &CycleStart, which: Candidates, cancel: &CancellationToken) -> Result<Survey, EngineError> {
-    let configuration = &engine.settings.configuration;
-    let inputs = Engine::inputs(start);
-    let mut known = Known::default();
-    for object_type in [ObjectType::User, ObjectType::Group] {
-        let connection = start.connection.clone();
-        known.add_links(object_type, engine.journal(move |journal| journal.links(&connection, object_type)).await?);
-    }
-    let mut survey =
-        Survey { known, wanted: BTreeSet::new(), conflicts: HashMap::new(), questions: HashMap::new(), order: Order::default() };
-    let mut handovers = Handovers::default();
-    let mut claims = Claims::default();
-    let mut after = None;
-    loop {
-        if cancel.is_cancelled() {
-            return Err(EngineError::Cancelled);
-        }
-        let page = candidates(engine, start, which, after.as_ref()).await?;
-        let Some(last) = page.last() else { break };
-        after = Some((last.object_type, last.id.clone()));
-        for (object, link) in with_links(engine, start, &survey.known, page).await? {
-            let searched = link.is_none() && wants_match(configuration, &object, inputs);
-            if searched {
-                *survey.questions.entry(object.object_type).or_default() += 1;
-                survey.known.will_come(object.object_type, object.id.clone());
-            }
-            let matching = match link {
-                Some(link) => Matching::Linked(link),
-                None if searched => Matching::Searched(vec![Vec::new(); queries(configuration, &object, inputs).len()]),
-                None => Matching::NotTried,
-            };
-            let evaluation = evaluate(configuration, &object, &matching, &survey.known, inputs);
-            if order::is_blocked(&evaluation) {
-                survey.known.will_not_come(object.object_type, &object.id);
-            }
-            survey.wanted.extend(order::taken_name(&evaluation));
-            handovers.add(&evaluation);
-            if let Some(conflict) = claims.claim(&evaluation) {
-                let mirrored = conflict.mirrored(&evaluation.subject);
-                survey.conflicts.insert((object.object_type, conflict.with.source_id.clone()), mirrored);
-                survey.conflicts.insert((object.object_type, object.id.clone()), conflict);
-            }
-        }
-    }
-    survey.order = handovers.order();
-    Ok(survey)
-}
-
-async fn with_links(
+pub(super) async fn with_links(
     engine: &Engine,
     start: &CycleStart,
     known: &Known,
@@ -310,7 +258,7 @@ fn uncount(counts: &mut Counts, kind: ActionKind) {
     *count = count.saturating_sub(1);
 }
 
-fn count(evaluation: &Evaluation, made: &mut Made, taken_away: &mut Vec<Subject>) {
+fn count(evaluation: &Evaluation, made: &mut Made, taken_away: &mut TakenAway) {
     let outcome = planned_outcome(evaluation, 0);
     match outcome.map(|outcome| outcome.status) {
         Some(usher_core::evaluation::Status::Failure) => {
@@ -330,9 +278,7 @@ fn count(evaluation: &Evaluation, made: &mut Made, taken_away: &mut Vec<Subject>
         // An account that is only linked is an action of its own, and counted when it is done.
         made.quiet.add(evaluation.action.kind);
     }
-    if takes_away(evaluation) && taken_away.len() < usher_core::plan::NAMED {
-        taken_away.push(evaluation.subject.clone());
-    }
+    taken_away.add(evaluation);
 }
 
 fn planned(

@@ -4,7 +4,7 @@ mod records;
 
 pub use records::*;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -138,6 +138,8 @@ pub struct TargetError {
 pub enum TargetErrorKind {
     /// Every request would fail alike (401, wrong address): stop, quarantine.
     Connection,
+    /// Nothing answers there now (no network, refused, unknown name, TLS): stop, and try again as scheduled.
+    Unreachable,
     /// This object can't be written as it is: escrow.
     Object,
     /// The account or group is gone.
@@ -150,6 +152,17 @@ pub enum TargetErrorKind {
     Passing,
     /// Someone asked to stop.
     Cancelled,
+}
+
+impl TargetErrorKind {
+    /// Would every further request of this run meet the same?
+    #[must_use]
+    pub fn ends_a_run(self) -> bool {
+        match self {
+            Self::Connection | Self::Unreachable | Self::Cancelled => true,
+            Self::Object | Self::Gone | Self::Exists | Self::Unknown | Self::Passing => false,
+        }
+    }
 }
 
 /// The time.
@@ -180,6 +193,9 @@ pub trait Journal: Send + Sync {
     fn finish_cycle(&self, finish: &CycleFinish) -> Result<(), StoreError>;
     /// The source position and configuration version of the last finished cycle.
     fn watermark(&self, connection: &ConnectionId) -> Result<Option<Watermark>, StoreError>;
+
+    /// Whom the newest plan would take away from, if that plan is held (or would be) and no cycle has run since; `None`: no such plan.
+    fn held_back(&self, connection: &ConnectionId) -> Result<Option<HashSet<(ObjectType, SourceId)>>, StoreError>;
 
     // ---- snapshot
     /// Upserts a page, marked with the cycle. Changed or new objects become candidates; unchanged digests are only marked.

@@ -115,6 +115,8 @@ pub enum Candidates {
     Everything,
     /// What changed, what refers to what changed, and due escrows.
     Changed,
+    /// Those who were refused because somebody wants the same, and aren't among [`Self::Changed`].
+    Rivals,
 }
 
 /// An evaluation with the actions that follow from it.

@@ -8,10 +8,14 @@ use usher_core::id::TargetId;
 use usher_core::import::Value;
 use usher_core::plan::{references_to_send, values_to_send};
 
+use super::attempt::still_unknown;
 use super::{Attempt, LINKED_ONLY, Sender, differing, left_without_account, never};
 use crate::active::READ_AFTER_WRITE;
 use crate::ports::{JournalledAction, LinkChange, TargetError, TargetErrorKind, TargetObject};
 use crate::settle::Ended;
+
+/// Code of a look that found more than one.
+const SEVERAL: &str = "DuplicateTargetEntries";
 
 impl Sender {
     pub(super) async fn create(&self, evaluation: &Evaluation, attempt: &mut Attempt) -> Result<Ended, TargetError> {
@@ -22,11 +26,11 @@ impl Sender {
                 Ok(made) => return Ok(self.linked(evaluation, made, &values, BTreeMap::new(), attempt, false).await),
                 Err(error) if error.kind == TargetErrorKind::Exists => return self.adopt(evaluation, error, attempt).await,
                 Err(error) if error.kind == TargetErrorKind::Unknown => {
-                    if let Some(found) = self.look_again(evaluation, attempt).await? {
+                    if let Some(found) = self.look_again(evaluation, attempt).await.map_err(unless_several)? {
                         return Ok(self.found(evaluation, found, attempt).await);
                     }
                     if round == 1 {
-                        return Err(error);
+                        return Ok(Ended::Failed { error, link: LinkChange::Keep, requests: attempt.requests });
                     }
                 }
                 Err(error) => return Err(error),
@@ -123,6 +127,7 @@ impl Sender {
         attempt: &mut Attempt,
     ) -> Result<Ended, TargetError> {
         let object_type = evaluation.subject.object_type;
+        let mut link = link;
         let values = differing(&values, &link.image.attributes);
         if values.is_empty() {
             self.remember(evaluation, &link.target_id);
@@ -135,14 +140,16 @@ impl Sender {
                     return Ok(self.linked(evaluation, held, &values, link.kept, attempt, false).await);
                 }
                 Err(error) if error.kind == TargetErrorKind::Unknown => {
-                    let now = attempt.read(self.target.get(object_type, &link.target_id).await)?;
-                    let done = now.filter(|object| differing(&values, &object.image.attributes).is_empty());
-                    if let Some(mut held) = done {
-                        held.image.members = link.image.members;
-                        return Ok(self.linked(evaluation, held, &values, link.kept, attempt, true).await);
+                    let read = attempt.read(self.target.get(object_type, &link.target_id).await).map_err(still_unknown)?;
+                    let Some(mut now) = read else { return Err(TargetError { kind: TargetErrorKind::Gone, ..error }) };
+                    now.image.members = std::mem::take(&mut link.image.members);
+                    if differing(&values, &now.image.attributes).is_empty() {
+                        return Ok(self.linked(evaluation, now, &values, link.kept, attempt, true).await);
                     }
+                    // What it holds now may be a part of what was sent: that is what the next evaluation has to compare with.
+                    link.image = now.image;
                     if round == 1 {
-                        return Err(error);
+                        return Ok(Ended::Failed { error, link: LinkChange::Set(link), requests: attempt.requests });
                     }
                 }
                 Err(error) => return Err(error),
@@ -152,15 +159,7 @@ impl Sender {
     }
 
     pub(super) async fn references(&self, action: &JournalledAction, attempt: &mut Attempt) -> Result<Ended, TargetError> {
-        let wanted = references_to_send(&action.evaluation);
-        let mut values = BTreeMap::new();
-        let mut missing = Vec::new();
-        for (name, source) in &wanted {
-            match self.person(source) {
-                Some(target) => drop(values.insert(name.clone(), Value::Text(target.0))),
-                None => missing.push(name.clone()),
-            }
-        }
+        let (values, missing) = self.references_now(&action.evaluation);
         if missing.is_empty() {
             return self.update(action, values, attempt).await;
         }
@@ -174,6 +173,19 @@ impl Sender {
                 "Nothing to do: it is set when that person gets an account.".to_owned(),
             )),
         })
+    }
+
+    /// References as accounts, and the names of those to someone without one.
+    pub(crate) fn references_now(&self, evaluation: &Evaluation) -> (BTreeMap<String, Value>, Vec<String>) {
+        let mut values = BTreeMap::new();
+        let mut missing = Vec::new();
+        for (name, source) in references_to_send(evaluation) {
+            match self.person(&source) {
+                Some(target) => drop(values.insert(name, Value::Text(target.0))),
+                None => missing.push(name),
+            }
+        }
+        (values, missing)
     }
 
     pub(super) async fn delete(&self, action: &JournalledAction, attempt: &mut Attempt) -> Result<Ended, TargetError> {
@@ -192,10 +204,15 @@ impl Sender {
     }
 }
 
+/// Several that may be theirs are known trouble; any other failed look leaves open whether the account was made.
+fn unless_several(look: TargetError) -> TargetError {
+    if look.code == SEVERAL { look } else { still_unknown(look) }
+}
+
 fn several(evaluation: &Evaluation, count: usize) -> TargetError {
     TargetError {
         kind: TargetErrorKind::Object,
-        code: "DuplicateTargetEntries",
+        code: SEVERAL,
         status: None,
         message: format!(
             "{count} accounts in the target have the values of {}, so it isn't clear which one is theirs. None of them is touched.",

@@ -11,13 +11,26 @@ pub(crate) struct Attempt {
     pub(crate) begun: bool,
 }
 
-/// Why an action could not be brought to its end: every further request would fail alike, or someone asked to stop.
+/// Why an action has no outcome yet.
 #[derive(Debug)]
-pub(crate) struct Stopped {
-    /// What happened.
-    pub(crate) error: TargetError,
-    /// As [`Attempt::begun`]: only where this is false is the action surely not done.
-    pub(crate) begun: bool,
+pub(crate) enum Unsettled {
+    /// Every further request would fail alike, or someone asked to stop.
+    Stop {
+        /// What happened.
+        error: TargetError,
+        /// As [`Attempt::begun`]: only where this is false is the action surely not done.
+        begun: bool,
+    },
+    /// Nobody knows whether this one was done: it had no answer, and could not be looked at. The others go on.
+    Doubt {
+        /// What happened.
+        error: TargetError,
+    },
+}
+
+/// A look that failed after a write without an answer leaves the write as unknown as it was. What ends the run ends it all the same.
+pub(crate) fn still_unknown(look: TargetError) -> TargetError {
+    if look.kind.ends_a_run() { look } else { TargetError { kind: TargetErrorKind::Unknown, ..look } }
 }
 
 impl Attempt {

@@ -4,6 +4,7 @@
 use usher_core::evaluation::Member;
 use usher_core::id::TargetId;
 
+use super::attempt::still_unknown;
 use super::{Attempt, Sender, left_without_account};
 use crate::ports::{JournalledAction, LinkChange, TargetError, TargetErrorKind};
 use crate::settle::Ended;
@@ -63,10 +64,10 @@ impl Sender {
                 Ok(()) => break,
                 Err(error) => error,
             };
-            if matches!(error.kind, TargetErrorKind::Connection | TargetErrorKind::Cancelled | TargetErrorKind::Gone) {
+            if error.kind.ends_a_run() || error.kind == TargetErrorKind::Gone {
                 return Err(error);
             }
-            let there = attempt.read(self.target.members(&link.target_id).await)?;
+            let there = attempt.read(self.target.members(&link.target_id).await).map_err(still_unknown)?;
             if error.kind == TargetErrorKind::Unknown && round == 0 {
                 added.retain(|id| !there.contains(id));
                 continue;

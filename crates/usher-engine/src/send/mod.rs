@@ -5,7 +5,7 @@ mod account;
 mod attempt;
 mod members;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, RwLock};
 
@@ -31,22 +31,37 @@ pub(crate) struct Sender {
     /// Accounts that were matched in this run and are not linked yet.
     pub(crate) matched: Arc<HashMap<(ObjectType, SourceId), Link>>,
     /// Actions in a row that the target put off.
-    pub(crate) put_off: Arc<AtomicU32>,
+    put_off: Arc<AtomicU32>,
+    /// Whoever has an action of which nobody knows whether it was done.
+    in_doubt: Arc<RwLock<HashSet<(ObjectType, SourceId)>>>,
 }
 
 /// This many actions put off in a row end the run: the others would be too (scim-client.md 12.5).
 const MOST_PUT_OFF: u32 = 20;
 
-pub(crate) use attempt::{Attempt, Stopped};
+pub(crate) use attempt::{Attempt, Unsettled};
 
 impl Sender {
-    /// Sends one action to its end. `Err` only where every further request would fail alike, or someone asked to stop.
-    pub(crate) async fn perform(&self, action: &JournalledAction) -> Result<Ended, Stopped> {
+    pub(crate) fn new(target: Arc<dyn Target>, known: Known, matched: HashMap<(ObjectType, SourceId), Link>) -> Self {
+        let (known, matched) = (Arc::new(RwLock::new(known)), Arc::new(matched));
+        Self { target, known, matched, put_off: Arc::default(), in_doubt: Arc::default() }
+    }
+
+    /// Sends one action to its end, or says why it has none.
+    pub(crate) async fn perform(&self, action: &JournalledAction) -> Result<Ended, Unsettled> {
         let evaluation = &action.evaluation;
         if evaluation.outcome.as_ref().is_some_and(|so_far| so_far.code == LINKED_ONLY) {
             return Ok(Ended::Left {
                 code: LINKED_ONLY,
                 message: "The account was there already: what differs is decided by the next cycle.".to_owned(),
+                link: LinkChange::Keep,
+                requests: 0,
+            });
+        }
+        if self.is_in_doubt(evaluation) {
+            return Ok(Ended::Left {
+                code: "OutcomeUnknown",
+                message: "It was left, because the change before it had no answer.".to_owned(),
                 link: LinkChange::Keep,
                 requests: 0,
             });
@@ -59,23 +74,59 @@ impl Sender {
             (_, ActionKind::Create) => self.create(evaluation, &mut attempt).await,
             (_, _) => self.update(action, values_to_send(evaluation), &mut attempt).await,
         };
-        let Attempt { requests, begun } = attempt;
-        let passing = ended.as_ref().is_err_and(|error| error.kind == TargetErrorKind::Passing);
-        if !passing {
-            self.put_off.store(0, Ordering::Relaxed);
-        }
         match ended {
-            Err(error) if passing && self.put_off.fetch_add(1, Ordering::Relaxed) >= MOST_PUT_OFF => Err(Stopped { error, begun }),
-            Err(error) if matches!(error.kind, TargetErrorKind::Connection | TargetErrorKind::Cancelled) => Err(Stopped { error, begun }),
-            Err(error) if error.kind == TargetErrorKind::Gone => Ok(Ended::Left {
+            Err(error) if error.kind == TargetErrorKind::Gone => self.gone(action, error, &mut attempt).await,
+            ended => self.judge(evaluation, ended, &attempt),
+        }
+    }
+
+    fn judge(&self, evaluation: &Evaluation, ended: Result<Ended, TargetError>, attempt: &Attempt) -> Result<Ended, Unsettled> {
+        let Attempt { requests, begun } = *attempt;
+        let error = match ended {
+            Ok(ended) => {
+                self.put_off.store(0, Ordering::Relaxed);
+                return Ok(ended);
+            }
+            Err(error) => error,
+        };
+        let doubt = begun && error.kind == TargetErrorKind::Unknown;
+        let put_off = doubt || error.kind == TargetErrorKind::Passing;
+        let in_a_row = if put_off { self.put_off.fetch_add(1, Ordering::Relaxed) } else { self.put_off.swap(0, Ordering::Relaxed) };
+        if error.kind.ends_a_run() || put_off && in_a_row >= MOST_PUT_OFF {
+            return Err(Unsettled::Stop { error, begun });
+        }
+        if !doubt {
+            return Ok(Ended::Failed { error, link: LinkChange::Keep, requests });
+        }
+        if let Ok(mut in_doubt) = self.in_doubt.write() {
+            in_doubt.insert((evaluation.subject.object_type, evaluation.subject.source_id.clone()));
+        }
+        Err(Unsettled::Doubt { error })
+    }
+
+    /// The target says that something isn't there. That may be someone whom the request refers to: only an account that really is gone
+    /// loses its link.
+    async fn gone(&self, action: &JournalledAction, error: TargetError, attempt: &mut Attempt) -> Result<Ended, Unsettled> {
+        let subject = &action.evaluation.subject;
+        let linked = action.link.as_ref().map(|link| &link.target_id).or(subject.target_id.as_ref());
+        let Some(id) = linked else {
+            return self.judge(&action.evaluation, Err(TargetError { kind: TargetErrorKind::Object, ..error }), attempt);
+        };
+        match attempt.read(self.target.get(subject.object_type, id).await) {
+            Ok(None) => Ok(Ended::Left {
                 code: "InvalidAnchor",
                 message: "The linked account is gone from the target. The next cycle looks for another one.".to_owned(),
                 link: LinkChange::Drop,
-                requests,
+                requests: attempt.requests,
             }),
-            Err(error) => Ok(Ended::Failed { error, link: LinkChange::Keep, requests }),
-            Ok(ended) => Ok(ended),
+            Ok(Some(_)) => self.judge(&action.evaluation, Err(TargetError { kind: TargetErrorKind::Object, ..error }), attempt),
+            Err(look) => self.judge(&action.evaluation, Err(look), attempt),
         }
+    }
+
+    fn is_in_doubt(&self, evaluation: &Evaluation) -> bool {
+        let key = (evaluation.subject.object_type, evaluation.subject.source_id.clone());
+        self.in_doubt.read().is_ok_and(|in_doubt| in_doubt.contains(&key))
     }
 
     fn remember(&self, evaluation: &Evaluation, target: &TargetId) {

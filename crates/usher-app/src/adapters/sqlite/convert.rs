@@ -85,6 +85,7 @@ pub(super) fn candidates(which: ports::Candidates) -> store::Candidates {
     match which {
         ports::Candidates::Everything => store::Candidates::Everything,
         ports::Candidates::Changed => store::Candidates::Changed,
+        ports::Candidates::Rivals => store::Candidates::Rivals,
     }
 }
 

@@ -3,7 +3,7 @@
 
 pub mod convert;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use usher_core::evaluate::Link;
@@ -62,6 +62,10 @@ impl Journal for SqliteJournal {
 
     fn watermark(&self, connection: &ConnectionId) -> Result<Option<Watermark>, StoreError> {
         Ok(said(self.store.watermark(connection))?.map(convert::watermark_back))
+    }
+
+    fn held_back(&self, connection: &ConnectionId) -> Result<Option<HashSet<(ObjectType, SourceId)>>, StoreError> {
+        said(self.store.held_back(connection))
     }
 
     fn store_page(&self, connection: &ConnectionId, cycle: &CycleId, now_ms: i64, objects: &[SourceObject]) -> Result<(), StoreError> {

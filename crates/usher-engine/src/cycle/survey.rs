@@ -1,0 +1,115 @@
+//! The first pass over a plan's candidates, without asking the target: who will have an account, which names are wanted and by whom
+//! twice, and how many questions there are. Read next: `plan.rs`.
+
+use std::collections::{BTreeSet, HashMap};
+
+use tokio_util::sync::CancellationToken;
+use usher_core::evaluate::{Configuration, Inputs, Link, Matching, evaluate, queries, wants_match};
+use usher_core::id::SourceId;
+use usher_core::import::{ObjectType, SourceObject};
+use usher_core::plan::{Claims, Conflict, order};
+
+use super::handover::{Handovers, Order};
+use super::plan::{candidates, with_links};
+use crate::engine::Engine;
+use crate::error::EngineError;
+use crate::ports::{Candidates, CycleStart};
+use crate::references::Known;
+
+/// What the first pass learnt.
+pub(super) struct Survey {
+    pub(super) known: Known,
+    /// Names that somebody takes in this plan.
+    pub(super) wanted: BTreeSet<String>,
+    pub(super) conflicts: HashMap<(ObjectType, SourceId), Conflict>,
+    pub(super) questions: HashMap<ObjectType, usize>,
+    pub(super) order: Order,
+}
+
+pub(super) async fn survey(
+    engine: &Engine,
+    start: &CycleStart,
+    which: Candidates,
+    cancel: &CancellationToken,
+) -> Result<Survey, EngineError> {
+    let configuration = &engine.settings.configuration;
+    let inputs = Engine::inputs(start);
+    let mut known = Known::default();
+    for object_type in [ObjectType::User, ObjectType::Group] {
+        let connection = start.connection.clone();
+        known.add_links(object_type, engine.journal(move |journal| journal.links(&connection, object_type)).await?);
+    }
+    let mut survey =
+        Survey { known, wanted: BTreeSet::new(), conflicts: HashMap::new(), questions: HashMap::new(), order: Order::default() };
+    let mut handovers = Handovers::default();
+    let mut claims = Claims::default();
+    let mut after = None;
+    loop {
+        if cancel.is_cancelled() {
+            return Err(EngineError::Cancelled);
+        }
+        let page = candidates(engine, start, which, after.as_ref()).await?;
+        let Some(last) = page.last() else { break };
+        after = Some((last.object_type, last.id.clone()));
+        for (object, link) in with_links(engine, start, &survey.known, page).await? {
+            let matching = unasked(configuration, &object, link, inputs);
+            if matches!(matching, Matching::Searched(_)) {
+                *survey.questions.entry(object.object_type).or_default() += 1;
+                survey.known.will_come(object.object_type, object.id.clone());
+            }
+            let evaluation = evaluate(configuration, &object, &matching, &survey.known, inputs);
+            if order::is_blocked(&evaluation) {
+                survey.known.will_not_come(object.object_type, &object.id);
+            }
+            survey.wanted.extend(order::taken_name(&evaluation));
+            handovers.add(&evaluation);
+            if let Some(conflict) = claims.claim(&evaluation) {
+                let mirrored = conflict.mirrored(&evaluation.subject);
+                survey.conflicts.insert((object.object_type, conflict.with.source_id.clone()), mirrored);
+                survey.conflicts.insert((object.object_type, object.id.clone()), conflict);
+            }
+        }
+    }
+    if which == Candidates::Changed {
+        survey_rivals(engine, start, &mut survey, &mut claims, &mut handovers).await?;
+    }
+    survey.order = handovers.order();
+    Ok(survey)
+}
+
+/// Those who wait because somebody wants the same are not judged in this cycle, but whoever is must not get what they want.
+async fn survey_rivals(
+    engine: &Engine,
+    start: &CycleStart,
+    survey: &mut Survey,
+    claims: &mut Claims,
+    handovers: &mut Handovers,
+) -> Result<(), EngineError> {
+    let configuration = &engine.settings.configuration;
+    let inputs = Engine::inputs(start);
+    let mut after = None;
+    loop {
+        let page = candidates(engine, start, Candidates::Rivals, after.as_ref()).await?;
+        let Some(last) = page.last() else { return Ok(()) };
+        after = Some((last.object_type, last.id.clone()));
+        for (object, link) in with_links(engine, start, &survey.known, page).await? {
+            let evaluation = evaluate(configuration, &object, &unasked(configuration, &object, link, inputs), &survey.known, inputs);
+            handovers.add(&evaluation);
+            if let Some(conflict) = claims.claim(&evaluation) {
+                let mirrored = conflict.mirrored(&evaluation.subject);
+                survey.conflicts.insert((object.object_type, conflict.with.source_id), mirrored);
+            }
+        }
+    }
+}
+
+/// What is known of someone's account before the target was asked: linked, or as if there were none yet.
+fn unasked(configuration: &Configuration, object: &SourceObject, link: Option<Link>, inputs: Inputs) -> Matching {
+    match link {
+        Some(link) => Matching::Linked(link),
+        None if wants_match(configuration, object, inputs) => {
+            Matching::Searched(vec![Vec::new(); queries(configuration, object, inputs).len()])
+        }
+        None => Matching::NotTried,
+    }
+}
