@@ -1,5 +1,6 @@
 // The real window in a home of its own: keyring unlocked, driver started, everything ended again.
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtemp, mkdir, rm, writeFile, chmod } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -80,10 +81,20 @@ export async function open({ home, language = "en_US.UTF-8", args = [], size = [
     browser,
     async close() {
       await browser.deleteSession();
-      driver.kill();
-      keyring.kill();
+      await ended(driver);
+      await ended(keyring);
     },
   };
+}
+
+/** Ends a process and waits until it is gone: the next window must not meet a driver or keyring that is still ending. */
+async function ended(process) {
+  if (process.exitCode !== null || process.signalCode !== null) return;
+  const gone = once(process, "exit");
+  process.kill();
+  const insist = setTimeout(() => process.kill("SIGKILL"), 5000);
+  await gone;
+  clearTimeout(insist);
 }
 
 async function unlockKeyring(environment) {
