@@ -92,9 +92,13 @@ impl Pattern {
         mut one: impl FnMut(&Captures<'_, str>, &mut String) -> Result<Option<(usize, usize)>, Stuck>,
     ) -> Result<String, Stuck> {
         let mut out = String::with_capacity(text.len());
-        let mut kept = 0;
-        for found in self.regex.captures_iter(text) {
-            let found = found.map_err(|_| Stuck::Steps)?;
+        let (mut kept, mut from) = (0, 0);
+        // As .NET goes on: where a match ended, an empty one may follow.
+        while from <= text.len() {
+            let Some(found) = self.regex.captures_from_pos(text, from).map_err(|_| Stuck::Steps)? else { break };
+            let Some(whole) = found.get(0) else { break };
+            let next = text[whole.end()..].chars().next().map_or(1, char::len_utf8);
+            from = if whole.start() == whole.end() { whole.end() + next } else { whole.end() };
             let mut put = String::new();
             let Some((start, end)) = one(&found, &mut put)? else { continue };
             if start < kept {
