@@ -4,6 +4,7 @@
 use super::dates::parse_date;
 use super::error::{ExpressionFinding, Span};
 use super::functions::{Function, Type, literal};
+use super::limits::deep;
 use super::parse::Expression;
 use super::tree::{Kind, Node};
 use crate::evaluation::Severity;
@@ -53,7 +54,7 @@ impl Check<'_> {
                 for (place, argument) in arguments.iter().enumerate() {
                     let Some(argument) = argument else { continue };
                     self.argument(function, place, argument);
-                    self.walk(argument);
+                    deep(|| self.walk(argument));
                 }
             }
             Kind::Comparison { left, right, .. } => {
@@ -150,7 +151,8 @@ impl Check<'_> {
             Kind::Comparison { .. } => Type::Boolean,
             Kind::Call { function, .. } if function.gives != Type::Any => function.gives,
             Kind::Call { .. } => {
-                let mut kinds = results(node).into_iter().filter(|result| !std::ptr::eq(*result, node)).map(|result| self.kind(result));
+                let mut kinds =
+                    results(node).into_iter().filter(|result| !std::ptr::eq(*result, node)).map(|result| deep(|| self.kind(result)));
                 let first = kinds.next().unwrap_or(Type::Any);
                 if kinds.all(|kind| kind == first) { first } else { Type::Any }
             }
@@ -191,5 +193,5 @@ fn results(node: &Node) -> Vec<&Node> {
         "IgnoreFlowIfNullOrEmpty" | "Redact" => vec![0],
         _ => return vec![node],
     };
-    chosen.into_iter().filter_map(|place| arguments.get(place)?.as_ref()).flat_map(results).collect()
+    chosen.into_iter().filter_map(|place| arguments.get(place)?.as_ref()).flat_map(|inner| deep(|| results(inner))).collect()
 }

@@ -4,14 +4,15 @@ use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::Offset;
 
+use super::formats::{DAYS, MONTHS, whole_year};
+
 /// Seconds from 1601, where Active Directory's numbers begin, to 1970.
 const FROM_1601: i64 = 11_644_473_600;
 
-/// Reads a date: `2020-03-16`, `2020-03-16T01:45:30`, `2020-03-16 01:45:30`, `3/16/2020 1:45:30 AM`, each with an offset or `Z` or
-/// none, which is UTC.
+/// Reads a date as .NET's invariant culture does: `2020-03-16`, `2020/3/16`, `3/16/2020`, `16 March 2020`, `Mar 16, 2020`, perhaps after
+/// the day's name; then perhaps a time (`T01:45:30`, `1:45 AM`) and an offset, `Z` or `GMT`. Without an offset it is in UTC.
 pub(super) fn parse_date(text: &str) -> Option<Timestamp> {
-    let text = text.trim();
-    let (date, rest) = date_part(text)?;
+    let (date, rest) = date_part(without_weekday(text.trim()))?;
     let rest = rest.strip_prefix(['T', 't']).unwrap_or(rest).trim_start();
     let (time, rest) = time_part(rest)?;
     let offset = offset_part(rest.trim())?;
@@ -25,16 +26,69 @@ fn digits(text: &str, most: usize) -> Option<(i64, &str)> {
     Some((text.get(..count)?.parse().ok()?, text.get(count..)?))
 }
 
-fn date_part(text: &str) -> Option<((i16, i8, i8), &str)> {
-    let (first, rest) = digits(text, 4)?;
-    if let Some(rest) = rest.strip_prefix('/') {
-        let (day, rest) = digits(rest, 2)?;
-        let (year, rest) = digits(rest.strip_prefix('/')?, 4)?;
-        return Some(((year.try_into().ok()?, first.try_into().ok()?, day.try_into().ok()?), rest));
+type Day = (i16, i8, i8);
+
+fn date_part(text: &str) -> Option<(Day, &str)> {
+    let (first, rest) = match digits(text, 4) {
+        Some(read) => read,
+        None => return month_first(text),
+    };
+    let length = text.len() - rest.len();
+    if length < 3 && rest.starts_with(' ') {
+        let (month, rest) = month_name(rest.trim_start())?;
+        let (year, rest) = year(after_separators(rest))?;
+        return Some((day(year, month, first)?, rest));
     }
-    let (month, rest) = digits(rest.strip_prefix('-')?, 2)?;
-    let (day, rest) = digits(rest.strip_prefix('-')?, 2)?;
-    Some(((first.try_into().ok()?, month.try_into().ok()?, day.try_into().ok()?), rest))
+    let separator = rest.chars().next().filter(|sign| matches!(sign, '-' | '/'))?;
+    let (second, rest) = digits(&rest[1..], 2)?;
+    let rest = rest.strip_prefix(separator)?;
+    if length == 4 {
+        let (third, rest) = digits(rest, 2)?;
+        return Some((day(first, second, third)?, rest));
+    }
+    let (year, rest) = year(rest)?;
+    Some((day(year, first, second)?, rest))
+}
+
+fn month_first(text: &str) -> Option<(Day, &str)> {
+    let (month, rest) = month_name(text)?;
+    let (number, rest) = digits(after_separators(rest), 2)?;
+    let (year, rest) = year(after_separators(rest))?;
+    Some((day(year, month, number)?, rest))
+}
+
+fn day(year: i64, month: i64, day: i64) -> Option<Day> {
+    Some((year.try_into().ok()?, month.try_into().ok()?, day.try_into().ok()?))
+}
+
+fn year(text: &str) -> Option<(i64, &str)> {
+    let (year, rest) = digits(text, 4)?;
+    match text.len() - rest.len() {
+        4 => Some((year, rest)),
+        2 => Some((i64::from(whole_year(year.try_into().ok()?)), rest)),
+        _ => None,
+    }
+}
+
+fn after_separators(text: &str) -> &str {
+    text.trim_start_matches([' ', ',', '-'])
+}
+
+fn month_name(text: &str) -> Option<(i64, &str)> {
+    let (place, rest) = name(text, &MONTHS)?;
+    Some((i64::try_from(place + 1).ok()?, rest))
+}
+
+/// A name, or its first three letters, as a whole word; its place among the names.
+fn name<'t>(text: &'t str, names: &[&str]) -> Option<(usize, &'t str)> {
+    let length = text.find(|letter: char| !letter.is_ascii_alphabetic()).unwrap_or(text.len());
+    let (word, rest) = text.split_at(length);
+    let is = |name: &&str| word.eq_ignore_ascii_case(name) || word.eq_ignore_ascii_case(&name[..3]);
+    Some((names.iter().position(is)?, rest))
+}
+
+fn without_weekday(text: &str) -> &str {
+    name(text, &DAYS).map_or(text, |(_, rest)| after_separators(rest))
 }
 
 type Time = (i8, i8, i8, i32);
@@ -65,7 +119,7 @@ fn time_part(text: &str) -> Option<(Time, &str)> {
 
 /// Seconds east of Greenwich.
 fn offset_part(text: &str) -> Option<i64> {
-    if text.is_empty() || text.eq_ignore_ascii_case("z") {
+    if text.is_empty() || text.eq_ignore_ascii_case("z") || text.eq_ignore_ascii_case("gmt") {
         return Some(0);
     }
     let (sign, rest) = match text.split_at_checked(1)? {

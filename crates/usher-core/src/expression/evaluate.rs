@@ -5,9 +5,9 @@ use std::collections::HashMap;
 
 use super::error::{ExpressionError, Span};
 use super::functions::Call;
-use super::limits::{LONGEST_VALUE, MOST_PARTS, TooLong};
+use super::limits::{LONGEST_VALUE, MOST_PARTS, TooLong, deep};
 use super::parse::Expression;
-use super::tree::{Kind, Node, Operator, Word};
+use super::tree::{Kind, Node, Word};
 use crate::import::{AppRole, SourceObject, Value};
 
 /// What an expression may read of an object.
@@ -125,7 +125,7 @@ impl<'a> Scene<'a> {
             Kind::Word(Word::TextCompare | Word::BinaryCompare) => Value::Null,
             Kind::Comparison { operator, left, right } => Value::Boolean(self.compare(*operator, left, right)?),
             Kind::Call { function, arguments } => {
-                let flow = (function.body)(&Call { scene: self, arguments, span: node.span })?;
+                let flow = deep(|| (function.body)(&Call { scene: self, arguments, span: node.span }))?;
                 return if is_too_long(&flow) { Err(ExpressionError::at(node.span, TooLong.to_string())) } else { Ok(flow) };
             }
         }))
@@ -150,24 +150,6 @@ impl<'a> Scene<'a> {
     /// Text; several values are refused rather than guessed at (G-14).
     pub(super) fn text(&self, node: &Node) -> Result<Option<String>, ExpressionError> {
         text_of(&self.value(node)?, node.span)
-    }
-
-    /// Numbers are compared as numbers where both sides are (G-8), anything else letter by letter. No value counts as empty: a
-    /// condition on an attribute that nobody filled is false for `=` and true for `<>`.
-    fn compare(&self, operator: Operator, left: &Node, right: &Node) -> Result<bool, ExpressionError> {
-        let (left, right) = (self.text(left)?.unwrap_or_default(), self.text(right)?.unwrap_or_default());
-        let order = match (left.trim().parse::<f64>(), right.trim().parse::<f64>()) {
-            (Ok(left), Ok(right)) => left.total_cmp(&right),
-            _ => left.cmp(&right),
-        };
-        Ok(match operator {
-            Operator::Equal => order.is_eq(),
-            Operator::NotEqual => order.is_ne(),
-            Operator::Greater => order.is_gt(),
-            Operator::GreaterOrEqual => order.is_ge(),
-            Operator::Less => order.is_lt(),
-            Operator::LessOrEqual => order.is_le(),
-        })
     }
 }
 

@@ -10,3 +10,8 @@ pub(super) const MOST_PARTS: u32 = 20_000;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("The value grows beyond a million characters here.")]
 pub(crate) struct TooLong;
+
+/// Goes one call deeper. Calls nest as deep as 10,000 characters allow, which no thread's stack is sized for: it grows where needed.
+pub(super) fn deep<R>(inner: impl FnOnce() -> R) -> R {
+    stacker::maybe_grow(128 * 1024, 2 * 1024 * 1024, inner)
+}

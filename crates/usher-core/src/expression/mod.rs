@@ -5,6 +5,7 @@
 //! Read next: `lex.rs`, `parse.rs`, `check.rs`, `evaluate.rs`, then `functions/`, a file for each family.
 
 mod check;
+mod compare;
 mod dates;
 mod error;
 mod evaluate;

@@ -3,13 +3,12 @@
 use super::error::{ExpressionError, ExpressionFinding, Span};
 use super::functions::{self, Function, Spelling};
 use super::lex::{Placed, Token, lex, single_backslashes};
+use super::limits::deep;
 use super::tree::{Kind, Node, Word};
 use crate::evaluation::Severity;
 
 /// The most characters (EP-417).
 const LONGEST: usize = 10_000;
-/// The most calls within calls.
-const DEEPEST: usize = 200;
 
 /// An expression that can be evaluated: parsed and checked once.
 #[derive(Debug, Clone)]
@@ -37,7 +36,7 @@ pub fn parse(text: &str) -> Result<Expression, ExpressionError> {
     }
     let tokens = lex(text)?;
     let mut parser = Parser { tokens: &tokens, at: 0, end: length, findings: backslashes(text, &tokens) };
-    let tree = parser.value(0)?;
+    let tree = parser.value()?;
     if let Some(extra) = parser.peek() {
         return Err(ExpressionError::at(extra.span, "Nothing more is due after the end of the expression.").fixed_by("Remove this."));
     }
@@ -124,11 +123,8 @@ impl Parser<'_> {
         is
     }
 
-    fn value(&mut self, depth: usize) -> Result<Node, ExpressionError> {
+    fn value(&mut self) -> Result<Node, ExpressionError> {
         let span = self.here();
-        if depth > DEEPEST {
-            return Err(ExpressionError::at(span, format!("Calls may stand within calls {DEEPEST} deep, not deeper.")));
-        }
         let Some(placed) = self.peek() else {
             return Err(ExpressionError::at(span, "The expression ends here, but a value is due."));
         };
@@ -139,7 +135,7 @@ impl Parser<'_> {
             Token::Name(name) => {
                 let name = name.clone();
                 self.at += 1;
-                return self.named(&name, span, depth);
+                return deep(|| self.named(&name, span));
             }
             Token::Open | Token::Close | Token::Comma | Token::Compare(_) => {
                 return Err(ExpressionError::at(span, "A value is due here: a function, an [attribute], a \"text\" or a number."));
@@ -149,7 +145,7 @@ impl Parser<'_> {
         Ok(Node { kind, span })
     }
 
-    fn named(&mut self, name: &str, span: Span, depth: usize) -> Result<Node, ExpressionError> {
+    fn named(&mut self, name: &str, span: Span) -> Result<Node, ExpressionError> {
         if self.take(&Token::Open) {
             let found =
                 functions::find(name).map_err(|fix| ExpressionError::at(span, format!("There is no function {name}.")).fixed_by(fix))?;
@@ -160,7 +156,7 @@ impl Parser<'_> {
                     function
                 }
             };
-            return self.call(function, span, depth);
+            return self.call(function, span);
         }
         match Word::ALL.iter().find(|(word, _)| word.eq_ignore_ascii_case(name)) {
             Some((_, word)) => Ok(Node { kind: Kind::Word(*word), span }),
@@ -169,11 +165,11 @@ impl Parser<'_> {
         }
     }
 
-    fn call(&mut self, function: &'static Function, span: Span, depth: usize) -> Result<Node, ExpressionError> {
+    fn call(&mut self, function: &'static Function, span: Span) -> Result<Node, ExpressionError> {
         let mut arguments = Vec::new();
         loop {
             let empty = matches!(self.peek().map(|placed| &placed.token), Some(Token::Comma | Token::Close));
-            arguments.push(if empty { None } else { Some(self.argument(depth + 1)?) });
+            arguments.push(if empty { None } else { Some(self.argument()?) });
             if self.take(&Token::Comma) {
                 continue;
             }
@@ -189,12 +185,12 @@ impl Parser<'_> {
     }
 
     /// A value, or a comparison of two.
-    fn argument(&mut self, depth: usize) -> Result<Node, ExpressionError> {
-        let left = self.value(depth)?;
+    fn argument(&mut self) -> Result<Node, ExpressionError> {
+        let left = self.value()?;
         let Some(Placed { token: Token::Compare(operator), .. }) = self.peek() else { return Ok(left) };
         let operator = *operator;
         self.at += 1;
-        let right = self.value(depth)?;
+        let right = self.value()?;
         let span = left.span.to(right.span);
         Ok(Node { kind: Kind::Comparison { operator, left: Box::new(left), right: Box::new(right) }, span })
     }

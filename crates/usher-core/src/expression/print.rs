@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::limits::deep;
 use super::parse::Expression;
 use super::tree::{Kind, Node, Operator, Word};
 
@@ -40,7 +41,7 @@ fn write(node: &Node, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                     f.write_str(", ")?;
                 }
                 if let Some(argument) = argument {
-                    write(argument, f)?;
+                    deep(|| write(argument, f))?;
                 }
             }
             f.write_str(")")

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::error::ExpressionError;
 use super::evaluate::{Attributes, Evaluated, EvaluationInputs, Flowing, Seen};
 use super::functions::Function;
+use super::limits::deep;
 use super::parse::Expression;
 use super::tree::{Kind, Node};
 use crate::import::Value;
@@ -87,7 +88,9 @@ impl Expression {
 
 fn calls(node: &Node, name: &str) -> bool {
     match &node.kind {
-        Kind::Call { function, arguments } => function.name == name || arguments.iter().flatten().any(|argument| calls(argument, name)),
+        Kind::Call { function, arguments } => {
+            function.name == name || arguments.iter().flatten().any(|argument| deep(|| calls(argument, name)))
+        }
         Kind::Comparison { left, right, .. } => calls(left, name) || calls(right, name),
         Kind::Attribute(_) | Kind::Text(_) | Kind::Pattern(_) | Kind::Number(_) | Kind::Word(_) => false,
     }
@@ -103,7 +106,7 @@ impl Trace {
     fn walk(&mut self, node: &Node, depth: u32) {
         let inputs = match &node.kind {
             Kind::Call { function, arguments } => {
-                arguments.iter().flatten().for_each(|argument| self.walk(argument, depth + 1));
+                arguments.iter().flatten().for_each(|argument| deep(|| self.walk(argument, depth + 1)));
                 let named = arguments
                     .iter()
                     .enumerate()

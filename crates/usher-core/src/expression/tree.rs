@@ -2,6 +2,7 @@
 
 use super::error::Span;
 use super::functions::Function;
+use super::limits::deep;
 use super::pattern::Pattern;
 
 /// A part of an expression, with where it stands.
@@ -79,7 +80,7 @@ impl Node {
                     found.push((name, self.span));
                 }
             }
-            Kind::Call { arguments, .. } => arguments.iter().flatten().for_each(|argument| argument.attributes(found)),
+            Kind::Call { arguments, .. } => arguments.iter().flatten().for_each(|argument| deep(|| argument.attributes(found))),
             Kind::Comparison { left, right, .. } => {
                 left.attributes(found);
                 right.attributes(found);

@@ -1,8 +1,10 @@
 //! What can be told of a call before it is ever evaluated: how many arguments, which are missing, and literals that can't work.
 
-use super::table::Type;
+use super::table::{Function, Type};
+use super::whole_number;
 use crate::expression::error::{ExpressionError, Span};
-use crate::expression::tree::{Kind, Node};
+use crate::expression::limits::deep;
+use crate::expression::tree::{Kind, Node, Word};
 
 /// A call's arguments as written.
 pub(in crate::expression) struct Arguments<'a> {
@@ -24,7 +26,7 @@ impl Arguments<'_> {
     /// A whole number that is written out.
     pub(super) fn number(&self, place: usize) -> Option<(i64, Span)> {
         let (text, span) = self.literal(place)?;
-        Some((text.trim().parse().ok()?, span))
+        Some((whole_number(&text)?, span))
     }
 }
 
@@ -55,12 +57,13 @@ pub(in crate::expression) fn checked(mut node: Node, name: Span) -> Result<Node,
         return Err(ExpressionError::at(name, message).fixed_by(due()));
     }
     for (parameter, argument) in function.parameters.iter().zip(arguments.iter().flatten()) {
-        if let Some((text, span)) =
-            literal(argument).filter(|(text, _)| parameter.takes == Type::Number && text.trim().parse::<i64>().is_err())
-        {
+        if let Some((text, span)) = literal(argument).filter(|(text, _)| parameter.takes == Type::Number && whole_number(text).is_none()) {
             let message = format!("{} of {} is a whole number, but this is “{text}”.", parameter.name, function.name);
             return Err(ExpressionError::at(span, message).fixed_by(due()));
         }
+    }
+    for (place, argument) in arguments.iter().enumerate() {
+        argument.as_ref().map_or(Ok(()), |argument| fits_place(function, place, argument))?;
     }
     if let Some(check) = function.check {
         check(&Arguments { nodes: arguments, name })?;
@@ -71,14 +74,51 @@ pub(in crate::expression) fn checked(mut node: Node, name: Span) -> Result<Node,
     Ok(node)
 }
 
-/// SelectUniqueValue stands at the top or not at all.
+/// Comparisons and bare words stand in a few places only (section 1 of the field notes).
+fn fits_place(function: &Function, place: usize, argument: &Node) -> Result<(), ExpressionError> {
+    let name = function.name;
+    match &argument.kind {
+        Kind::Comparison { .. } if !matches!((name, place), ("IIF" | "CBool", 0)) => {
+            Err(ExpressionError::at(argument.span, format!("A comparison can't stand here: {name} takes none."))
+                .fixed_by("Put it into IIF(..., ..., ...) or CBool(...)."))
+        }
+        Kind::Word(Word::TextCompare | Word::BinaryCompare) if (name, place) != ("InStr", 3) => {
+            Err(ExpressionError::at(argument.span, "This word can only be the compareType of InStr."))
+        }
+        Kind::Word(Word::IgnoreAttributeFlow | Word::IgnoreObjectFlow) if !may_be_the_result(name, place) => {
+            Err(ExpressionError::at(argument.span, "This word can only be a result of IIF, Switch or Coalesce.")
+                .fixed_by("Let IIF choose it: IIF(condition, value, IgnoreAttributeFlow)."))
+        }
+        Kind::Comparison { .. }
+        | Kind::Word(_)
+        | Kind::Attribute(_)
+        | Kind::Text(_)
+        | Kind::Pattern(_)
+        | Kind::Number(_)
+        | Kind::Call { .. } => Ok(()),
+    }
+}
+
+fn may_be_the_result(name: &str, place: usize) -> bool {
+    match name {
+        "IIF" => place > 0,
+        "Switch" => place % 2 == 1,
+        "Coalesce" => true,
+        _ => false,
+    }
+}
+
+/// SelectUniqueValue stands at the top or not at all; a bare word never stands there.
 pub(in crate::expression) fn check_top(tree: &Node) -> Result<(), ExpressionError> {
-    let Kind::Call { arguments, .. } = &tree.kind else { return Ok(()) };
-    arguments.iter().flatten().try_for_each(check_inner)
+    match &tree.kind {
+        Kind::Call { arguments, .. } => arguments.iter().flatten().try_for_each(check_inner),
+        Kind::Word(_) => Err(ExpressionError::at(tree.span, "This word is no value by itself.")),
+        Kind::Attribute(_) | Kind::Text(_) | Kind::Number(_) | Kind::Pattern(_) | Kind::Comparison { .. } => Ok(()),
+    }
 }
 
 fn check_inner(node: &Node) -> Result<(), ExpressionError> {
-    match &node.kind {
+    deep(|| match &node.kind {
         Kind::Call { function, .. } if function.name == "SelectUniqueValue" => {
             Err(ExpressionError::at(node.span, "SelectUniqueValue can't stand within another function.")
                 .fixed_by("Make it the outermost function."))
@@ -86,5 +126,5 @@ fn check_inner(node: &Node) -> Result<(), ExpressionError> {
         Kind::Call { arguments, .. } => arguments.iter().flatten().try_for_each(check_inner),
         Kind::Comparison { left, right, .. } => check_inner(left).and_then(|()| check_inner(right)),
         Kind::Attribute(_) | Kind::Text(_) | Kind::Number(_) | Kind::Word(_) | Kind::Pattern(_) => Ok(()),
-    }
+    })
 }

@@ -10,7 +10,7 @@ use super::{Call, Function, Parameter, Type, null, text};
 use crate::expression::dates::{from_file_time, parse_date, show, to_file_time};
 use crate::expression::error::{ExpressionError, Span};
 use crate::expression::evaluate::Flowing;
-use crate::expression::formats::{self, Format};
+use crate::expression::formats::{Format, Styles};
 use crate::import::Value;
 
 type Done = Result<Flowing, ExpressionError>;
@@ -89,7 +89,7 @@ pub(super) const FAMILY: &[Function] = &[
         parameters: &[Parameter::number("value")],
         gives: Type::Date,
         summary: "The date of an Active Directory number: 100 nanoseconds since 1601.",
-        absent: "An error where it is no number.",
+        absent: "No value; an error where it is no number.",
         examples: &[example("DateFromNum([accountExpires])", &[("accountExpires", &["129699324000000000"])], &["1/1/2012 11:00:00 PM"])],
         body: date_from_num,
         check: None,
@@ -124,7 +124,7 @@ fn check_formats(arguments: &Arguments<'_>) -> Result<(), ExpressionError> {
         }
     }
     match arguments.literal(1) {
-        Some((styles, span)) => formats::adjusts_to_utc(&styles).map(drop).map_err(|message| ExpressionError::at(span, message)),
+        Some((styles, span)) => Styles::new(&styles).map(drop).map_err(|message| ExpressionError::at(span, message)),
         None => Ok(()),
     }
 }
@@ -141,8 +141,11 @@ fn date(call: &Call<'_>, place: usize) -> Result<Timestamp, ExpressionError> {
 }
 
 fn now(call: &Call<'_>) -> Done {
-    let now = Timestamp::from_millisecond(call.scene.inputs.now_ms).map_err(|_| call.wrong("This moment is no date."))?;
-    text(show(now))
+    text(show(instant(call)?))
+}
+
+fn instant(call: &Call<'_>) -> Result<Timestamp, ExpressionError> {
+    Timestamp::from_millisecond(call.scene.inputs.now_ms).map_err(|_| call.wrong("This moment is no date."))
 }
 
 fn c_date(call: &Call<'_>) -> Done {
@@ -174,7 +177,7 @@ fn date_diff(call: &Call<'_>) -> Done {
     let unit = call.text_or_empty(0)?;
     let (from, to) = (date(call, 1)?, date(call, 2)?);
     let (first, second) = (Offset::UTC.to_datetime(from), Offset::UTC.to_datetime(to));
-    let seconds = to.as_second() - from.as_second();
+    let seconds = to.duration_since(from).as_secs();
     let months = |at: &DateTime| i64::from(at.year()) * 12 + i64::from(at.month());
     let count = match unit.as_str() {
         "yyyy" => i64::from(second.year()) - i64::from(first.year()),
@@ -199,16 +202,17 @@ fn week(at: &DateTime) -> i64 {
 fn format_date_time(call: &Call<'_>) -> Done {
     let Some(source) = call.text(0)? else { return null() };
     let wrong = |place: usize| move |message: String| ExpressionError::at(call.span_of(place), message);
-    let to_utc = formats::adjusts_to_utc(&call.text_or_empty(1)?).map_err(wrong(1))?;
+    let styles = Styles::new(&call.text_or_empty(1)?).map_err(wrong(1))?;
     let input = Format::new(&call.text_or_empty(2)?).map_err(wrong(2))?;
     let output = Format::new(&call.text_or_empty(3)?).map_err(wrong(3))?;
-    let read = input.read(source.trim()).ok_or_else(|| wrong(0)(format!("“{source}” doesn't fit the format {input}.")))?;
-    let read = if to_utc { read.in_utc().ok_or_else(|| wrong(0)(format!("“{source}” is no date in UTC.")))? } else { read };
+    let today = Offset::UTC.to_datetime(instant(call)?).date();
+    let read = input.read(&source, styles, today).ok_or_else(|| wrong(0)(format!("“{source}” doesn't fit the format {input}.")))?;
+    let read = if styles.to_utc { read.in_utc().ok_or_else(|| wrong(0)(format!("“{source}” is no date in UTC.")))? } else { read };
     text(output.write(&read))
 }
 
 fn date_from_num(call: &Call<'_>) -> Done {
-    let number = call.number(0)?;
+    let Some(number) = call.number_or_none(0)? else { return null() };
     let at = from_file_time(number).ok_or_else(|| ExpressionError::at(call.span_of(0), format!("{number} is no date.")))?;
     text(show(at))
 }

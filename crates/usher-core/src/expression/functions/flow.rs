@@ -15,7 +15,7 @@ pub(super) const FAMILY: &[Function] = &[
         parameters: &[Parameter::any("source1"), Parameter::any("source2").repeated()],
         gives: Type::Any,
         summary: "The first source that has a value; the last may be a default.",
-        absent: "No value where no source has one. An empty text is a value and ends the search.",
+        absent: "No value where no source has one; with IgnoreAttributeFlow as the last, the attribute is left out then. An empty text is a value and ends the search.",
         examples: &[
             example(
                 "Coalesce([mail], [userPrincipalName])",
@@ -32,7 +32,7 @@ pub(super) const FAMILY: &[Function] = &[
         parameters: &[Parameter::boolean("condition"), Parameter::any("valueIfTrue"), Parameter::any("valueIfFalse")],
         gives: Type::Any,
         summary: "One of two values, by a condition: a comparison with =, <>, <, <=, > or >=, or a function that gives True or False.",
-        absent: "In a comparison an attribute without a value counts as an empty text. Only the chosen value is evaluated.",
+        absent: "In a comparison by = or <> an attribute without a value counts as an empty text; by the others it is false. Only the chosen value is evaluated.",
         examples: &[
             example("IIF([country] = \"USA\", \"New York\", [city])", &[("country", &["USA"]), ("city", &["Oslo"])], &["New York"]),
             example("IIF(IsPresent([mail]), [mail], IgnoreAttributeFlow)", &[("mail", &["ann@contoso.com"])], &["ann@contoso.com"]),
@@ -144,7 +144,7 @@ pub(super) const FAMILY: &[Function] = &[
         parameters: &[Parameter::text("rule1"), Parameter::text("rule2"), Parameter::text("rule3").repeated()],
         gives: Type::Text,
         summary: "The first value that the target doesn't hold yet. It must be the outermost function, of a mapping that applies only while the account is made.",
-        absent: "A rule without a value is passed over. Where every value is taken, the account isn't made.",
+        absent: "A rule without a value, or with an empty one, is passed over. Where every value is taken, the account isn't made.",
         examples: &[example(
             "SelectUniqueValue(Join(\".\", [givenName], [surname]), Append(Mid([givenName], 1, 1), [surname]))",
             &[("givenName", &["John"]), ("surname", &["Smith"])],
@@ -159,21 +159,26 @@ fn check_switch(arguments: &Arguments<'_>) -> Result<(), ExpressionError> {
     // A trailing comma leaves out a last argument; it counts for nothing (G-5).
     let trailing = arguments.nodes.iter().rev().take_while(|argument| argument.is_none()).count();
     let given = arguments.nodes.len() - trailing;
-    if given.is_multiple_of(2) && given >= 4 {
+    let whole = arguments.nodes.iter().take(given).skip(2).all(Option::is_some);
+    if given.is_multiple_of(2) && given >= 4 && whole {
         return Ok(());
     }
-    Err(ExpressionError::at(arguments.name, "Switch needs an even number of arguments: a key lacks its value.")
+    let lacks =
+        if whole { "Switch needs an even number of arguments: a key lacks its value." } else { "A key or a value of Switch is missing." };
+    Err(ExpressionError::at(arguments.name, lacks)
         .fixed_by("It takes (source, default, key1, value1, ...): after the default, keys and values in pairs."))
 }
 
+/// The first source with a value. Where none has one, the last decides whether nothing flows: it may be `IgnoreAttributeFlow`.
 fn coalesce(call: &Call<'_>) -> Done {
-    for place in 0..call.arguments.len() {
-        let value = call.value(place)?;
-        if !value.is_null() {
-            return Ok(Flowing::Value(value));
+    let mut last = Flowing::Value(Value::Null);
+    for node in call.arguments.iter().flatten() {
+        last = call.scene.evaluate(node)?;
+        if matches!(&last, Flowing::Value(value) if !value.is_null()) {
+            break;
         }
     }
-    null()
+    Ok(last)
 }
 
 fn iif(call: &Call<'_>) -> Done {
@@ -220,18 +225,20 @@ fn is_string(call: &Call<'_>) -> Done {
 }
 
 fn ignore_flow_if_null_or_empty(call: &Call<'_>) -> Done {
-    let value = call.value(0)?;
-    Ok(if is_empty(&value) { Flowing::IgnoreAttribute } else { Flowing::Value(value) })
+    Ok(match call.flow(0)? {
+        Flowing::Value(value) if is_empty(&value) => Flowing::IgnoreAttribute,
+        other => other,
+    })
 }
 
 fn redact(call: &Call<'_>) -> Done {
     call.scene.redacted.set(true);
-    Ok(Flowing::Value(call.value(0)?))
+    call.flow(0)
 }
 
 fn select_unique_value(call: &Call<'_>) -> Done {
     for place in 0..call.arguments.len() {
-        if let Some(value) = call.text(place)?.filter(|value| !(call.scene.inputs.existing)(value)) {
+        if let Some(value) = call.text(place)?.filter(|value| !value.is_empty() && !(call.scene.inputs.existing)(value)) {
             return super::text(value);
         }
     }

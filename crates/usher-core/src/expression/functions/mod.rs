@@ -1,6 +1,7 @@
 //! The table of functions: names, parameters, meanings, examples, bodies. The parser checks against it, the editor's help and
 //! `docs/expressions.md` show it. A file for each family.
 
+mod case;
 mod check;
 mod dates;
 mod find;
@@ -30,8 +31,9 @@ use crate::import::Value;
 #[must_use]
 pub fn functions() -> &'static [&'static Function] {
     static ALL: LazyLock<Vec<&'static Function>> = LazyLock::new(|| {
-        let families: [&'static [Function]; 9] = [
+        let families: [&'static [Function]; 10] = [
             text::FAMILY,
+            case::FAMILY,
             unicode::FAMILY,
             replace::FAMILY,
             flow::FAMILY,
@@ -64,6 +66,10 @@ impl Call<'_> {
         self.node(place).is_some()
     }
 
+    pub(super) fn flow(&self, place: usize) -> Result<Flowing, ExpressionError> {
+        self.node(place).map_or(Ok(Flowing::Value(Value::Null)), |node| self.scene.evaluate(node))
+    }
+
     pub(super) fn value(&self, place: usize) -> Result<Value, ExpressionError> {
         self.node(place).map_or(Ok(Value::Null), |node| self.scene.value(node))
     }
@@ -78,10 +84,15 @@ impl Call<'_> {
     }
 
     pub(super) fn number(&self, place: usize) -> Result<i64, ExpressionError> {
-        let text = self.text_or_empty(place)?;
-        text.trim()
-            .parse()
-            .map_err(|_| ExpressionError::at(self.span_of(place), format!("A whole number is due here, but this is “{text}”.")))
+        let missing = || ExpressionError::at(self.span_of(place), "A whole number is due here, but there is no value.");
+        self.number_or_none(place)?.ok_or_else(missing)
+    }
+
+    /// A whole number, `None` where there is no value.
+    pub(super) fn number_or_none(&self, place: usize) -> Result<Option<i64>, ExpressionError> {
+        let Some(text) = self.text(place)? else { return Ok(None) };
+        let wrong = || ExpressionError::at(self.span_of(place), format!("A whole number is due here, but this is “{text}”."));
+        whole_number(&text).ok_or_else(wrong).map(Some)
     }
 
     /// All values, one text as one.
@@ -103,6 +114,16 @@ impl Call<'_> {
     /// Refuses a text before it is made, where it would grow too long.
     pub(super) fn bounded(&self, length: usize) -> Result<(), ExpressionError> {
         if length > LONGEST_VALUE { Err(self.wrong(TooLong.to_string())) } else { Ok(()) }
+    }
+}
+
+/// A whole number in text: digits, or hexadecimal ones after `&H`, as where a number is written bare (G-6).
+pub(super) fn whole_number(text: &str) -> Option<i64> {
+    let text = text.trim();
+    match text.get(..2).filter(|sign| sign.eq_ignore_ascii_case("&h")) {
+        Some(_) if text[2..].starts_with(['+', '-']) => None,
+        Some(_) => i64::from_str_radix(&text[2..], 16).ok(),
+        None => text.parse().ok(),
     }
 }
 

@@ -50,7 +50,8 @@ fn bit_and(call: &Call<'_>) -> Done {
 
 fn c_bool(call: &Call<'_>) -> Done {
     let given = call.text_or_empty(0)?;
-    boolean(given.eq_ignore_ascii_case("true") || given.trim().parse::<f64>().is_ok_and(|number| number != 0.0))
+    let number = || given.trim().parse::<f64>().is_ok_and(|number| number.is_finite() && number != 0.0);
+    boolean(given.eq_ignore_ascii_case("true") || number())
 }
 
 fn c_str(call: &Call<'_>) -> Done {

@@ -43,7 +43,10 @@ pub(super) const FAMILY: &[Function] = &[
 ];
 
 fn check_random_string(arguments: &Arguments<'_>) -> Result<(), ExpressionError> {
-    let minima: i64 = (1..=4).filter_map(|place| arguments.number(place)).map(|(number, _)| number.max(0)).sum();
+    if let Some((_, span)) = (1..=4).filter_map(|place| arguments.number(place)).find(|(number, _)| *number < 0) {
+        return Err(ExpressionError::at(span, "A minimum is 0 or more."));
+    }
+    let minima: i64 = (1..=4).filter_map(|place| arguments.number(place)).map(|(number, _)| number).sum();
     match arguments.number(0) {
         Some((length, span)) if !(0..=256).contains(&length) => Err(ExpressionError::at(span, "The length is a number from 0 to 256.")),
         Some((length, span)) if minima > length => Err(ExpressionError::at(span, "The length is smaller than the minima together.")),

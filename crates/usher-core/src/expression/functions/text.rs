@@ -1,4 +1,4 @@
-//! Text: joining, cutting, case.
+//! Text: joining, cutting, finding, encoding.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -63,39 +63,6 @@ pub(super) const FAMILY: &[Function] = &[
             &["JohDoe"],
         )],
         body: mid,
-        check: None,
-    },
-    Function {
-        name: "ToLower",
-        parameters: &[Parameter::text("source"), Parameter::text("culture").optional()],
-        gives: Type::Text,
-        summary: "The text in lower case, by the rules of a culture such as tr-TR if one is given.",
-        absent: "No value.",
-        examples: &[example("ToLower([mail])", &[("mail", &["Ann.Beck@Contoso.com"])], &["ann.beck@contoso.com"])],
-        body: to_lower,
-        check: None,
-    },
-    Function {
-        name: "ToUpper",
-        parameters: &[Parameter::text("source"), Parameter::text("culture").optional()],
-        gives: Type::Text,
-        summary: "The text in capitals, by the rules of a culture such as tr-TR if one is given.",
-        absent: "No value.",
-        examples: &[example("ToUpper([country])", &[("country", &["no"])], &["NO"])],
-        body: to_upper,
-        check: None,
-    },
-    Function {
-        name: "PCase",
-        parameters: &[Parameter::text("source"), Parameter::text("wordSeparators").optional()],
-        gives: Type::Text,
-        summary: "The first letter of each word in capitals, the rest in lower case. Given separators are the only ones.",
-        absent: "No value.",
-        examples: &[
-            example("PCase([displayName])", &[("displayName", &["PABLO GONSALVES (SECOND)"])], &["Pablo Gonsalves (Second)"]),
-            example("PCase([surname], \" '-\")", &[("surname", &["PINTO-DE'SILVA"])], &["Pinto-De'Silva"]),
-        ],
-        body: p_case,
         check: None,
     },
     Function {
@@ -222,52 +189,6 @@ fn mid(call: &Call<'_>) -> Done {
         return text(source);
     }
     text(source.chars().skip(start - 1).take(length).collect::<String>())
-}
-
-fn is_turkic(culture: &str) -> bool {
-    let language = culture.split('-').next().unwrap_or_default();
-    language.eq_ignore_ascii_case("tr") || language.eq_ignore_ascii_case("az")
-}
-
-fn to_lower(call: &Call<'_>) -> Done {
-    let Some(source) = call.text(0)? else { return null() };
-    let source = if is_turkic(&call.text_or_empty(1)?) { source.replace('I', "ı").replace('İ', "i") } else { source };
-    // Invariant: the capital dotted I alone doesn't become two letters.
-    text(source.replace('İ', "i").to_lowercase())
-}
-
-fn to_upper(call: &Call<'_>) -> Done {
-    let Some(source) = call.text(0)? else { return null() };
-    let source = if is_turkic(&call.text_or_empty(1)?) { source.replace('i', "İ") } else { source };
-    // .NET maps letter by letter: a sharp s has no capital of one letter and stays.
-    text(source.chars().flat_map(|letter| if letter == 'ß' { vec![letter] } else { letter.to_uppercase().collect() }).collect::<String>())
-}
-
-fn p_case(call: &Call<'_>) -> Done {
-    let Some(source) = call.text(0)? else { return null() };
-    let given = if call.is_given(1) { Some(call.text_or_empty(1)?) } else { None };
-    let separates = |letter: char| match &given {
-        Some(separators) => separators.contains(letter),
-        None => !letter.is_alphanumeric() && !is_mark(letter),
-    };
-    let mut out = String::with_capacity(source.len());
-    let mut first = true;
-    for letter in source.chars() {
-        if separates(letter) {
-            out.push(letter);
-            first = true;
-        } else if first {
-            out.extend(letter.to_uppercase());
-            first = false;
-        } else {
-            out.extend(letter.to_lowercase());
-        }
-    }
-    text(out)
-}
-
-fn is_mark(letter: char) -> bool {
-    unicode_normalization::char::is_combining_mark(letter)
 }
 
 fn strip_spaces(call: &Call<'_>) -> Done {
