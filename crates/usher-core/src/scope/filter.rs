@@ -77,6 +77,9 @@ impl CompiledFilters {
 fn test(clause: &Clause) -> Result<Test, String> {
     let operator =
         operator::find(&clause.operator).ok_or_else(|| format!("Usher doesn't know what the operator {} means.", clause.operator))?;
+    if clause.value.is_none() && !operator.is_unary() {
+        return Err(format!("{} has no value to compare with.", clause.operator));
+    }
     let value = clause.value.as_deref().unwrap_or_default();
     match operator {
         Operator::RegexMatch | Operator::NotRegexMatch => Pattern::new(value).map(|pattern| Test::Pattern(operator, Box::new(pattern))),

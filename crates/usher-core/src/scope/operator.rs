@@ -33,6 +33,25 @@ pub(super) enum Operator {
     OccursNotIn,
 }
 
+impl Operator {
+    /// Takes no operand?
+    pub(super) fn is_unary(self) -> bool {
+        match self {
+            Self::IsTrue | Self::IsFalse | Self::IsNull | Self::IsNotNull => true,
+            Self::Equals
+            | Self::NotEquals
+            | Self::RegexMatch
+            | Self::NotRegexMatch
+            | Self::GreaterThan
+            | Self::GreaterThanOrEquals
+            | Self::Includes
+            | Self::EndsWith
+            | Self::OccursIn
+            | Self::OccursNotIn => false,
+        }
+    }
+}
+
 const TEXT: &[&str] = &["String", "Integer"];
 const ANY: &[&str] = &["String", "Integer", "Binary", "Boolean", "DateTime", "Reference"];
 
