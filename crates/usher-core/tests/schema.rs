@@ -4,8 +4,9 @@
 mod fixture;
 
 use fixture::*;
+use proptest::prelude::*;
 use serde_json::{Value as Json, json};
-use usher_core::configuration::{ConnectionDocument, FlowTypes, MappingSource, SynchronizationSchema, builtin_names, check};
+use usher_core::configuration::{ConnectionDocument, FlowTypes, MappingSource, SynchronizationSchema, builtin_names, check, not_honoured};
 use usher_core::evaluation::Severity;
 use usher_core::import::ObjectType;
 
@@ -131,4 +132,80 @@ fn a_filter_that_cannot_be_judged_blocks_and_a_doubtful_one_warns() {
     assert_eq!(code("Greater_Than", json!(["ten"])), is("NumberExpected", true));
     assert_eq!(code("REGEX MATCH", json!(["^(Sales$"])), is("PatternInvalid", true));
     assert_eq!(code("REGEX MATCH", json!([".*@contoso.com"])), is("PatternUnanchored", false));
+}
+
+#[test]
+fn actions_that_nobody_documents_are_kept_and_named() {
+    let mut schema = case("schema-dialpad.json");
+    object_mapping(&mut schema, ":User")["flowTypes"] = json!("Add, Update, Merge");
+    let told = not_honoured(&SynchronizationSchema::new(schema.clone()));
+    let complaint = told.iter().find(|one| one.code == "FlowTypesUnknown").unwrap();
+    assert!(complaint.message.contains("Merge") && !complaint.message.contains("Add"), "{}", complaint.message);
+    let mut edited = SynchronizationSchema::new(schema.clone());
+    edited.set_flow_types(ObjectType::User, edited.flow_types(ObjectType::User)).unwrap();
+    assert_eq!(edited.into_json(), schema);
+}
+
+/// Every place of a document, by its JSON pointer.
+fn places(json: &Json, path: &str, found: &mut Vec<String>) {
+    found.push(path.to_owned());
+    match json {
+        Json::Array(list) => list.iter().enumerate().for_each(|(place, one)| places(one, &format!("{path}/{place}"), found)),
+        Json::Object(map) => {
+            map.iter().for_each(|(name, one)| places(one, &format!("{path}/{}", name.replace('~', "~0").replace('/', "~1")), found))
+        }
+        Json::Null | Json::Bool(_) | Json::Number(_) | Json::String(_) => {}
+    }
+}
+
+fn anything() -> impl Strategy<Value = Json> {
+    prop::sample::select(vec![
+        json!(null),
+        json!(true),
+        json!(-1),
+        json!(1.5),
+        json!(""),
+        json!("Add, Dance"),
+        json!("[mail]"),
+        json!("ToLower([mail]"),
+        json!([]),
+        json!({}),
+        json!([{}, 1, "x", null]),
+        json!({"expression": "Join(\" \", [a])", "type": "Constant"}),
+        json!({"unheardOf": {"deep": [1, 2]}}),
+    ])
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(60))]
+
+    #[test]
+    fn any_schema_comes_in_and_goes_out_unchanged(changes in prop::collection::vec((any::<prop::sample::Index>(), anything()), 1..4)) {
+        for name in ["schema-dialpad.json", "schema-unusual.json"] {
+            let mut document = case(name);
+            for (index, value) in &changes {
+                let mut all = Vec::new();
+                places(&document, "", &mut all);
+                // Below the rules, which are read; the directories are by far the longer part.
+                let rules: Vec<&String> = all.iter().filter(|path| path.starts_with("/synchronizationRules")).collect();
+                let path = rules.get(index.index(rules.len().max(1))).map_or("", |path| path.as_str());
+                *document.pointer_mut(path).unwrap() = value.clone();
+            }
+            let mut schema = SynchronizationSchema::new(document.clone());
+            for object_type in TYPES {
+                let (mappings, filters) = (schema.mappings(object_type), schema.filters(object_type));
+                let (flow_types, enabled) = (schema.flow_types(object_type), schema.enabled(object_type));
+                if schema.has(object_type) {
+                    schema.set_mappings(object_type, &mappings).unwrap();
+                    schema.set_filters(object_type, &filters).unwrap();
+                    schema.set_flow_types(object_type, flow_types).unwrap();
+                    schema.set_enabled(object_type, enabled).unwrap();
+                }
+            }
+            // Told, never thrown.
+            let told = check(&document_with("dialpad", document.clone()), profile("dialpad")).into_iter().chain(not_honoured(&schema));
+            told.for_each(|one| assert!(!one.message.is_empty() && !one.fix.is_empty(), "{one:?}"));
+            prop_assert_eq!(schema.into_json(), document);
+        }
+    }
 }

@@ -36,7 +36,8 @@ fn check_expression(
         Err(error) => {
             let message =
                 format!("The expression for {} can't be read, at character {}: {}", mapping.target, error.position + 1, error.message);
-            return vec![Complaint::new(Severity::Blocking, "ExpressionInvalid", message, error.fix).at_text(error.position, error.length)];
+            let fix = if error.fix.is_empty() { "Put the expression right there.".to_owned() } else { error.fix };
+            return vec![Complaint::new(Severity::Blocking, "ExpressionInvalid", message, fix).at_text(error.position, error.length)];
         }
     };
     let target = targets.iter().find(|target| target.name == mapping.target);

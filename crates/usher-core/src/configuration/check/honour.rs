@@ -61,10 +61,21 @@ pub fn not_honoured(schema: &SynchronizationSchema) -> Vec<Complaint> {
                 continue;
             }
             unknown(mapping, &OBJECT_MAPPING, &format!("The object mapping {title}"), &mut found);
+            found.extend(unknown_actions(&title, text(mapping, "flowTypes")));
             list(mapping, "attributeMappings").iter().for_each(|mapping| attribute_mapping(mapping, &mut found));
         }
     }
     found
+}
+
+/// Actions other than Add, Update and Delete (EP-501) are left out.
+fn unknown_actions(title: &str, flow_types: &str) -> Option<Complaint> {
+    let known = |name: &&str| ["", "Add", "Update", "Delete"].iter().any(|known| known.eq_ignore_ascii_case(name));
+    let unknown: Vec<&str> = flow_types.split(',').map(str::trim).filter(|name| !known(name)).collect();
+    (!unknown.is_empty()).then(|| {
+        let message = format!("The object mapping {title} has the flow types {}, which Usher doesn't know.", unknown.join(", "));
+        kept("FlowTypesUnknown", message)
+    })
 }
 
 fn attribute_mapping(mapping: &Json, found: &mut Vec<Complaint>) {

@@ -17,6 +17,9 @@ impl SynchronizationSchema {
     /// # Errors
     /// [`NoObjectMapping`] where the document has none of this type.
     pub fn set_mappings(&mut self, object_type: ObjectType, mappings: &[AttributeMapping]) -> Result<(), NoObjectMapping> {
+        if self.mappings(object_type) == mappings {
+            return self.entry(object_type).map(drop);
+        }
         let entry = self.entry(object_type)?;
         let mut before: Vec<Option<Json>> = list(entry, "attributeMappings").iter().cloned().map(Some).collect();
         let after = mappings.iter().map(|wanted| write_mapping(wanted, take(&mut before, &wanted.target))).collect();

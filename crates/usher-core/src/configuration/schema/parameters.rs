@@ -6,6 +6,7 @@
 use serde_json::{Value as Json, json};
 
 use super::{list, text};
+use crate::expression::functions;
 
 /// The name of a lone attribute: `[mail]`. Inner brackets balance (G-13).
 pub(super) fn attribute(expression: &str) -> Option<&str> {
@@ -59,12 +60,12 @@ pub(super) fn source(expression: &str) -> Json {
     let Some((name, arguments)) = call(trimmed) else {
         return literal(expression, trimmed);
     };
-    let keys = keys(name, arguments.len());
+    let keys = Keys::of(name);
     let parameters: Vec<Json> = arguments
         .iter()
-        .zip(keys)
-        .filter(|(argument, _)| !argument.is_empty())
-        .map(|(argument, key)| json!({"key": key, "value": source(argument)}))
+        .enumerate()
+        .filter(|(_, argument)| !argument.is_empty())
+        .map(|(place, argument)| json!({"key": keys.at(place), "value": source(argument)}))
         .collect();
     json!({"expression": expression, "name": name, "parameters": parameters, "type": "Function"})
 }
@@ -117,21 +118,67 @@ fn call(expression: &str) -> Option<(&str, Vec<&str>)> {
     Some((name, arguments))
 }
 
-/// The parameter keys that Graph is documented to use (G-11); `source` for the functions whose keys aren't documented.
-fn keys(function: &str, count: usize) -> Vec<&'static str> {
-    let (first, rest): (&[&str], &str) = match function {
-        "Replace" => (
-            &["source", "Find", "RegularExpression", "RegularExpressionGroupName", "Replacement", "ReplacementPropertyName", "Template"],
-            "source",
-        ),
-        "Switch" => (&["source", "defaultValue"], "switchValue"),
-        "Join" => (&["separator"], "source"),
-        "Mid" => (&["source", "start", "length"], "source"),
-        "Append" => (&["source", "suffix"], "source"),
-        "Split" => (&["source", "delimiter"], "source"),
-        _ => (&[], "source"),
-    };
-    (0..count).map(|index| first.get(index).copied().unwrap_or(rest)).collect()
+/// What Graph calls a function's parameters: the first ones each by its own key, all that follow by one.
+struct Keys {
+    first: Vec<String>,
+    rest: Option<String>,
+}
+
+impl Keys {
+    /// The documented keys (G-11), else the names that the functions' page uses.
+    fn of(name: &str) -> Self {
+        let documented = |first: &[&str], rest: Option<&str>| Self {
+            first: first.iter().map(|key| (*key).to_owned()).collect(),
+            rest: rest.map(str::to_owned),
+        };
+        match name {
+            "Replace" => documented(
+                &[
+                    "source",
+                    "Find",
+                    "RegularExpression",
+                    "RegularExpressionGroupName",
+                    "Replacement",
+                    "ReplacementPropertyName",
+                    "Template",
+                ],
+                None,
+            ),
+            "Switch" => documented(&["source", "defaultValue"], Some("switchValue")),
+            "Join" => documented(&["separator"], Some("source")),
+            _ => {
+                let function = functions().iter().find(|function| function.name.eq_ignore_ascii_case(name));
+                match function.map_or(&[][..], |function| function.parameters) {
+                    [] => documented(&[], Some("source")),
+                    several if several.iter().any(|one| one.repeated) => documented(&[], Some("source")),
+                    fixed => Self { first: fixed.iter().map(|one| one.name.to_owned()).collect(), rest: None },
+                }
+            }
+        }
+    }
+
+    fn at(&self, place: usize) -> &str {
+        self.first.get(place).or(self.rest.as_ref()).map_or("source", String::as_str)
+    }
+
+    /// The arguments where their keys put them, whatever the order in which they stand; left-out ones are empty. Keys that nobody
+    /// documents tell nothing: then the order does.
+    fn arrange(&self, given: Vec<(&str, String)>) -> Vec<String> {
+        let is = |one: &str, key: &str| one.eq_ignore_ascii_case(key);
+        let is_rest = |key: &str| self.rest.as_ref().is_some_and(|rest| is(rest, key)) && !self.first.iter().any(|one| is(one, key));
+        let is_known = |key: &str| is_rest(key) || self.first.iter().any(|one| is(one, key));
+        let once = |key: &str| is_rest(key) || given.iter().filter(|(other, _)| is(other, key)).count() == 1;
+        if !given.iter().all(|(key, _)| is_known(key) && once(key)) {
+            return given.into_iter().map(|(_, text)| text).collect();
+        }
+        let of = |key: &str| given.iter().find(|(other, _)| is(other, key)).map(|(_, text)| text.clone()).unwrap_or_default();
+        let mut arranged: Vec<String> = self.first.iter().map(|key| of(key)).collect();
+        arranged.extend(given.iter().filter(|(key, _)| is_rest(key)).map(|(_, text)| text.clone()));
+        while arranged.last().is_some_and(String::is_empty) {
+            arranged.pop();
+        }
+        arranged
+    }
 }
 
 /// An expression's text from its tree, for a document that has only the tree.
@@ -146,25 +193,8 @@ pub(super) fn rebuild(json: &Json) -> String {
         "Constant" => return quote(name),
         _ => {}
     }
-    let parameters = list(json, "parameters");
-    let positional = keys(name, if name == "Replace" { 7 } else { 2 });
-    let named = matches!(name, "Replace" | "Switch");
-    if !named {
-        let arguments: Vec<String> = parameters.iter().filter_map(|parameter| parameter.get("value")).map(rebuild).collect();
-        return format!("{name}({})", arguments.join(", "));
-    }
-    let value_of = |key: &str| {
-        parameters.iter().find(|parameter| text(parameter, "key") == key).and_then(|parameter| parameter.get("value")).map(rebuild)
-    };
-    let mut arguments: Vec<String> = positional.iter().map(|key| value_of(key).unwrap_or_default()).collect();
-    arguments.extend(
-        parameters
-            .iter()
-            .filter(|parameter| text(parameter, "key") == "switchValue")
-            .filter_map(|parameter| parameter.get("value"))
-            .map(rebuild),
-    );
-    format!("{name}({})", arguments.join(", "))
+    let given = list(json, "parameters").iter().filter_map(|one| Some((text(one, "key"), rebuild(one.get("value")?)))).collect();
+    format!("{name}({})", Keys::of(name).arrange(given).join(", "))
 }
 
 #[cfg(test)]
@@ -197,5 +227,42 @@ mod tests {
     fn two_attributes_are_not_one() {
         assert_eq!(attribute("[a] = [b]"), None);
         assert_eq!(attribute(r#"[emails[type eq "work"].value]"#), Some(r#"emails[type eq "work"].value"#));
+    }
+
+    /// A source that has only its tree.
+    fn bare(name: &str, parameters: &[(&str, &str)]) -> Json {
+        let value = |text: &str| {
+            let mut tree = source(text);
+            tree["expression"] = Json::Null;
+            tree
+        };
+        let parameters: Vec<Json> = parameters.iter().map(|(key, text)| json!({"key": key, "value": value(text)})).collect();
+        json!({"type": "Function", "name": name, "expression": null, "parameters": parameters})
+    }
+
+    #[test]
+    fn keys_decide_where_an_argument_stands() {
+        let join = bare("Join", &[("source", "[givenName]"), ("separator", "\" \""), ("source", "[surname]")]);
+        assert_eq!(rebuild(&join), r#"Join(" ", [givenName], [surname])"#);
+        let append = bare("Append", &[("suffix", "\".test\""), ("source", "[mail]")]);
+        assert_eq!(rebuild(&append), r#"Append([mail], ".test")"#);
+        let mid = bare("Mid", &[("length", "\"3\""), ("source", "[mail]"), ("start", "\"1\"")]);
+        assert_eq!(rebuild(&mid), r#"Mid([mail], "1", "3")"#);
+        let replace = bare("Replace", &[("Replacement", "\"\""), ("source", "[mail]"), ("Find", "\"@contoso.com\"")]);
+        assert_eq!(rebuild(&replace), r#"Replace([mail], "@contoso.com", , , "")"#);
+        let left = bare("Left", &[("numchars", "\"3\""), ("string", "[mail]")]);
+        assert_eq!(rebuild(&left), r#"Left([mail], "3")"#);
+        let switch = bare("Switch", &[("switchValue", "\"a\""), ("switchValue", "\"b\""), ("source", "[mail]")]);
+        assert_eq!(rebuild(&switch), r#"Switch([mail], , "a", "b")"#);
+    }
+
+    #[test]
+    fn keys_that_nobody_documents_leave_the_order() {
+        let left = bare("Left", &[("value", "[mail]"), ("count", "\"3\"")]);
+        assert_eq!(rebuild(&left), r#"Left([mail], "3")"#);
+        let unknown = bare("FutureFunction", &[("x", "[mail]"), ("y", "[upn]")]);
+        assert_eq!(rebuild(&unknown), "FutureFunction([mail], [upn])");
+        let coalesce = bare("Coalesce", &[("source", "[mail]"), ("source", "[upn]"), ("source", "\"none\"")]);
+        assert_eq!(rebuild(&coalesce), r#"Coalesce([mail], [upn], "none")"#);
     }
 }
