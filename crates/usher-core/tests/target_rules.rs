@@ -3,12 +3,12 @@
 
 mod fixture;
 
-use fixture::{INPUTS, Target, blocking, compile_with, compiled, document, image, person, profile};
+use fixture::{INPUTS, Target, attribute_mapping, blocking, compile_with, compiled, document, image, person, profile};
 use serde_json::json;
 use usher_core::configuration::{AttributeRule, Complaint, ConnectionDocument, NotAllowed, RenameRule, check};
 use usher_core::evaluate::{Link, Matching, evaluate};
 use usher_core::evaluation::{ActionKind, ActionReason, Evaluation, Flow, LicenceChange, ScopeReason, Severity};
-use usher_core::import::{Presence, SourceObject, Value};
+use usher_core::import::{ObjectType, Presence, SourceObject, Value};
 use usher_core::plan;
 
 const DEPARTMENT: &str = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department";
@@ -172,4 +172,62 @@ fn a_value_is_cleared_only_where_that_is_asked_for() {
     untitled.attributes.remove("mail");
     let nameless = evaluate(&compiled(&document), &untitled, &held(), &Target::default(), INPUTS);
     assert!(!plan::values_to_send(&nameless).contains_key("userName"));
+}
+
+fn definitions<'a>(schema: &'a mut serde_json::Value, target: &str) -> &'a mut Vec<serde_json::Value> {
+    let directories = schema["directories"].as_array_mut().unwrap().iter_mut();
+    let objects = directories.flat_map(|directory| directory["objects"].as_array_mut().unwrap());
+    objects.map(|object| object["attributes"].as_array_mut().unwrap()).find(|list| list.iter().any(|one| one["name"] == target)).unwrap()
+}
+
+#[test]
+fn a_date_goes_in_the_targets_form_and_the_same_instant_is_no_difference() {
+    let mut document = document("scim");
+    definitions(&mut document.schema, "title").iter_mut().find(|one| one["name"] == "title").unwrap()["type"] = json!("DateTime");
+    let configuration = compiled(&document);
+    let hired = |date: &str| with(person("ada"), "jobTitle", date.into());
+    let create = |date: &str| evaluate(&configuration, &hired(date), &Matching::Searched(vec![Vec::new(); 3]), &Target::default(), INPUTS);
+    for date in ["3/16/2020 7:00:00 AM", "2020-03-16-07:00", "2020-03-16T08:00:00+01:00"] {
+        assert_eq!(plan::values_to_send(&create(date))["title"], "2020-03-16T07:00:00Z".into(), "{date}");
+    }
+    let problem = blocking(&create("soon"))[0].clone();
+    assert_eq!((problem.code.as_str(), problem.attribute.as_deref()), ("InvalidValue", Some("title")));
+    assert!(problem.message.contains("\"soon\"") && problem.message.contains("a date"), "{}", problem.message);
+    let held = linked(&[("title", "2020-03-16T07:00:00.000Z".into())]);
+    let evaluation = evaluate(&configuration, &hired("3/16/2020 7:00:00 AM"), &held, &Target::default(), INPUTS);
+    assert_eq!(evaluation.action.attributes.iter().find(|change| change.target == "title").unwrap().flow, Flow::Same);
+}
+
+#[test]
+fn a_reference_to_several_is_told_and_never_planned() {
+    let mut document = document("scim");
+    let mut owners = definitions(&mut document.schema, "title")[0].clone();
+    owners["name"] = json!("owners");
+    owners["type"] = json!("Reference");
+    owners["multivalued"] = json!(true);
+    owners["anchor"] = json!(false);
+    owners["mutability"] = json!("ReadWrite");
+    definitions(&mut document.schema, "title").push(owners);
+    attribute_mapping(&mut document.schema, "title")["targetAttributeName"] = json!("owners");
+    let told = check(&document, profile("scim"));
+    assert!(told.iter().any(|one| one.code == "ReferencesNotSent" && one.attribute.as_deref() == Some("owners")), "{told:?}");
+    assert!(!compiled(&document).target_attributes(ObjectType::User).contains(&"owners".to_owned()));
+}
+
+#[test]
+fn a_redacted_value_stands_in_no_problem() {
+    let hidden = "Secret-4711";
+    for (expression, target, code) in [
+        ("Redact([jobTitle])", "active", "InvalidValue"),
+        ("CDate(Redact([jobTitle]))", "title", "ExpressionFailed"),
+        ("Redact([jobTitle])", "userName", "InvalidValue"),
+        ("Redact([jobTitle])", DEPARTMENT, "ValueNotAllowed"),
+    ] {
+        let mut document = with_lists();
+        attribute_mapping(&mut document.schema, target)["source"] = json!({"type": "Function", "expression": expression});
+        let evaluation = created(&document, &with(person("ada"), "jobTitle", hidden.into()));
+        let told: Vec<_> = evaluation.action.problems.iter().filter(|one| one.attribute.as_deref() == Some(target)).collect();
+        assert!(told.iter().any(|one| one.code == code), "{target}: {told:?}");
+        assert!(!format!("{told:?}").contains(hidden), "{target}: {told:?}");
+    }
 }

@@ -1,6 +1,7 @@
 //! Values in the target attribute's type, and when two of them are the same. Never guesses: what doesn't fit is an error.
 
 use crate::configuration::{AttributeType, CompiledMapping};
+use crate::expression::parse_date;
 use crate::import::Value;
 
 /// Why a value doesn't fit the target attribute.
@@ -12,6 +13,8 @@ pub(crate) enum Mismatch {
     NotBoolean,
     /// Not a whole number.
     NotInteger,
+    /// Not a date.
+    NotDate,
 }
 
 /// Fits a value to the mapping's target attribute. Null stays null. Where the type isn't known the value goes as it is.
@@ -38,7 +41,10 @@ fn convert_one(value: &Value, target_type: AttributeType) -> Result<Value, Misma
             _ => Err(Mismatch::NotBoolean),
         },
         AttributeType::Integer => text.trim().parse().map(Value::Integer).map_err(|_| Mismatch::NotInteger),
-        AttributeType::String | AttributeType::Reference | AttributeType::Binary | AttributeType::DateTime => Ok(Value::Text(text)),
+        // An empty text is sent as it is (EP-407); any date in the form of RFC 7643 §2.3.5, in UTC.
+        AttributeType::DateTime if text.is_empty() => Ok(Value::Text(text)),
+        AttributeType::DateTime => parse_date(&text).map(|date| Value::Text(date.to_string())).ok_or(Mismatch::NotDate),
+        AttributeType::String | AttributeType::Reference | AttributeType::Binary => Ok(Value::Text(text)),
     }
 }
 

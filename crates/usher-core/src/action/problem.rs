@@ -36,6 +36,7 @@ pub(crate) fn missing(situation: &Situation<'_>, mapping: &CompiledMapping) -> P
 pub(crate) fn change_refused(situation: &Situation<'_>, mapping: &CompiledMapping, current: &Value, desired: &Value) -> Problem {
     let application = &situation.configuration.profile().display_name;
     let (old, new) = (current.as_text().unwrap_or_default(), desired.as_text().unwrap_or_default());
+    let (old, new) = (mapping.shown(&old), mapping.shown(&new));
     if !mapping.is_name(situation.view.object.object_type) {
         let message = format!(
             "{application} can't change {} of {}: it stays \"{old}\" there, though it is \"{new}\" in the source now.",
@@ -93,8 +94,13 @@ pub(crate) fn reference_missing(situation: &Situation<'_>, mapping: &CompiledMap
 pub(crate) fn failed(situation: &Situation<'_>, mapping: &CompiledMapping, source: &Value, failure: Failure) -> Problem {
     let person = situation.view.words();
     let target = &mapping.target;
-    let shown = source.as_text().unwrap_or_default();
+    let text = source.as_text().unwrap_or_default();
+    let shown = mapping.shown(&text);
     let (code, message, fix) = match failure {
+        // Its words may name the value.
+        Failure::Expression(_, fix) if mapping.hides() => {
+            ("ExpressionFailed", format!("The expression for {target} failed for {person}; why isn't told, since it hides its value."), fix)
+        }
         Failure::Expression(message, fix) => {
             ("ExpressionFailed", format!("The expression for {target} failed for {person}: {message}"), fix)
         }
@@ -107,6 +113,11 @@ pub(crate) fn failed(situation: &Situation<'_>, mapping: &CompiledMapping, sourc
             "InvalidValue",
             format!("The mapping of {target} gives \"{shown}\" for {person}, but {target} holds True or False."),
             "Let the expression give True or False, for example with Switch.".to_owned(),
+        ),
+        Failure::Type(Mismatch::NotDate) => (
+            "InvalidValue",
+            format!("The mapping of {target} gives \"{shown}\" for {person}, but {target} holds a date."),
+            "Let it give a date such as 2026-03-31, for example with FormatDateTime.".to_owned(),
         ),
         Failure::Type(Mismatch::NotInteger) => (
             "InvalidValue",

@@ -44,8 +44,8 @@ fn malformed(situation: &Situation<'_>, mapping: &CompiledMapping, text: &str) -
     if fits(text) {
         return None;
     }
-    let message =
-        format!("{} will refuse {} of {}: \"{text}\" isn't {due}.", application(situation), mapping.target, situation.view.words());
+    let (text, application) = (mapping.shown(text), application(situation));
+    let message = format!("{application} will refuse {} of {}: \"{text}\" isn't {due}.", mapping.target, situation.view.words());
     Some(about(
         Severity::Blocking,
         "InvalidValue",
@@ -62,6 +62,7 @@ fn foreign_domain(situation: &Situation<'_>, mapping: &CompiledMapping, text: &s
         return None;
     }
     let application = application(situation);
+    let (text, domain) = (mapping.shown(text), mapping.shown(domain));
     let message = format!(
         "{application} will refuse {} ({text}): {domain} is none of the company's domains ({}).",
         situation.view.words(),
@@ -87,7 +88,8 @@ fn not_allowed(situation: &Situation<'_>, mapping: &CompiledMapping, text: &str)
     };
     let same_but_case = allowed.values.iter().find(|value| value.to_lowercase() == text.to_lowercase());
     let near = same_but_case.map(String::as_str).or_else(|| crate::nearest::nearest(text, allowed.values.iter().map(String::as_str)));
-    let fix = match near {
+    let text = mapping.shown(text);
+    let fix = match near.filter(|_| !mapping.hides()) {
         Some(near) => format!("Did you mean \"{near}\"? Put {} right, or translate it in the mapping with Switch.", mapping.source_words()),
         None => format!("Translate it in the mapping with Switch, or add the {entry} in {application} and to this connection's list."),
     };

@@ -102,6 +102,11 @@ pub(super) fn is_never_written(target: &str, definition: Option<&AttributeDefini
     target == "password" || definition.is_some_and(|definition| definition.mutability == Mutability::ReadOnly)
 }
 
+/// References are written one by one, to the account of one person; a group's members have a way of their own.
+pub(super) fn refers_to_several(definition: Option<&AttributeDefinition>) -> bool {
+    definition.is_some_and(|definition| definition.attribute_type == AttributeType::Reference && definition.multivalued)
+}
+
 fn compile_mapping(
     mapping: AttributeMapping,
     definitions: &[AttributeDefinition],
@@ -110,7 +115,7 @@ fn compile_mapping(
     object_type: ObjectType,
 ) -> Option<CompiledMapping> {
     let definition = definitions.iter().find(|definition| definition.name == mapping.target);
-    if is_never_written(&mapping.target, definition) {
+    if is_never_written(&mapping.target, definition) || refers_to_several(definition) {
         return None;
     }
     let rule = profile.attributes.iter().find(|rule| rule.name == mapping.target);

@@ -90,6 +90,16 @@ pub(crate) enum CompiledSource {
 }
 
 impl CompiledMapping {
+    /// A value as logs and messages may show it: not at all where the expression redacts it.
+    pub(crate) fn shown<'t>(&self, value: &'t str) -> &'t str {
+        if self.hides() { "[Redact]" } else { value }
+    }
+
+    /// Does the expression redact its value?
+    pub(crate) fn hides(&self) -> bool {
+        matches!(&self.source, CompiledSource::Function(expression) if expression.hides())
+    }
+
     /// Is the value a reference to another object, written after both exist? (EP-411)
     pub(crate) fn reference(&self) -> bool {
         self.target_type == Some(AttributeType::Reference)

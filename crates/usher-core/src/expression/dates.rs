@@ -11,7 +11,7 @@ const FROM_1601: i64 = 11_644_473_600;
 
 /// Reads a date as .NET's invariant culture does: `2020-03-16`, `2020/3/16`, `3/16/2020`, `16 March 2020`, `Mar 16, 2020`, perhaps after
 /// the day's name; then perhaps a time (`T01:45:30`, `1:45 AM`) and an offset, `Z` or `GMT`. Without an offset it is in UTC.
-pub(super) fn parse_date(text: &str) -> Option<Timestamp> {
+pub(crate) fn parse_date(text: &str) -> Option<Timestamp> {
     let (date, rest) = date_part(without_weekday(text.trim()))?;
     let rest = rest.strip_prefix(['T', 't']).unwrap_or(rest).trim_start();
     let (time, rest) = time_part(rest)?;

@@ -20,6 +20,7 @@ mod trace;
 mod tree;
 
 pub use check::{Shape, Shapes};
+pub(crate) use dates::parse_date;
 pub use error::{ExpressionError, ExpressionFinding};
 pub use evaluate::{Attributes, Evaluated, EvaluationInputs, Flowing};
 pub use functions::{Example, Function, Parameter, Type, functions};

@@ -81,7 +81,7 @@ impl Expression {
     }
 
     /// Does it hide its value in logs? Told by the text, so that a failure before the call hides as well.
-    fn hides(&self) -> bool {
+    pub(crate) fn hides(&self) -> bool {
         calls(&self.tree, "Redact")
     }
 }
