@@ -96,7 +96,12 @@ fn ep_403_404_406_what_one_mapping_sends() {
         }
         let matching = match input["operation"].as_str().unwrap() {
             "create" => Matching::Searched(vec![Vec::new()]),
-            "update" => linked(&[("title", "Something else".into())]),
+            // What the target holds: something else, unless the case says what.
+            "update" => match input.get("targetValue") {
+                None => linked(&[("title", "Something else".into())]),
+                Some(Json::String(held)) => linked(&[("title", held.as_str().into())]),
+                Some(_) => linked(&[]),
+            },
             other => panic!("unknown operation {other}"),
         };
         let evaluation = evaluate(&configuration, &object, &matching, &Target::default(), INPUTS);
@@ -123,6 +128,9 @@ fn ep_505_what_leaving_and_coming_back_send() {
 
         let mut object = person("ann");
         object.attributes.insert("department".to_owned(), "Sales".into());
+        // The account is as it was made; only whether it is active depends on the event.
+        let made = evaluate(&configuration, &object, &Matching::Searched(vec![Vec::new()]), &Target::default(), INPUTS);
+        let mut held = values_to_send(&made);
         let active = match input["event"].as_str().unwrap() {
             "unassigned" => {
                 object.app_roles.clear();
@@ -145,10 +153,18 @@ fn ep_505_what_leaving_and_coming_back_send() {
                 object.presence = Presence::HardDeleted;
                 false
             }
+            // Disabled at the first, and no longer managed since.
+            "unassignedThenHardDeleted" => {
+                object.app_roles.clear();
+                object.presence = Presence::HardDeleted;
+                false
+            }
             "restored" | "backInScope" | "unblocked" => false,
             other => panic!("unknown event {other}"),
         };
-        let evaluation = evaluate(&configuration, &object, &linked(&[("active", active.into())]), &Target::default(), INPUTS);
+        held.insert("active".to_owned(), Value::Boolean(active));
+        let held: Vec<(&str, Value)> = held.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
+        let evaluation = evaluate(&configuration, &object, &linked(&held), &Target::default(), INPUTS);
         let request = match evaluation.action.kind {
             ActionKind::Disable => "disable",
             ActionKind::Delete => "delete",
