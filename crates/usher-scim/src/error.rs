@@ -3,8 +3,10 @@
 /// What a caller can do about it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    /// Every request would fail alike: wrong token, wrong address, no network.
+    /// Every request would fail alike until someone changes the connection: wrong token, wrong address.
     Connection,
+    /// No byte was sent: no network, an unknown name, refused, no TLS. Surely not done, and it may be over in a minute (rule 10.4).
+    Unreachable,
     /// This object can't be written as it is.
     Object,
     /// It isn't there.

@@ -112,6 +112,8 @@ fn to_value(json: &Json) -> Value {
         Json::Null => Value::Null,
         Json::Bool(value) => Value::Boolean(*value),
         Json::Number(number) => number.as_i64().map_or_else(|| Value::text(number.to_string()), Value::Integer),
+        // An empty text is what some servers show for no value.
+        Json::String(text) if text.is_empty() => Value::Null,
         Json::String(text) => Value::text(text.as_str()),
         Json::Object(object) => member(object, "value").map_or(Value::Null, to_value),
         Json::Array(elements) => {

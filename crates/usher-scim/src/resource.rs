@@ -97,8 +97,16 @@ pub fn number(json: &Json) -> Option<u64> {
     json.as_u64().or_else(|| json.as_str().and_then(|text| text.trim().parse().ok()))
 }
 
-/// A page: its resources, and how many there are in all where the target says so.
-pub type Page = (Vec<Map<String, Json>>, Option<u64>);
+/// A page of a list.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Page {
+    /// Its resources.
+    pub resources: Vec<Map<String, Json>>,
+    /// How many there are in all, where the target says so.
+    pub total: Option<u64>,
+    /// Where the next page begins, for a target that pages by cursor (RFC 9865).
+    pub next_cursor: Option<String>,
+}
 
 /// A ListResponse's page. `None`: it isn't one.
 #[must_use]
@@ -110,7 +118,8 @@ pub fn list(answer: &Json) -> Option<Page> {
         return None;
     }
     let held = resources.and_then(Json::as_array).map(|all| all.iter().filter_map(|one| one.as_object().cloned()).collect());
-    Some((held.unwrap_or_default(), total))
+    let next_cursor = member(object, "nextCursor").and_then(Json::as_str).filter(|cursor| !cursor.is_empty()).map(str::to_owned);
+    Some(Page { resources: held.unwrap_or_default(), total, next_cursor })
 }
 
 #[cfg(test)]

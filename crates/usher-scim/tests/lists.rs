@@ -4,7 +4,7 @@
 mod server;
 
 use serde_json::{Value as Json, json};
-use server::{answering_by, client_with, settings};
+use server::{answering_by, client_with, scim_error, settings};
 use usher_scim::{ClientSettings, Endpoint};
 use wiremock::{Request, ResponseTemplate};
 
@@ -43,4 +43,75 @@ async fn a_list_that_grows_while_it_is_read_is_read_once_more() {
     let all = [1, 2, 3, 4, 5, 6, 7];
     let (people, complete, _) = listed(move |count, request| page(if count == 0 { &all[1..] } else { &all }, request)).await;
     assert_eq!((people, complete), (7, true));
+}
+
+/// Three of seven people a page, by cursor; an index is refused, and one page is empty on the way.
+fn by_cursor(request: &Request) -> ResponseTemplate {
+    let asked = |name: &str| request.url.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned());
+    if asked("startIndex").is_some() {
+        return scim_error(400, "invalidValue", "use a cursor");
+    }
+    let people = |range: std::ops::Range<u32>| range.map(|id| json!({ "id": id.to_string(), "userName": id.to_string() })).collect();
+    let (some, next): (Vec<Json>, Json) = match asked("cursor").as_deref() {
+        None | Some("") => (people(1..4), "a+/b=".into()),
+        Some("a+/b=") => (Vec::new(), "c".into()),
+        Some("c") => (people(4..8), Json::Null),
+        Some(_) => return scim_error(400, "invalidCursor", "no such cursor"),
+    };
+    ResponseTemplate::new(200).set_body_json(json!({ "Resources": some, "nextCursor": next }))
+}
+
+#[tokio::test]
+async fn a_target_that_pages_by_cursor_only_is_read_to_its_end() {
+    let (people, complete, requests) = listed(|_, request| by_cursor(request)).await;
+    assert_eq!((people, complete, requests), (7, true, 4));
+}
+
+#[tokio::test]
+async fn a_cursor_that_expired_is_begun_again_and_one_that_comes_again_ends_it() {
+    let expires = |count, request: &Request| if count == 2 { scim_error(400, "expiredCursor", "too late") } else { by_cursor(request) };
+    let (people, complete, _) = listed(expires).await;
+    assert_eq!((people, complete), (7, true));
+    let (_, complete, requests) =
+        listed(|_, _| ResponseTemplate::new(200).set_body_json(json!({ "Resources": [], "nextCursor": "a" }))).await;
+    assert!(!complete && requests < 10, "{requests}");
+}
+
+#[tokio::test]
+async fn a_total_that_counts_the_page_only_hides_nobody() {
+    let all = [1, 2, 3, 4, 5, 6, 7];
+    let (people, complete, _) = listed(move |_, request| {
+        let start: usize = request.url.query_pairs().find(|(name, _)| name == "startIndex").map_or(1, |(_, value)| value.parse().unwrap());
+        let some: Vec<Json> = all.iter().skip(start - 1).take(3).map(|id| json!({ "id": id.to_string() })).collect();
+        ResponseTemplate::new(200).set_body_json(json!({ "totalResults": some.len(), "Resources": some }))
+    })
+    .await;
+    assert!(people == 7 || !complete, "{people} of 7 called complete");
+}
+
+#[tokio::test]
+async fn a_name_is_looked_for_in_lower_case_too_where_a_target_compares_with_case() {
+    let server = answering_by(|_, request| {
+        let asked = request.url.query().unwrap_or_default().contains("ada");
+        let some: Vec<Json> = asked.then(|| json!({ "id": "u1", "userName": "ada@contoso.com" })).into_iter().collect();
+        ResponseTemplate::new(200).set_body_json(json!({ "totalResults": some.len().to_string(), "Resources": some }))
+    })
+    .await;
+    let found = client_with(&server, settings()).find(Endpoint::Users, "userName", &"Ada@Contoso.com".into(), false).await.unwrap();
+    assert_eq!((found.value.len(), found.requests), (1, 2));
+    let exact = client_with(&server, settings()).find(Endpoint::Users, "userName", &"Ada@Contoso.com".into(), true).await.unwrap();
+    assert_eq!((exact.value.len(), exact.requests), (0, 1));
+}
+
+#[tokio::test]
+async fn a_filter_that_is_refused_without_a_reason_is_answered_from_the_list() {
+    let server = answering_by(|_, request| {
+        if request.url.query().unwrap_or_default().contains("filter") {
+            return ResponseTemplate::new(400);
+        }
+        ResponseTemplate::new(200).set_body_json(json!({ "totalResults": 1, "Resources": [{ "id": "u1", "userName": "ada" }] }))
+    })
+    .await;
+    let found = client_with(&server, settings()).find(Endpoint::Users, "userName", &"ada".into(), false).await.unwrap();
+    assert_eq!(found.value.len(), 1);
 }

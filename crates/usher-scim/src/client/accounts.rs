@@ -7,10 +7,10 @@ use reqwest::Method;
 use serde_json::Value as Json;
 use usher_core::import::Value;
 
-use super::send::{Ask, Repeat};
+use super::send::{Ask, Repeat, backoff};
 use super::{Answered, Client, Endpoint, Resource};
 use crate::error::{Kind, ScimError};
-use crate::{patch, resource};
+use crate::{patch, path, resource};
 
 /// What a PUT never sends back: what is the target's own (RFC 7643 §3.1, §4.1.2) and the password (rule 4.6).
 const NEVER_SENT_BACK: [&str; 4] = ["id", "meta", "groups", "password"];
@@ -50,26 +50,78 @@ impl Client {
         if may_put && self.inner.puts.load(Ordering::Relaxed) {
             return self.replace(endpoint, id, values, 0).await;
         }
-        let settings = &self.inner.settings;
-        let body = patch::build(settings.patch_style, settings.manager_form, values, held);
-        if body["Operations"].as_array().is_some_and(Vec::is_empty) {
-            return Ok(Answered { value: None, requests: 0 });
-        }
-        // Operations that add an element aren't the same when done twice.
-        let adds = body["Operations"]
-            .as_array()
-            .is_some_and(|all| all.iter().any(|one| one["op"].as_str().is_some_and(|op| op.eq_ignore_ascii_case("add"))));
-        match self.patch(endpoint, id, &body, if adds { Repeat::Unsafe } else { Repeat::Safe }).await {
+        match self.patch_values(endpoint, id, held, values, None).await {
             Err(error) if may_put && matches!(error.status, Some(405 | 501)) => {
                 let replaced = self.replace(endpoint, id, values, error.requests).await?;
                 self.inner.puts.store(true, Ordering::Relaxed);
                 Ok(replaced)
             }
-            Err(error) if may_put && matches!(error.scim_type.as_str(), "noTarget" | "invalidPath" | "invalidFilter") => {
-                self.replace(endpoint, id, values, error.requests).await
+            Err(error) if is_about_what_is_there(&error) => {
+                let names = held.keys().chain(values.keys());
+                match self.patch_again(endpoint, id, names, values, error).await {
+                    Err(error) if may_put && is_about_a_path(&error) => self.replace(endpoint, id, values, error.requests).await,
+                    other => other,
+                }
             }
             other => other,
         }
+    }
+
+    async fn patch_values(
+        &self,
+        endpoint: Endpoint,
+        id: &str,
+        held: &BTreeMap<String, Value>,
+        values: &BTreeMap<String, Value>,
+        version: Option<&str>,
+    ) -> Result<Answered<Option<Resource>>, ScimError> {
+        let settings = &self.inner.settings;
+        let body = patch::build(settings.patch_style, settings.manager_form, values, held);
+        let operations = body["Operations"].as_array().map(Vec::as_slice).unwrap_or_default();
+        if operations.is_empty() {
+            return Ok(Answered { value: None, requests: 0 });
+        }
+        // Operations that add an element aren't the same when done twice.
+        let adds = operations.iter().any(|one| one["op"].as_str().is_some_and(|op| op.eq_ignore_ascii_case("add")));
+        let repeat = if adds { Repeat::Unsafe } else { Repeat::Safe };
+        self.patch_onto(endpoint, id, &body, repeat, version).await
+    }
+
+    /// What is there isn't what was assumed: it is read, and written to as it is, at most twice (rules 4.3, 9.2, 11).
+    async fn patch_again(
+        &self,
+        endpoint: Endpoint,
+        id: &str,
+        names: impl Iterator<Item = &String> + Clone,
+        values: &BTreeMap<String, Value>,
+        mut refused: ScimError,
+    ) -> Result<Answered<Option<Resource>>, ScimError> {
+        let url = self.inner.url.join(&[endpoint.segment(), id]);
+        for round in 1..3 {
+            let before = refused.requests;
+            if refused.status == Some(409) {
+                tokio::time::sleep(backoff(round)).await;
+            }
+            let read = Ask { method: Method::GET, url: url.clone(), body: None, repeat: Repeat::Safe, version: None };
+            let read = self.send(read).await.map_err(|error| add(error, before))?;
+            let version = read.value.version();
+            let Json::Object(attributes) = read.value.json else { return Err(add(refused, read.requests)) };
+            let held: BTreeMap<String, Value> = names.clone().map(|name| (name.clone(), path::read(&attributes, name))).collect();
+            if values.iter().all(|(name, value)| held.get(name).is_some_and(|held| is_same(held, value))) {
+                let value = Some(Resource { id: id.to_owned(), attributes });
+                return Ok(Answered { value, requests: before + read.requests });
+            }
+            let version = version.filter(|_| matches!(refused.status, Some(412 | 428)));
+            let written = self.patch_values(endpoint, id, &held, values, version.as_deref()).await;
+            match written {
+                Ok(answered) => return Ok(Answered { requests: before + read.requests + answered.requests, ..answered }),
+                Err(error) => refused = add(error, before + read.requests),
+            }
+            if refused.status != Some(412) {
+                break;
+            }
+        }
+        Err(refused)
     }
 
     pub(super) async fn patch(
@@ -79,8 +131,19 @@ impl Client {
         body: &Json,
         repeat: Repeat,
     ) -> Result<Answered<Option<Resource>>, ScimError> {
+        self.patch_onto(endpoint, id, body, repeat, None).await
+    }
+
+    async fn patch_onto(
+        &self,
+        endpoint: Endpoint,
+        id: &str,
+        body: &Json,
+        repeat: Repeat,
+        version: Option<&str>,
+    ) -> Result<Answered<Option<Resource>>, ScimError> {
         let url = self.inner.url.join(&[endpoint.segment(), id]);
-        let answered = self.send(Ask { method: Method::PATCH, url, body: Some(body), repeat, version: None }).await?;
+        let answered = self.send(Ask { method: Method::PATCH, url, body: Some(body), repeat, version }).await?;
         Ok(Answered { value: whole(answered.value.json), requests: answered.requests })
     }
 
@@ -124,12 +187,39 @@ impl Client {
     /// [`ScimError`].
     pub async fn delete(&self, endpoint: Endpoint, id: &str) -> Result<Answered<()>, ScimError> {
         let url = self.inner.url.join(&[endpoint.segment(), id]);
-        match self.send(Ask { method: Method::DELETE, url, body: None, repeat: Repeat::Safe, version: None }).await {
-            Ok(answered) => Ok(Answered { value: (), requests: answered.requests }),
+        let ask = |version| Ask { method: Method::DELETE, url: url.clone(), body: None, repeat: Repeat::Safe, version };
+        let deleted = match self.send(ask(None)).await {
+            // It wants to know which version goes (rule 9.2).
+            Err(error) if error.status == Some(428) => {
+                let read = Ask { method: Method::GET, url: url.clone(), body: None, repeat: Repeat::Safe, version: None };
+                let read = self.send(read).await.map_err(|failed| add(failed, error.requests))?;
+                let version = read.value.version();
+                let before = error.requests + read.requests;
+                self.send(ask(version.as_deref())).await.map(|answered| answered.requests + before).map_err(|error| add(error, before))
+            }
+            other => other.map(|answered| answered.requests),
+        };
+        match deleted {
+            Ok(requests) => Ok(Answered { value: (), requests }),
             Err(error) if error.kind == Kind::Gone => Ok(Answered { value: (), requests: error.requests }),
             Err(error) => Err(error),
         }
     }
+}
+
+/// Does the refusal speak of what is there, rather than of what was sent?
+fn is_about_what_is_there(error: &ScimError) -> bool {
+    let conflict = error.status == Some(409) && error.scim_type != "uniqueness";
+    conflict || matches!(error.status, Some(412 | 428)) || is_about_a_path(error)
+}
+
+fn is_about_a_path(error: &ScimError) -> bool {
+    matches!(error.scim_type.as_str(), "noTarget" | "invalidPath" | "invalidFilter")
+}
+
+/// Is it held as it was to be written?
+fn is_same(held: &Value, wanted: &Value) -> bool {
+    if resource::is_value(wanted) { held.as_text() == wanted.as_text() } else { !resource::is_value(held) }
 }
 
 /// A resource, if the answer is a whole one.

@@ -4,11 +4,38 @@ use serde_json::Value as Json;
 
 use crate::error::{Kind, ScimError};
 use crate::path::member;
+use crate::resource;
 use crate::tenant_url::TenantUrl;
 
 /// The body as JSON; an empty one is null. `None`: it isn't JSON.
 pub(super) fn json(text: &str) -> Option<Json> {
-    if text.trim().is_empty() { Some(Json::Null) } else { serde_json::from_str(text).ok() }
+    let text = text.trim_start_matches('\u{feff}').trim();
+    if text.is_empty() { Some(Json::Null) } else { serde_json::from_str(text).ok() }
+}
+
+/// The status of an error that came under a good status (rule 4.7).
+pub(super) fn error_status(json: &Json) -> Option<u16> {
+    let object = json.as_object()?;
+    let is_error = |urn: &Json| urn.as_str().is_some_and(|urn| urn.eq_ignore_ascii_case("urn:ietf:params:scim:api:messages:2.0:Error"));
+    member(object, "schemas")?.as_array()?.iter().find(|urn| is_error(urn))?;
+    let status = member(object, "status").and_then(resource::number).and_then(|status| u16::try_from(status).ok());
+    Some(status.filter(|status| (400..600).contains(status)).unwrap_or(400))
+}
+
+/// Did it refuse the content type, in so many words? (rule 1.2)
+pub(super) fn speaks_of_content_type(text: &str) -> bool {
+    let text = text.to_ascii_lowercase();
+    ["content-type", "content type", "contenttype", "media type"].iter().any(|words| text.contains(words))
+}
+
+/// More was sent than any answer needs.
+pub(super) fn too_large(url: &TenantUrl) -> ScimError {
+    ScimError::new(
+        Kind::Object,
+        "AnswerTooLarge",
+        format!("{} sent an answer that is larger than any SCIM answer needs to be, so it was not read to its end.", url.host()),
+        "Check the tenant URL, and ask the application's vendor.",
+    )
 }
 
 /// An answer that isn't SCIM: a login page, a proxy, another address (rule 1.1).
@@ -20,89 +47,38 @@ pub(super) fn not_scim(url: &TenantUrl, status: u16, text: &str) -> ScimError {
     ScimError { status: Some(status), ..ScimError::new(Kind::Connection, "NotScim", message, fix) }
 }
 
-/// No answer at all.
-pub(super) fn no_answer(url: &TenantUrl, error: &reqwest::Error) -> ScimError {
+/// Do the headers tell that a rate limit was reached? Some limiters answer 403 then.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Limit {
+    Reached,
+    Untold,
+}
+
+/// What is needed to tell a refusal.
+pub(super) struct Refused<'a> {
+    pub(super) url: &'a TenantUrl,
+    pub(super) name: &'a str,
+    pub(super) status: u16,
+    pub(super) text: &'a str,
+    pub(super) location: Option<&'a str>,
+    /// A request with this token has gone well before.
+    pub(super) proven: bool,
+    pub(super) limit: Limit,
+}
+
+/// A refusal, by its status.
+pub(super) fn refusal(refused: &Refused<'_>) -> ScimError {
+    let Refused { url, name, status, text, location, proven, limit } = *refused;
     let host = url.host();
-    let chain = causes(error);
-    let says = |words: &[&str]| words.iter().any(|word| chain.contains(word));
-    if error.is_connect() || error.is_builder() {
-        if says(&["certificate", "tls", "handshake", "invalidcertificate", "unknownissuer"]) {
-            return ScimError::new(
-                Kind::Connection,
-                "Tls",
-                format!(
-                    "No secure connection to {host}: its certificate is not one that this machine trusts, or TLS failed ({}).",
-                    last_cause(error)
-                ),
-                "Check the address. Behind a company proxy, install the company's root certificate on this machine.",
-            );
-        }
-        if says(&["dns", "lookup", "name or service not known", "resolve"]) {
-            return ScimError::new(
-                Kind::Connection,
-                "NoNetwork",
-                format!("The name {host} could not be found. Either it is misspelt, or this machine has no network."),
-                "Check the tenant URL's spelling and this machine's network.",
-            );
-        }
-        if says(&["refused"]) {
-            return ScimError::new(
-                Kind::Connection,
-                "Refused",
-                format!("{host} refused the connection: nothing listens at that address and port."),
-                "Check the tenant URL's host and port, and whether the application is running.",
-            );
-        }
-        return ScimError::new(
-            Kind::Connection,
-            "NoNetwork",
-            format!("{host} could not be reached ({}).", last_cause(error)),
-            "Check this machine's network, proxy and firewall.",
-        );
-    }
-    let (code, message) = if error.is_timeout() {
-        ("Timeout", format!("{host} gave no answer in time."))
-    } else {
-        ("WebExceptionProtocolError", format!("The connection to {host} broke before the answer was there."))
-    };
-    ScimError::new(
-        Kind::Unknown,
-        code,
-        message,
-        "Usher looks again by itself. If it stays, check the network and the application's status page.",
-    )
-}
-
-fn causes(error: &reqwest::Error) -> String {
-    let mut chain = error.to_string();
-    let mut cause = std::error::Error::source(error);
-    while let Some(source) = cause {
-        chain.push_str(": ");
-        chain.push_str(&source.to_string());
-        cause = source.source();
-    }
-    chain.to_ascii_lowercase()
-}
-
-fn last_cause(error: &reqwest::Error) -> String {
-    let mut last: &dyn std::error::Error = error;
-    while let Some(source) = last.source() {
-        last = source;
-    }
-    last.to_string()
-}
-
-/// A refusal, by its status. `proven`: a request with this token has gone well before.
-pub(super) fn refusal(url: &TenantUrl, name: &str, status: u16, text: &str, location: Option<&str>, proven: bool) -> ScimError {
-    let host = url.host();
-    let parsed = serde_json::from_str::<Json>(text).ok();
+    let parsed = json(text);
     let (scim_type, detail) = parsed.as_ref().map(words).unwrap_or_default();
     let said = if detail.is_empty() { String::new() } else { format!(" It says: {detail}") };
     let exists = scim_type == "uniqueness" || detail.to_ascii_lowercase().contains("already exist");
     let licence = detail.to_ascii_lowercase().contains("licen");
-    let (kind, code, message, fix): (Kind, &'static str, String, &str) = match status {
+    let (kind, code, message, fix): Told = match status {
+        403 if limit == Limit::Reached => slow_down(name, status, &said),
         301 | 302 | 303 | 307 | 308 => {
-            let to = location.unwrap_or("another address");
+            let to: String = location.unwrap_or("another address").chars().take(200).collect();
             (
                 Kind::Connection,
                 "Redirected",
@@ -165,19 +141,26 @@ pub(super) fn refusal(url: &TenantUrl, name: &str, status: u16, text: &str, loca
             format!("{name} doesn't offer this ({status}).{said}"),
             "The application lacks a feature that the profile expects.",
         ),
-        429 => (
-            Kind::Passing,
-            "TooManyRequests",
-            format!("{name} asks to slow down (429).{said}"),
-            "Nothing to do: Usher waits and goes on by itself.",
+        412 | 428 => (
+            Kind::Object,
+            "ChangedInTarget",
+            format!("{name} says that this was changed there meanwhile ({status}).{said}"),
+            "Nothing to do: the next cycle looks at it again. If it stays, see who else writes to the application.",
         ),
+        423 | 425 => (
+            Kind::Passing,
+            "ServiceUnavailable",
+            format!("{name} can't take this just now ({status}).{said}"),
+            "Nothing to do: Usher tries again by itself.",
+        ),
+        429 => slow_down(name, status, &said),
         503 => (
             Kind::Unknown,
             "ServiceUnavailable",
             format!("{name} is not available just now (503).{said}"),
             "Nothing to do: Usher looks again by itself.",
         ),
-        500 | 502 | 504 => (
+        408 | 500 | 502 | 504..=506 | 508..=599 => (
             Kind::Unknown,
             "InternalServerError",
             format!("{name} had trouble of its own ({status}).{said}"),
@@ -191,6 +174,13 @@ pub(super) fn refusal(url: &TenantUrl, name: &str, status: u16, text: &str, loca
         ),
     };
     ScimError { status: Some(status), scim_type, ..ScimError::new(kind, code, message, fix) }
+}
+
+type Told = (Kind, &'static str, String, &'static str);
+
+fn slow_down(name: &str, status: u16, said: &str) -> Told {
+    let message = format!("{name} asks to slow down ({status}).{said}");
+    (Kind::Passing, "TooManyRequests", message, "Nothing to do: Usher waits and goes on by itself.")
 }
 
 /// The error's type and words, in SCIM's form or another's (rule 11), cut to a length.

@@ -1,6 +1,8 @@
 //! Lists and filters (rule 8): pages by index with their guards; every hit is checked again on our side.
 
+use std::collections::HashSet;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use reqwest::Method;
 use serde_json::{Map, Value as Json};
@@ -10,35 +12,62 @@ use usher_core::import::Value;
 use super::send::{Ask, Repeat, Reply};
 use super::{Answered, Client, Endpoint, Listing, Resource, answer};
 use crate::error::{Kind, ScimError};
+use crate::resource::Page;
 use crate::{path, resource};
 
+/// Where a page begins. Index and cursor are never mixed in one list (rule 8.10).
+#[derive(Clone, Copy)]
+enum At<'a> {
+    First,
+    /// One-based.
+    Index(usize),
+    Cursor(&'a str),
+}
+
 impl Client {
-    /// One page, from a one-based index.
-    async fn page(
-        &self,
-        endpoint: Endpoint,
-        start: usize,
-        count: u32,
-        filter: Option<&str>,
-    ) -> Result<Answered<(Vec<Map<String, Json>>, Option<u64>)>, ScimError> {
+    async fn page(&self, endpoint: Endpoint, at: At<'_>, count: u32, filter: Option<&str>) -> Result<Answered<Page>, ScimError> {
         let mut url = self.inner.url.join(&[endpoint.segment()]);
         {
             let mut query = url.query_pairs_mut();
             if let Some(filter) = filter {
                 query.append_pair("filter", filter);
             }
-            query.append_pair("startIndex", &start.to_string()).append_pair("count", &count.to_string());
+            match at {
+                At::First if self.inner.cursors.load(Ordering::Relaxed) => query.append_pair("cursor", ""),
+                At::First => query.append_pair("startIndex", "1"),
+                At::Index(start) => query.append_pair("startIndex", &start.to_string()),
+                At::Cursor(cursor) => query.append_pair("cursor", cursor),
+            };
+            query.append_pair("count", &count.to_string());
             if endpoint == Endpoint::Groups {
                 query.append_pair("excludedAttributes", "members");
             }
         }
         let answered = self.send(Ask { method: Method::GET, url: spaces(url), body: None, repeat: Repeat::Safe, version: None }).await?;
         match resource::list(&answered.value.json) {
-            Some(list) => Ok(Answered { value: list, requests: answered.requests }),
+            Some(page) => Ok(Answered { value: page, requests: answered.requests }),
             None => {
                 Err(answer::not_scim(&self.inner.url, answered.value.status, &answered.value.json.to_string()).after(answered.requests))
             }
         }
+    }
+
+    /// The first page of everything. A target that refuses an index may page by cursor only (rule 8.10).
+    async fn first_page(&self, endpoint: Endpoint, count: u32) -> Result<Answered<Page>, ScimError> {
+        match self.page(endpoint, At::First, count, None).await {
+            Err(refused) if refused.status == Some(400) && !self.inner.cursors.swap(true, Ordering::Relaxed) => {
+                match self.page(endpoint, At::First, count, None).await {
+                    Ok(page) => Ok(Answered { requests: page.requests + refused.requests, ..page }),
+                    Err(error) => {
+                        self.inner.cursors.store(false, Ordering::Relaxed);
+                        let requests = error.requests + refused.requests;
+                        Err(refused.after(requests))
+                    }
+                }
+            }
+            other => other,
+        }
+        .map_err(|error| gone_is_wrong_address(endpoint, error, 0))
     }
 
     /// Everything of one kind. Guards: a repeated id, a total that moves from page to page or isn't reached. A list that moved is read once
@@ -57,22 +86,21 @@ impl Client {
 
     /// All pages once; the requests, and whether the list moved meanwhile: then someone may have been passed over.
     async fn read_through(&self, endpoint: Endpoint, before: u32) -> Result<(Listing, u32, bool), ScimError> {
-        let mut requests = before;
-        let mut seen = std::collections::HashSet::new();
+        let count = self.inner.settings.page_size;
+        let first = self.first_page(endpoint, count).await.map_err(|error| more(error, before))?;
+        let mut requests = before + first.requests;
+        let mut page = first.value;
+        let by_cursor = page.next_cursor.is_some();
+        let total = page.total;
+        let (mut seen, mut cursors) = (HashSet::new(), HashSet::new());
         let mut resources: Vec<Resource> = Vec::new();
-        let mut total: Option<u64> = None;
-        let mut moved = false;
+        let (mut received, mut moved) = (0, false);
         loop {
-            let page = self
-                .page(endpoint, resources.len() + 1, self.inner.settings.page_size, None)
-                .await
-                .map_err(|error| gone_is_wrong_address(endpoint, error, requests))?;
-            requests += page.requests;
-            let (found, now_total) = page.value;
-            moved |= total.zip(now_total).is_some_and(|(first, now)| first != now);
-            total = total.or(now_total);
-            let count = resources.len();
-            for attributes in found {
+            moved |= total.zip(page.total).is_some_and(|(first, now)| first != now);
+            let (some, next) = (page.resources, page.next_cursor);
+            let got = some.len();
+            received += got;
+            for attributes in some {
                 let Some(id) = resource::id_of(&attributes) else { continue };
                 if seen.insert(id.clone()) {
                     resources.push(Resource { id, attributes });
@@ -80,10 +108,40 @@ impl Client {
                     moved = true;
                 }
             }
-            let reached = total.is_some_and(|total| resources.len() as u64 >= total);
-            if resources.len() == count || reached || moved {
-                break;
-            }
+            let reached = total.is_some_and(|total| received as u64 >= total);
+            let at = match &next {
+                _ if moved => break,
+                // A page may be short or empty; only the missing cursor is the end.
+                Some(cursor) if by_cursor => {
+                    if !cursors.insert(cursor.clone()) {
+                        moved = true;
+                        break;
+                    }
+                    At::Cursor(cursor)
+                }
+                None if by_cursor => break,
+                _ if got == 0 => break,
+                // A full page is no proof: some give as the total what is on the page.
+                _ if reached && got < count as usize => break,
+                _ => At::Index(received + 1),
+            };
+            page = match self.page(endpoint, at, count, None).await {
+                Ok(answered) => {
+                    requests += answered.requests;
+                    answered.value
+                }
+                Err(error) if reached && !by_cursor => {
+                    requests += error.requests;
+                    break;
+                }
+                // Begun again from the first page (rule 8.10).
+                Err(error) if matches!(error.scim_type.as_str(), "expiredCursor" | "invalidCursor") => {
+                    requests += error.requests;
+                    moved = true;
+                    break;
+                }
+                Err(error) => return Err(more(gone_is_wrong_address(endpoint, error, 0), requests)),
+            };
         }
         let complete = !moved && total.is_none_or(|total| resources.len() as u64 >= total);
         Ok((Listing { resources, complete }, requests, moved))
@@ -94,8 +152,8 @@ impl Client {
     /// # Errors
     /// [`ScimError`].
     pub async fn size(&self, endpoint: Endpoint) -> Result<Answered<Option<u32>>, ScimError> {
-        let page = self.page(endpoint, 1, 1, None).await.map_err(|error| gone_is_wrong_address(endpoint, error, 0))?;
-        Ok(Answered { value: page.value.1.and_then(|total| u32::try_from(total).ok()), requests: page.requests })
+        let page = self.first_page(endpoint, 1).await?;
+        Ok(Answered { value: page.value.total.and_then(|total| u32::try_from(total).ok()), requests: page.requests })
     }
 
     /// Those that hold a value, checked again here (rule 8.3). A server that can't filter, or ignores the filter, is listed instead (8.6).
@@ -110,29 +168,42 @@ impl Client {
         case_exact: bool,
     ) -> Result<Answered<Vec<Resource>>, ScimError> {
         let Some(wanted) = value.as_text() else { return Ok(Answered { value: Vec::new(), requests: 0 }) };
-        let filter = format!("{attribute} eq {}", quoted(&wanted));
         let fits = |attributes: &Map<String, Json>| {
             let held = path::read(attributes, attribute).as_text();
             held.is_some_and(|held| if case_exact { held == wanted } else { held.to_lowercase() == wanted.to_lowercase() })
         };
-        let (found, total, mut requests) = match self.page(endpoint, 1, self.inner.settings.page_size, Some(&filter)).await {
-            Ok(page) => (page.value.0, page.value.1, page.requests),
-            // 404 on a filtered list is "none" on some servers (rule 8.2).
-            Err(error) if error.kind == Kind::Gone => return Ok(Answered { value: Vec::new(), requests: error.requests }),
-            Err(error) if error.scim_type == "invalidFilter" || error.code == "NotImplemented" => {
-                (Vec::new(), Some(u64::MAX), error.requests)
+        // Some compare with case where they shouldn't: the lower form is asked for too (rule 3.11).
+        let lower = Some(wanted.to_lowercase()).filter(|lower| !case_exact && *lower != wanted);
+        let mut requests = 0;
+        let mut ignored = false;
+        for form in std::iter::once(&wanted).chain(&lower) {
+            let filter = format!("{attribute} eq {}", quoted(form));
+            let page = match self.page(endpoint, At::First, self.inner.settings.page_size, Some(&filter)).await {
+                Ok(page) => page,
+                // 404 on a filtered list is "none" on some servers (rule 8.2).
+                Err(error) if error.kind == Kind::Gone => Answered { value: Page::default(), requests: error.requests },
+                Err(error) if matches!(error.status, Some(400 | 405 | 414 | 501)) => {
+                    requests += error.requests;
+                    ignored = true;
+                    break;
+                }
+                Err(error) => return Err(more(error, requests)),
+            };
+            requests += page.requests;
+            let Page { resources: found, total, next_cursor: _ } = page.value;
+            ignored = total.is_some_and(|total| total > found.len() as u64) || found.iter().any(|attributes| !fits(attributes));
+            if ignored {
+                break;
             }
-            Err(error) => return Err(error),
-        };
-        let ignored = total.is_some_and(|total| total > found.len() as u64) || found.iter().any(|attributes| !fits(attributes));
-        if !ignored {
-            let resources = found.into_iter().filter_map(|attributes| Some(Resource { id: resource::id_of(&attributes)?, attributes }));
-            return Ok(Answered { value: resources.filter(|one| fits(&one.attributes)).collect(), requests });
+            if !found.is_empty() {
+                let resources = found.into_iter().filter_map(|attributes| Some(Resource { id: resource::id_of(&attributes)?, attributes }));
+                return Ok(Answered { value: resources.collect(), requests });
+            }
         }
-        let all = self.listed(endpoint).await.map_err(|error| {
-            let requests = requests + error.requests;
-            error.after(requests)
-        })?;
+        if !ignored {
+            return Ok(Answered { value: Vec::new(), requests });
+        }
+        let all = self.listed(endpoint).await.map_err(|error| more(error, requests))?;
         requests += all.requests;
         let hits: Vec<Resource> = all.value.resources.iter().filter(|one| fits(&one.attributes)).cloned().collect();
         if hits.is_empty() && !all.value.complete {
@@ -188,12 +259,18 @@ impl Client {
 
 /// A collection of people that isn't there is a wrong address, not a missing account. One of groups may be missing: people go on.
 pub(super) fn gone_is_wrong_address(endpoint: Endpoint, error: ScimError, before: u32) -> ScimError {
-    let requests = error.requests + before;
+    let error = more(error, before);
     if error.kind != Kind::Gone || endpoint == Endpoint::Groups {
-        return error.after(requests);
+        return error;
     }
     let fix = "Check the tenant URL: it ends where /Users begins, such as https://dialpad.com/scim.".to_owned();
-    ScimError { kind: Kind::Connection, code: "WrongAddress", fix, requests, ..error }
+    ScimError { kind: Kind::Connection, code: "WrongAddress", fix, ..error }
+}
+
+/// The same error after more requests.
+fn more(error: ScimError, before: u32) -> ScimError {
+    let requests = error.requests + before;
+    error.after(requests)
 }
 
 /// A filter's text, quoted as a JSON string (rule 4.8).

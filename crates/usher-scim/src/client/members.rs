@@ -45,7 +45,7 @@ impl Progress {
                 self.unknown.get_or_insert(error);
                 Ok(())
             }
-            Kind::Connection | Kind::Gone | Kind::Passing | Kind::Cancelled => Err(after(error, self.requests)),
+            Kind::Connection | Kind::Unreachable | Kind::Gone | Kind::Passing | Kind::Cancelled => Err(after(error, self.requests)),
         }
     }
 

@@ -3,8 +3,10 @@
 
 mod accounts;
 mod answer;
+mod hints;
 mod listing;
 mod members;
+mod network;
 mod pace;
 pub mod probe;
 mod send;
@@ -139,6 +141,10 @@ struct Inner {
     proven: AtomicBool,
     /// PATCH was refused as a method: PUT from now on (rule 2.3).
     puts: AtomicBool,
+    /// The target pages by cursor only (rule 8.10).
+    cursors: AtomicBool,
+    /// The target knows `application/json` only (rule 1.2).
+    plain_json: AtomicBool,
     /// Which form of member removal works: 0 unknown or filter path, 1 value array (rule 5.3).
     removal: AtomicU8,
     /// Listings for a target without filters, until the next write: one for everyone who is looked for, not one each (rule 8.6).
@@ -152,21 +158,18 @@ impl Client {
     /// `SecretTokenMalformed` for a token that can't stand in a header: a line break, another control character or a blank.
     pub fn new(url: TenantUrl, token: Secret, settings: ClientSettings) -> Result<Self, ScimError> {
         check_token(&token)?;
-        let http = reqwest::Client::builder()
+        let builder = reqwest::Client::builder()
             .user_agent(concat!("Usher/", env!("CARGO_PKG_VERSION")))
             .redirect(reqwest::redirect::Policy::none())
             .connect_timeout(settings.connect_timeout)
             .timeout(settings.timeout)
-            .https_only(!url.is_loopback())
-            .build()
-            .map_err(|error| {
-                ScimError::new(
-                    Kind::Connection,
-                    "Tls",
-                    format!("TLS can't be set up on this machine: {error}"),
-                    "Check the system's certificates.",
-                )
-            })?;
+            .https_only(!url.is_loopback());
+        // No proxy can reach this machine's own loopback, and none needs to see what goes there.
+        let builder = if url.is_loopback() { builder.no_proxy() } else { builder };
+        let http = builder.build().map_err(|error| {
+            let message = format!("TLS can't be set up on this machine: {error}");
+            ScimError::new(Kind::Connection, "Tls", message, "Check the system's certificates.")
+        })?;
         let pace = pace::shared(&url, &token, &settings);
         let inner = Inner {
             http,
@@ -176,6 +179,8 @@ impl Client {
             pace,
             proven: AtomicBool::new(false),
             puts: AtomicBool::new(false),
+            cursors: AtomicBool::new(false),
+            plain_json: AtomicBool::new(false),
             removal: AtomicU8::new(0),
             listed: tokio::sync::Mutex::default(),
         };

@@ -107,6 +107,7 @@ impl Client {
         };
         match nobody {
             Err(error) if error.kind == Kind::Gone => {}
+            Err(error) if is_passing(&error) => return check(State::Assumed, &untold(&error), "", ""),
             Err(error) => {
                 return check(
                     State::Assumed,
@@ -115,18 +116,19 @@ impl Client {
                     "",
                 );
             }
-            Ok(json) if resource::list(&json).is_some_and(|(found, _)| !found.is_empty()) => {
+            Ok(json) if resource::list(&json).is_some_and(|page| !page.resources.is_empty()) => {
                 return check(State::Assumed, "Filters are ignored. Usher reads the whole list instead.", "", "");
             }
             Ok(_) => {}
         }
         let someone = resource::list(first)
-            .and_then(|(found, _)| found.into_iter().find_map(|one| member(&one, "userName").and_then(Json::as_str).map(str::to_owned)));
+            .and_then(|page| page.resources.iter().find_map(|one| member(one, "userName").and_then(Json::as_str).map(str::to_owned)));
         let Some(name) = someone else { return check(State::Passed, "An unknown name finds nobody, as it should.", "", "") };
         match self.probe(Endpoint::Users, Some(&format!("userName eq {}", quoted(&name)))).await {
-            Ok(json) if resource::list(&json).is_some_and(|(found, _)| found.len() == 1) => {
+            Ok(json) if resource::list(&json).is_some_and(|page| page.resources.len() == 1) => {
                 check(State::Passed, "A known name finds exactly one account.", "", "")
             }
+            Err(error) if is_passing(&error) => check(State::Assumed, &untold(&error), "", ""),
             _ => check(
                 State::Failed,
                 "A name that is there is not found by filter.",
@@ -163,6 +165,17 @@ impl Client {
     }
 }
 
+const TEST_AGAIN: &str = "Test again in a minute. If it stays, look at the application's status page.";
+
+/// Trouble that says nothing about the connection's settings.
+fn is_passing(error: &ScimError) -> bool {
+    matches!(error.kind, Kind::Passing | Kind::Unknown | Kind::Unreachable) && error.code != "Tls" && error.status.is_some()
+}
+
+fn untold(error: &ScimError) -> String {
+    format!("Could not be told just now: {}", error.message)
+}
+
 /// What the very first answer proves.
 fn first_answer(users: &Result<Json, ScimError>, ms: u32) -> Vec<Check> {
     let passed = |name, message: &str| Check { name, state: State::Passed, message: message.to_owned(), code: "", fix: String::new(), ms };
@@ -171,7 +184,7 @@ fn first_answer(users: &Result<Json, ScimError>, ms: u32) -> Vec<Check> {
         state: State::Failed,
         message: error.message.clone(),
         code,
-        fix: error.fix.clone(),
+        fix: if is_passing(error) { TEST_AGAIN.to_owned() } else { error.fix.clone() },
         ms,
     };
     let answered = "It answers.";

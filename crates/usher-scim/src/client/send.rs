@@ -3,12 +3,14 @@
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, ETAG, IF_MATCH, RETRY_AFTER};
+use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, ETAG, HeaderMap, IF_MATCH};
 use reqwest::{Method, Response};
 use serde_json::Value as Json;
+use tokio::time::Instant;
 use url::Url;
 
-use super::{Answered, Client, Endpoint, answer};
+use super::answer::{self, Limit, Refused};
+use super::{Answered, Client, Endpoint, hints, network};
 use crate::error::{Kind, ScimError};
 use crate::path::member;
 
@@ -16,6 +18,9 @@ use crate::path::member;
 const TRIES: u32 = 6;
 /// A wait longer than this isn't waited for: the request fails as passing trouble, and its object is tried again later (rule 12.2).
 const LONGEST_WAIT: Duration = Duration::from_secs(300);
+
+/// An answer may be so large: a group of a hundred thousand members is.
+const LARGEST_ANSWER: usize = 32 << 20;
 
 /// May a request whose outcome is unknown be sent again as it is? (rule 10.3)
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,7 +89,7 @@ impl Client {
             };
             let Some(place) = turn else { return Err(settled(cancelled(), maybe_done).after(requests)) };
             requests += 1;
-            let tried = self.try_once(&ask, requests).await;
+            let tried = self.try_once(&ask, requests, place.began).await;
             drop(place);
             if ask.method != Method::GET {
                 // Done or not: what was listed before it is no proof any more.
@@ -116,20 +121,20 @@ impl Client {
     async fn prove(&self) -> Result<(), ScimError> {
         let mut url = self.inner.url.join(&[Endpoint::Users.segment()]);
         url.query_pairs_mut().append_pair("startIndex", "1").append_pair("count", "1");
-        match self.try_once(&Ask { method: Method::GET, url, body: None, repeat: Repeat::Never, version: None }, 1).await {
+        match self.try_once(&Ask { method: Method::GET, url, body: None, repeat: Repeat::Never, version: None }, 1, Instant::now()).await {
             Tried::Done(_) => {
                 self.inner.proven.store(true, Ordering::Relaxed);
                 Ok(())
             }
             Tried::Failed(error) | Tried::Again(error, _) => Err(match error.kind {
-                Kind::Connection => error,
+                Kind::Connection | Kind::Unreachable => error,
                 Kind::Gone => super::listing::gone_is_wrong_address(Endpoint::Users, error, 0),
                 Kind::Object | Kind::Exists | Kind::Unknown | Kind::Passing | Kind::Cancelled => ScimError { kind: Kind::Passing, ..error },
             }),
         }
     }
 
-    async fn try_once(&self, ask: &Ask<'_>, tries: u32) -> Tried {
+    async fn try_once(&self, ask: &Ask<'_>, tries: u32, began: Instant) -> Tried {
         let mut request = self
             .inner
             .http
@@ -137,13 +142,15 @@ impl Client {
             .header(ACCEPT, "application/scim+json, application/json;q=0.9")
             .header(AUTHORIZATION, self.authorization());
         if let Some(body) = ask.body {
-            request = request.header(CONTENT_TYPE, "application/scim+json").body(body.to_string());
+            let plain = self.inner.plain_json.load(Ordering::Relaxed);
+            let kind = if plain { "application/json" } else { "application/scim+json" };
+            request = request.header(CONTENT_TYPE, kind).body(body.to_string());
         }
         if let Some(version) = ask.version {
             request = request.header(IF_MATCH, version);
         }
         match request.send().await {
-            Ok(response) => self.read(ask, response, tries).await,
+            Ok(response) => self.read(ask, response, tries, began).await,
             Err(error) => self.no_answer(ask, &error, tries),
         }
     }
@@ -158,8 +165,8 @@ impl Client {
     }
 
     fn no_answer(&self, ask: &Ask<'_>, error: &reqwest::Error, tries: u32) -> Tried {
-        let told = answer::no_answer(&self.inner.url, error);
-        if told.kind == Kind::Connection {
+        let told = network::no_answer(&self.inner.url, error);
+        if told.kind == Kind::Unreachable {
             // Nothing was sent: a network that is back in a moment needs no one to know (rule 10.4).
             return if tries < 3 && told.code != "Tls" { Tried::Again(told, backoff(tries)) } else { Tried::Failed(told) };
         }
@@ -169,58 +176,104 @@ impl Client {
         }
     }
 
-    async fn read(&self, ask: &Ask<'_>, response: Response, tries: u32) -> Tried {
-        let status = response.status().as_u16();
-        let wait = retry_after(&response).unwrap_or_else(|| backoff(tries));
-        let text = |name: &str| response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
+    async fn read(&self, ask: &Ask<'_>, response: Response, tries: u32, began: Instant) -> Tried {
+        let mut status = response.status().as_u16();
+        let headers = response.headers().clone();
+        let limit = self.hinted(&headers);
+        let wait = hints::retry_after(&headers).or_else(|| hints::until_reset(&headers)).unwrap_or_else(|| backoff(tries));
+        let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
         let (location, etag) = (text("location"), text(ETAG.as_str()));
-        let text = match response.text().await {
-            Ok(text) => text,
+        let text = match body_of(response).await {
+            Ok(Some(text)) => text,
+            Ok(None) => return Tried::Failed(may_be_done(answer::too_large(&self.inner.url), ask)),
             // The answer broke off: what was asked may have been done.
             Err(error) => return self.no_answer(ask, &error, tries),
         };
         if (200..300).contains(&status) {
-            return match answer::json(&text) {
-                Some(json) => Tried::Done(Reply { status, json, location, etag }),
-                // What writes and is answered as done, in whatever words, may be done.
-                None => Tried::Failed(settled(answer::not_scim(&self.inner.url, status, &text), ask.method != Method::GET)),
+            let Some(json) = answer::json(&text) else {
+                return Tried::Failed(may_be_done(answer::not_scim(&self.inner.url, status, &text), ask));
             };
+            match answer::error_status(&json) {
+                None => return Tried::Done(Reply { status, json, location, etag }),
+                Some(inner) => status = inner,
+            }
         }
+        let wants_plain = status == 415 || (status == 400 && answer::speaks_of_content_type(&text));
         let mut proven = self.inner.proven.load(Ordering::Relaxed);
-        if !proven && matches!(status, 403 | 404 | 410) && ask.is_about_one() {
+        if !proven && limit == Limit::Untold && matches!(status, 403 | 404 | 410) && ask.is_about_one() {
             if let Err(error) = Box::pin(self.prove()).await {
                 return Tried::Failed(error);
             }
             proven = true;
         }
-        let mut told = answer::refusal(&self.inner.url, &self.inner.settings.name, status, &text, location.as_deref(), proven);
+        let (url, name, location) = (&self.inner.url, self.inner.settings.name.as_str(), location.as_deref());
+        let mut told = answer::refusal(&Refused { url, name, status, text: &text, location, proven, limit });
         told.message = told.message.replace(self.inner.token.expose(), "(hidden)");
-        if matches!(status, 429 | 503) && wait > LONGEST_WAIT {
-            // Slower from now on, but the pause isn't taken over: nobody could do anything for so long.
-            self.inner.pace.slow_down(Duration::ZERO, "");
-            told.message = format!("{} It asks to wait for {} minutes.", told.message, wait.as_secs() / 60);
-            return Tried::Failed(told);
+        if wants_plain && ask.body.is_some() && !self.inner.plain_json.swap(true, Ordering::Relaxed) {
+            return Tried::Again(told, Duration::ZERO);
         }
-        match (status, ask.repeat) {
-            (429, _) => {
-                self.inner.pace.slow_down(wait, "");
-                Tried::Again(told, Duration::ZERO)
-            }
-            (503, Repeat::Safe) => {
-                self.inner.pace.slow_down(wait, "");
-                Tried::Again(told, Duration::ZERO)
-            }
-            (500 | 502 | 504, Repeat::Safe) if tries < 4 => Tried::Again(told, backoff(tries)),
+        if told.code == "TooManyRequests" || told.status == Some(503) {
+            return self.slowed(ask, told, wait, began);
+        }
+        match (told.kind, ask.repeat) {
+            (Kind::Passing, _) => Tried::Again(told, wait.min(LONGEST_WAIT)),
+            // It may have been done: whoever asked for a write that isn't safe to repeat looks first.
+            (Kind::Unknown, Repeat::Safe) if tries < 4 => Tried::Again(told, backoff(tries)),
             (_, _) => Tried::Failed(told),
         }
     }
+
+    /// It asks to slow down: everything does (rule 12.3). A wait that is too long isn't taken over: nobody could do anything for so long.
+    fn slowed(&self, ask: &Ask<'_>, mut told: ScimError, wait: Duration, began: Instant) -> Tried {
+        let too_long = wait > LONGEST_WAIT;
+        self.inner.pace.slow_down(if too_long { Duration::ZERO } else { wait }, began);
+        if too_long {
+            told.message = format!("{} It asks to wait for {} minutes.", told.message, wait.as_secs() / 60);
+            return Tried::Failed(told);
+        }
+        // 503: it may have been done.
+        if told.kind == Kind::Passing || ask.repeat == Repeat::Safe { Tried::Again(told, Duration::ZERO) } else { Tried::Failed(told) }
+    }
+
+    /// Nothing is left of the target's limit: everything waits until there is, rather than being refused (rule 12.4).
+    fn hinted(&self, headers: &HeaderMap) -> Limit {
+        let reset = hints::until_reset(headers);
+        if let Some(wait) = reset.filter(|wait| *wait <= LONGEST_WAIT) {
+            self.inner.pace.pause(wait);
+        }
+        if reset.is_some() || hints::retry_after(headers).is_some() { Limit::Reached } else { Limit::Untold }
+    }
+}
+
+/// The body as text; `None`: it goes on and on.
+async fn body_of(mut response: Response) -> Result<Option<String>, reqwest::Error> {
+    let mut bytes = Vec::new();
+    while let Some(some) = response.chunk().await? {
+        if bytes.len() + some.len() > LARGEST_ANSWER {
+            return Ok(None);
+        }
+        bytes.extend_from_slice(&some);
+    }
+    Ok(Some(String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())))
+}
+
+/// What writes and is answered as done, in whatever words, may be done.
+fn may_be_done(error: ScimError, ask: &Ask<'_>) -> ScimError {
+    if ask.method == Method::GET { error } else { ScimError { kind: Kind::Unknown, ..error } }
 }
 
 /// A refusal that came after a try without an answer says nothing about that try: it must not read as surely not done.
 fn settled(error: ScimError, maybe_done: bool) -> ScimError {
     match error.kind {
-        Kind::Connection | Kind::Passing | Kind::Cancelled if maybe_done => ScimError { kind: Kind::Unknown, ..error },
-        Kind::Connection | Kind::Passing | Kind::Cancelled | Kind::Object | Kind::Gone | Kind::Exists | Kind::Unknown => error,
+        Kind::Connection | Kind::Unreachable | Kind::Passing | Kind::Cancelled if maybe_done => ScimError { kind: Kind::Unknown, ..error },
+        Kind::Connection
+        | Kind::Unreachable
+        | Kind::Passing
+        | Kind::Cancelled
+        | Kind::Object
+        | Kind::Gone
+        | Kind::Exists
+        | Kind::Unknown => error,
     }
 }
 
@@ -229,19 +282,7 @@ fn cancelled() -> ScimError {
 }
 
 /// Full jitter, base half a second, doubled (rule 12.5).
-fn backoff(tries: u32) -> Duration {
+pub(super) fn backoff(tries: u32) -> Duration {
     let most = 500_u64 << tries.min(6);
     Duration::from_millis(rand::random_range(most / 4..=most))
-}
-
-/// Seconds or a date; a date is read against the answer's own clock (rule 12.2).
-fn retry_after(response: &Response) -> Option<Duration> {
-    let text = |name| response.headers().get(name).and_then(|value| value.to_str().ok());
-    let value = text(RETRY_AFTER)?;
-    if let Ok(seconds) = value.trim().parse::<u64>() {
-        return Some(Duration::from_secs(seconds));
-    }
-    let until = httpdate::parse_http_date(value).ok()?;
-    let now = text(reqwest::header::DATE).and_then(|date| httpdate::parse_http_date(date).ok())?;
-    until.duration_since(now).ok()
 }
