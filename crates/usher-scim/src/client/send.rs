@@ -223,16 +223,23 @@ impl Client {
         }
     }
 
-    /// It asks to slow down: everything does (rule 12.3). A wait that is too long isn't taken over: nobody could do anything for so long.
+    /// Everything waits as long as it asks (rule 12.3). Only a limit makes it slower: a 503 may be anything's fault. A wait that is too long
+    /// isn't taken over: nobody could do anything for so long.
     fn slowed(&self, ask: &Ask<'_>, mut told: ScimError, wait: Duration, began: Instant) -> Tried {
         let too_long = wait > LONGEST_WAIT;
-        self.inner.pace.slow_down(if too_long { Duration::ZERO } else { wait }, began);
+        let pause = if too_long { Duration::ZERO } else { wait };
+        let is_limit = told.kind == Kind::Passing;
+        if is_limit {
+            self.inner.pace.slow_down(pause, began);
+        } else {
+            self.inner.pace.pause(pause);
+        }
         if too_long {
             told.message = format!("{} It asks to wait for {} minutes.", told.message, wait.as_secs() / 60);
             return Tried::Failed(told);
         }
         // 503: it may have been done.
-        if told.kind == Kind::Passing || ask.repeat == Repeat::Safe { Tried::Again(told, Duration::ZERO) } else { Tried::Failed(told) }
+        if is_limit || ask.repeat == Repeat::Safe { Tried::Again(told, Duration::ZERO) } else { Tried::Failed(told) }
     }
 
     /// Nothing is left of the target's limit: everything waits until there is, rather than being refused (rule 12.4).
