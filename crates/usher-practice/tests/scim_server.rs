@@ -1,37 +1,15 @@
 //! The practice Dialpad as any HTTP client meets it.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "tests")]
 
+mod server;
+
+use std::io::Write;
+use std::time::Duration;
+
 use reqwest::{Method, StatusCode};
-use serde_json::{Value as Json, json};
-use usher_practice::{Dialect, Running, ServeOptions, serve};
-
-async fn started(options: ServeOptions) -> Running {
-    serve(ServeOptions { token: Some("t".to_owned()), ..options }).await.unwrap()
-}
-
-async fn ask(server: &Running, method: Method, path: &str, body: Option<Json>) -> (StatusCode, Json) {
-    let request = reqwest::Client::new().request(method, format!("{}{path}", server.tenant_url)).bearer_auth("t");
-    let request = match body {
-        Some(body) => request.header("content-type", "application/scim+json").body(body.to_string()),
-        None => request,
-    };
-    let answer = request.send().await.unwrap();
-    let status = answer.status();
-    (status, serde_json::from_str(&answer.text().await.unwrap()).unwrap_or(Json::Null))
-}
-
-fn person(name: &str) -> Json {
-    json!({
-        "schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"],
-        "userName": format!("{name}@contoso.com"), "active": true, "displayName": name,
-        "name": { "givenName": name, "familyName": "Test" },
-        "emails": [{ "type": "work", "value": format!("{name}@contoso.com"), "primary": true }],
-    })
-}
-
-async fn stats(server: &Running) -> Json {
-    serde_json::from_str(&reqwest::get(&server.stats_url).await.unwrap().text().await.unwrap()).unwrap()
-}
+use serde_json::json;
+use server::{ask, made, person, started, stats};
+use usher_practice::{Dialect, PracticeError, ServeOptions, serve};
 
 #[tokio::test]
 async fn a_person_is_made_found_changed_disabled_and_deleted() {
@@ -110,12 +88,84 @@ async fn faults_are_the_same_for_the_same_seed() {
 }
 
 #[tokio::test]
-async fn what_it_holds_outlasts_it_where_a_file_is_named() {
+async fn what_was_answered_is_in_the_file_and_no_id_is_given_twice() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("not/yet/there/people.json");
+    let options = || ServeOptions { data: Some(file.clone()), rate: 1000, ..ServeOptions::default() };
+    let server = started(options()).await;
+    let ada = made(&server, "/Users", person("ada")).await;
+    let bo = made(&server, "/Users", person("bo")).await;
+    let group = made(&server, "/Groups", json!({ "displayName": "G", "members": [{ "value": ada["id"] }, { "value": bo["id"] }] })).await;
+    let gone = made(&server, "/Users", person("gone")).await;
+    for one in [&gone, &bo] {
+        ask(&server, Method::DELETE, &format!("/Users/{}", one["id"].as_str().unwrap()), None).await;
+    }
+    // Nobody tells it to stop: the file as a killed process leaves it, in the middle of a change that was never answered.
+    let copy = folder.path().join("copy.json");
+    std::fs::copy(&file, &copy).unwrap();
+    std::fs::OpenOptions::new().append(true).open(&copy).unwrap().write_all(b"{\"kind\":\"Us").unwrap();
+    for _ in 0..2 {
+        let again = started(ServeOptions { data: Some(copy.clone()), ..options() }).await;
+        let held = stats(&again).await;
+        assert_eq!((&held["users"], &held["groups"], &held["memberships"]), (&1.into(), &1.into(), &1.into()));
+        let (_, same) = ask(&again, Method::GET, &format!("/Groups/{}", group["id"].as_str().unwrap()), None).await;
+        assert_eq!(same["members"][0]["value"], ada["id"]);
+        let new = made(&again, "/Users", person("new")).await;
+        assert!(![&ada, &bo, &group, &gone].iter().any(|one| one["id"] == new["id"]), "{new}");
+        ask(&again, Method::DELETE, &format!("/Users/{}", new["id"].as_str().unwrap()), None).await;
+        again.shutdown().await;
+    }
+}
+
+#[tokio::test]
+async fn a_file_that_holds_something_else_is_refused_and_left_as_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("other.json");
+    for other in ["not json", "{\"next\":0,\"users\":{},\"groups\":{},\"members\":{}}\nrubbish\n{}\n", "[]"] {
+        std::fs::write(&file, other).unwrap();
+        let Err(error) = serve(ServeOptions { data: Some(file.clone()), ..ServeOptions::default() }).await else { panic!("{other}") };
+        assert!(matches!(error, PracticeError::Data { .. }), "{error:?}");
+        assert_eq!(std::fs::read_to_string(&file).unwrap(), other);
+    }
+}
+
+#[tokio::test]
+async fn two_never_keep_their_people_in_one_file() {
     let folder = tempfile::tempdir().unwrap();
     let options = || ServeOptions { data: Some(folder.path().join("people.json")), ..ServeOptions::default() };
-    let server = started(options()).await;
-    ask(&server, Method::POST, "/Users", Some(person("ada"))).await;
+    let first = started(options()).await;
+    assert!(matches!(serve(options()).await, Err(PracticeError::File { .. })));
+    first.shutdown().await;
+    started(options()).await;
+}
+
+#[tokio::test]
+async fn a_request_in_hand_is_answered_before_it_stops() {
+    let server = started(ServeOptions { latency: Duration::from_millis(2500), ..ServeOptions::default() }).await;
+    let request = reqwest::Client::new().post(format!("{}/Users", server.tenant_url)).bearer_auth("t").body(person("ada").to_string());
+    let asked = tokio::spawn(request.send());
+    tokio::time::sleep(Duration::from_millis(300)).await;
     server.shutdown().await;
-    let server = started(options()).await;
-    assert_eq!(stats(&server).await["users"], 1);
+    assert_eq!(asked.await.unwrap().unwrap().status(), StatusCode::CREATED);
+}
+
+#[tokio::test]
+async fn trouble_comes_before_or_after_the_work_and_each_kind_comes() {
+    let server = started(ServeOptions { fault_rate: 1.0, fault_seed: 3, rate: 1000, ..ServeOptions::default() }).await;
+    let client = reqwest::Client::new();
+    let mut seen = std::collections::BTreeSet::new();
+    for number in 0..40 {
+        let before = stats(&server).await["users"].clone();
+        let body = person(&format!("p{number}")).to_string();
+        let answer = client.post(format!("{}/Users", server.tenant_url)).bearer_auth("t").body(body).send().await;
+        let told = match answer {
+            Ok(answer) if answer.status().is_success() => answer.bytes().await.map_or("cut", |_| "late").to_owned(),
+            Ok(answer) => answer.status().as_u16().to_string(),
+            Err(_) => "cut".to_owned(),
+        };
+        let done = stats(&server).await["users"] != before;
+        seen.insert(format!("{told} {done}"));
+    }
+    let all = ["500 false", "500 true", "503 false", "503 true", "cut false", "cut true", "late true"];
+    assert_eq!(seen.iter().map(String::as_str).collect::<Vec<_>>(), all);
 }

@@ -48,8 +48,8 @@ impl<'a> Path<'a> {
     }
 }
 
-/// All values at a path, as text.
-pub(super) fn values(resource: &Map<String, Json>, path: &str) -> Vec<String> {
+/// All values at a path: texts, Booleans, numbers. A complex one without a sub-attribute named gives its `value`, or itself.
+pub(super) fn values(resource: &Map<String, Json>, path: &str) -> Vec<Json> {
     let path = Path::parse(path);
     let container = match path.extension {
         None => Some(resource),
@@ -60,15 +60,44 @@ pub(super) fn values(resource: &Map<String, Json>, path: &str) -> Vec<String> {
         Json::Array(all) => all.iter().filter(|one| path.filter.is_none_or(|filter| super::filter::fits_element(filter, one))).collect(),
         one => vec![one],
     };
-    elements.into_iter().filter_map(|one| as_text(one, path.sub)).collect()
+    elements.into_iter().filter_map(|one| at(one, path.sub)).filter(|one| !one.is_null()).collect()
 }
 
-fn as_text(json: &Json, sub: Option<&str>) -> Option<String> {
+fn at(json: &Json, sub: Option<&str>) -> Option<Json> {
     match (json, sub) {
-        (Json::Object(object), sub) => member(object, sub.unwrap_or("value")).and_then(|value| as_text(value, None)),
-        (Json::String(text), None) => Some(text.clone()),
-        (Json::Bool(value), None) => Some(value.to_string()),
-        (Json::Number(number), None) => Some(number.to_string()),
-        _ => None,
+        (Json::Object(object), Some(sub)) => member(object, sub).cloned(),
+        (Json::Object(object), None) => Some(member(object, "value").unwrap_or(json).clone()),
+        (other, None) => Some(other.clone()),
+        (_, Some(_)) => None,
+    }
+}
+
+/// Takes what stands at a path away, elements by their filter too.
+pub(super) fn remove(resource: &mut Map<String, Json>, path: &str) {
+    let path = Path::parse(path);
+    let container = match path.extension {
+        None => Some(&mut *resource),
+        Some(urn) => {
+            let name = held_name(resource, urn);
+            resource.get_mut(&name).and_then(Json::as_object_mut)
+        }
+    };
+    let Some(container) = container else { return };
+    let name = held_name(container, path.attribute);
+    let take = |json: &mut Json, sub: &str| {
+        if let Some(object) = json.as_object_mut() {
+            let sub = held_name(object, sub);
+            object.remove(&sub);
+        }
+    };
+    match (container.get_mut(&name), path.filter, path.sub) {
+        (Some(Json::Array(elements)), Some(filter), None) => elements.retain(|one| !super::filter::fits_element(filter, one)),
+        (Some(Json::Array(elements)), filter, Some(sub)) => {
+            let fits = |one: &&mut Json| filter.is_none_or(|filter| super::filter::fits_element(filter, one));
+            elements.iter_mut().filter(fits).for_each(|one| take(one, sub));
+        }
+        (Some(json), None, Some(sub)) => take(json, sub),
+        (_, None, None) => drop(container.remove(&name)),
+        (_, Some(_), _) | (None, None, Some(_)) => {}
     }
 }

@@ -5,16 +5,23 @@ use std::sync::atomic::{AtomicU64, Ordering};
 /// What goes wrong with one request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Fault {
-    /// 500, nothing done.
-    Broken,
-    /// 503, nothing done.
-    Unavailable,
-    /// The connection is cut before anything is done.
-    CutBefore,
-    /// The connection is cut after everything was done.
-    CutAfter,
+    /// Nothing is done.
+    Before(Trouble),
+    /// Everything is done, and nobody is told.
+    After(Trouble),
     /// Done, answered late.
     Late,
+}
+
+/// What is answered instead.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Trouble {
+    /// 500.
+    Broken,
+    /// 503.
+    Unavailable,
+    /// The connection is cut.
+    Cut,
 }
 
 pub(super) struct Faults {
@@ -36,11 +43,13 @@ impl Faults {
         let number = self.asked.fetch_add(1, Ordering::Relaxed);
         let draw = crate::directory::draw_for_faults(self.seed, number);
         let share = (draw >> 11) as f64 / (1_u64 << 53) as f64;
-        (share < self.rate).then_some(match draw % 5 {
-            0 => Fault::Broken,
-            1 => Fault::Unavailable,
-            2 => Fault::CutBefore,
-            3 => Fault::CutAfter,
+        (share < self.rate).then_some(match draw % 7 {
+            0 => Fault::Before(Trouble::Broken),
+            1 => Fault::Before(Trouble::Unavailable),
+            2 => Fault::Before(Trouble::Cut),
+            3 => Fault::After(Trouble::Broken),
+            4 => Fault::After(Trouble::Unavailable),
+            5 => Fault::After(Trouble::Cut),
             _ => Fault::Late,
         })
     }

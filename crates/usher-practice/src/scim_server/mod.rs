@@ -1,5 +1,5 @@
 //! The practice Dialpad: a real SCIM 2.0 server over HTTP with Dialpad's rules, a rate limit and injectable faults. Listens on
-//! loopback only. Read next: `world.rs` (what it holds), `routes.rs` (what it answers).
+//! loopback only. Read next: `world.rs` (what it holds), `routes.rs` and `resources.rs` (what it answers).
 
 mod attributes;
 mod discovery;
@@ -8,6 +8,7 @@ mod filter;
 mod limits;
 mod patch;
 mod refuse;
+mod resources;
 mod routes;
 mod rules;
 mod save;
@@ -89,7 +90,7 @@ pub(crate) struct Shared {
     stats: Stats,
     latency: Duration,
     dialect: Dialect,
-    changed: tokio::sync::Notify,
+    book: save::Book,
 }
 
 impl Shared {
@@ -112,19 +113,25 @@ pub struct Running {
     serving: Option<tokio::task::JoinHandle<()>>,
 }
 
+/// A client that never ends its request isn't waited for longer.
+const LONGEST_STOP: Duration = Duration::from_secs(10);
+
 /// Starts it.
 ///
 /// # Errors
 /// [`PracticeError::Port`] if it is taken, [`PracticeError::Data`] and [`PracticeError::File`] if what it kept can't be read.
 pub async fn serve(options: ServeOptions) -> Result<Running, PracticeError> {
-    let world = match &options.data {
-        Some(file) => save::load(file)?,
-        None => World::default(),
-    };
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, options.port));
     let port_error = |source| PracticeError::Port { port: options.port, source };
     let listener = tokio::net::TcpListener::bind(address).await.map_err(port_error)?;
     let port = listener.local_addr().map_err(port_error)?.port();
+    // Only after the port is ours: another practice Dialpad may be at work on the same file.
+    let (mut world, book) = match &options.data {
+        Some(file) => save::Book::open(file)?,
+        None => (World::default(), save::Book::none()),
+    };
+    world.base = format!("http://127.0.0.1:{port}/scim");
+    let tenant_url = world.base.clone();
     let token = options.token.clone().unwrap_or_else(|| format!("practice-{:032x}", rand::random::<u128>()));
     let shared = Arc::new(Shared {
         world: Mutex::new(world),
@@ -134,40 +141,26 @@ pub async fn serve(options: ServeOptions) -> Result<Running, PracticeError> {
         stats: Stats::default(),
         latency: options.latency,
         dialect: options.dialect,
-        changed: tokio::sync::Notify::new(),
+        book,
     });
     let stop = CancellationToken::new();
-    let serving = tokio::spawn(run(listener, shared, options.data, stop.clone()));
-    Ok(Running {
-        tenant_url: format!("http://127.0.0.1:{port}/scim"),
-        secret_token: token,
-        stats_url: format!("http://127.0.0.1:{port}/stats"),
-        port,
-        stop,
-        serving: Some(serving),
-    })
+    let serving = tokio::spawn(run(listener, shared, stop.clone()));
+    Ok(Running { tenant_url, secret_token: token, stats_url: format!("http://127.0.0.1:{port}/stats"), port, stop, serving: Some(serving) })
 }
 
-async fn run(listener: tokio::net::TcpListener, shared: Arc<Shared>, data: Option<PathBuf>, stop: CancellationToken) {
-    let saving = data.map(|file| tokio::spawn(save::keep(file, Arc::clone(&shared), stop.clone())));
-    let stopped = stop.clone();
-    let served = axum::serve(listener, routes::router(shared)).with_graceful_shutdown(async move { stopped.cancelled().await }).await;
+async fn run(listener: tokio::net::TcpListener, shared: Arc<Shared>, stop: CancellationToken) {
+    let served = axum::serve(listener, routes::router(shared)).with_graceful_shutdown(async move { stop.cancelled().await }).await;
     if let Err(error) = served {
         tracing::error!(%error, "the practice Dialpad stopped listening");
-    }
-    if let Some(saving) = saving {
-        stop.cancel();
-        let _ = saving.await;
     }
 }
 
 impl Running {
-    /// Stops listening and keeps what it holds.
+    /// Stops listening; requests in hand are answered.
     pub async fn shutdown(mut self) {
         self.stop.cancel();
         if let Some(serving) = self.serving.take() {
-            // Clients may keep connections open; what they were answered is kept all the same.
-            let _ = tokio::time::timeout(Duration::from_secs(2), serving).await;
+            let _ = tokio::time::timeout(LONGEST_STOP, serving).await;
         }
     }
 }

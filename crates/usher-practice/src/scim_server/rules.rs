@@ -3,9 +3,13 @@
 use serde_json::Value as Json;
 
 use super::Dialect;
+use super::attributes::member;
 use super::refuse::Refusal;
 use super::world::{Resource, World, text};
 use crate::directory::LONGEST_TITLE;
+
+/// The type of a number that Dialpad gives by itself.
+pub(super) const OWN_NUMBER: &str = "Dialpad";
 
 /// May this be a person's state? `own`: the person's number, if there already.
 pub(super) fn check_user(world: &World, dialect: &Dialect, user: &Resource, own: Option<u64>) -> Result<(), Refusal> {
@@ -44,4 +48,25 @@ pub(super) fn check_group(group: &Resource) -> Result<(), Refusal> {
 pub(super) fn complete_user(user: &mut Resource) {
     let active = user.entry("active").or_insert(Json::Bool(true));
     *active = super::patch::boolean(active.take());
+}
+
+/// Dialpad's own numbers can't be changed over SCIM: neither taken away nor given.
+pub(super) fn keep_own_numbers(user: &mut Resource, before: Option<&Resource>) {
+    let is_own = |one: &Json| one.get("type").and_then(Json::as_str).is_some_and(|kind| kind.eq_ignore_ascii_case(OWN_NUMBER));
+    let elements = |user: &Resource| user.get("phoneNumbers").and_then(Json::as_array).cloned().unwrap_or_default();
+    let sent = elements(user).into_iter().filter(|one| !is_own(one));
+    let own = before.map(elements).unwrap_or_default().into_iter().filter(is_own);
+    let all: Vec<Json> = sent.chain(own).collect();
+    user.remove("phoneNumbers");
+    if !all.is_empty() {
+        user.insert("phoneNumbers".to_owned(), Json::Array(all));
+    }
+}
+
+/// Which schemas a body names, if it names any; one that isn't this resource's is refused.
+pub(super) fn check_schemas(resource: &Resource, core: &str) -> Result<(), Refusal> {
+    let Some(named) = member(resource, "schemas") else { return Ok(()) };
+    let names_core =
+        named.as_array().is_some_and(|all| all.iter().any(|urn| urn.as_str().is_some_and(|urn| urn.eq_ignore_ascii_case(core))));
+    if names_core { Ok(()) } else { Err(Refusal::value(format!("schemas must hold {core}."))) }
 }
