@@ -127,3 +127,191 @@ fn a_lost_column_is_refused_until_someone_says_that_it_is_meant() {
     let _ = state.usher.run(&["restart", "Pilot", "--clear", "watermark"]).expect(0);
     let _ = state.usher.run(&["run", "Pilot"]).expect(0);
 }
+
+/// The bytes of a garbled `users.csv`, made from the whole one's lines, and what must be said of them.
+type Garbled = (&'static str, fn(&[String]) -> Vec<u8>, &'static [&'static str]);
+
+fn text(lines: Vec<String>) -> Vec<u8> {
+    (lines.join("\n") + "\n").into_bytes()
+}
+
+/// The lines with one of them, counted as people count, changed.
+fn with(lines: &[String], number: usize, change: impl Fn(&str) -> String) -> Vec<u8> {
+    text(lines.iter().enumerate().map(|(at, line)| if at + 1 == number { change(line) } else { line.clone() }).collect())
+}
+
+const GARBLED: &[Garbled] = &[
+    ("NUL bytes", |lines| with(lines, 5, |line| line.replacen('e', "\0", 1)), &["line 5", "NUL"]),
+    (
+        "UTF-16",
+        |lines| {
+            text(lines.to_vec()).iter().fold(vec![0xff, 0xfe], |mut all, byte| {
+                all.extend([*byte, 0]);
+                all
+            })
+        },
+        &["line 1", "UTF-16"],
+    ),
+    ("UTF-16 without a mark", |lines| text(lines.to_vec()).iter().flat_map(|byte| [*byte, 0]).collect(), &["line 1", "UTF-16"]),
+    (
+        "Latin-1",
+        |lines| {
+            let mut bytes = with(lines, 6, |line| line.replacen('e', "\u{1}", 1));
+            bytes.iter_mut().filter(|byte| **byte == 1).for_each(|byte| *byte = 0xe9);
+            bytes
+        },
+        &["line 6", "UTF-8"],
+    ),
+    // The quote opens in row 4's second name and closes in row 7's: three people would be swallowed by one cell.
+    (
+        "a quote that swallows rows",
+        |lines| {
+            let (open, close) = (swallow(&lines[3], Side::Opens), swallow(&lines[6], Side::Closes));
+            text(
+                lines
+                    .iter()
+                    .enumerate()
+                    .map(|(at, line)| match at {
+                        3 => open.clone(),
+                        6 => close.clone(),
+                        _ => line.clone(),
+                    })
+                    .collect(),
+            )
+        },
+        &["line 4", "quote"],
+    ),
+    ("a quote that is never closed", |lines| with(lines, 4, |line| swallow(line, Side::Opens)), &["line 4", "quote"]),
+    ("too few cells", |lines| with(lines, 9, |line| line.rsplit_once(',').unwrap().0.to_owned()), &["line 9", "cells"]),
+    ("too many cells", |lines| with(lines, 9, |line| format!("{line},more")), &["line 9", "cells"]),
+    (
+        "a blank line before a short row",
+        |lines| with(lines, 9, |line| format!("\n{}", line.rsplit_once(',').unwrap().0)),
+        &["line 10", "cells"],
+    ),
+    ("a header name twice", |lines| with(lines, 1, |line| line.replacen("givenName", "SURNAME", 1)), &["line 1", "twice"]),
+    ("a header name missing", |lines| with(lines, 1, |line| line.replacen("givenName", "", 1)), &["line 1", "no name"]),
+    ("no header", |lines| text(lines[1..].to_vec()), &["line 1", "neither"]),
+    ("semicolons", |lines| text(lines.iter().map(|line| line.replace(',', ";")).collect()), &["line 1", "semicolon"]),
+    (
+        "an id twice in another case",
+        |lines| {
+            let mut all = lines.to_vec();
+            all.push(lines[2].replacen(&lines[2][..36], &lines[2][..36].to_uppercase(), 1));
+            text(all)
+        },
+        &["line 42", "repeats"],
+    ),
+    (
+        "an id with a line break",
+        |lines| with(lines, 3, |line| format!("\"{}\n{}\"{}", &line[..10], &line[10..36], &line[36..])),
+        &["line 3", "line break"],
+    ),
+    (
+        "cut in the middle of a row",
+        |lines| {
+            let mut all = text(lines.to_vec());
+            all.truncate(all.len() - 60);
+            all
+        },
+        &["line 41", "cells"],
+    ),
+    (
+        "cut in the middle of a quoted cell",
+        |lines| {
+            let mut all = text(lines.to_vec());
+            all.truncate(all.len() - 60);
+            all.extend(b",\"Contoso, I");
+            all
+        },
+        &["line 41", "quote"],
+    ),
+    ("empty", |_| Vec::new(), &["line 1", "empty"]),
+    ("only blanks", |_| b"\n  \n".to_vec(), &["line 1", "empty"]),
+    ("only the header", |lines| text(lines[..1].to_vec()), &["holds no people"]),
+];
+
+enum Side {
+    Opens,
+    Closes,
+}
+
+/// The same row with a stray quote at its third cell.
+fn swallow(row: &str, side: Side) -> String {
+    let mut cells: Vec<String> = row.split(',').map(str::to_owned).collect();
+    cells[2] = match side {
+        Side::Opens => format!("\"{}", cells[2]),
+        Side::Closes => format!("{}\"", cells[2]),
+    };
+    cells.join(",")
+}
+
+#[test]
+fn a_garbled_file_of_people_stops_the_cycle_before_anything_is_sent_and_names_its_line() {
+    let state = provisioned("500");
+    let whole = lines(&state.users);
+    for (what, garble, words) in GARBLED {
+        std::fs::write(&state.users, garble(&whole)).unwrap();
+        eprintln!("{what}");
+        state.refuses(1, words);
+    }
+}
+
+/// As [`GARBLED`], of `groups.csv`: its header is `id,displayName,member`.
+const GARBLED_GROUPS: &[Garbled] = &[
+    (
+        "a lost column",
+        |lines| text(lines.iter().map(|line| line.rsplit_once(',').unwrap().0.to_owned()).collect()),
+        &["groups.csv, line 1", "member"],
+    ),
+    ("too few cells", |lines| with(lines, 3, |line| line.rsplit_once(',').unwrap().0.to_owned()), &["groups.csv, line 3", "cells"]),
+    (
+        "a header name twice",
+        |lines| {
+            text(lines.iter().enumerate().map(|(at, line)| if at == 0 { format!("{line},Member") } else { format!("{line},") }).collect())
+        },
+        &["groups.csv, line 1", "twice"],
+    ),
+    (
+        "a quote that swallows rows",
+        |lines| {
+            let (open, close) = (swallow(&lines[2], Side::Opens), swallow(&lines[4], Side::Closes));
+            text(
+                lines
+                    .iter()
+                    .enumerate()
+                    .map(|(at, line)| match at {
+                        2 => open.clone(),
+                        4 => close.clone(),
+                        _ => line.clone(),
+                    })
+                    .collect(),
+            )
+        },
+        &["groups.csv, line 3", "quote"],
+    ),
+    ("no id", |lines| with(lines, 4, |line| format!(",{}", line.split_once(',').unwrap().1)), &["groups.csv, line 4", "no id"]),
+    (
+        "an id in another case",
+        |lines| {
+            let mut all = with(lines, 1, str::to_owned);
+            all.extend(b"abc,One,\nABC,Two,\n");
+            all
+        },
+        &["groups.csv", "repeats"],
+    ),
+    ("NUL bytes", |lines| with(lines, 3, |line| line.replacen('d', "\0", 1)), &["groups.csv, line 3", "NUL"]),
+    ("empty", |_| Vec::new(), &["groups.csv, line 1", "empty"]),
+];
+
+#[test]
+fn a_garbled_file_of_groups_stops_the_cycle_before_anything_is_sent_and_names_its_line() {
+    let state = provisioned("500");
+    let groups = state.users.with_file_name("groups.csv");
+    let whole = lines(&groups);
+    for (what, garble, words) in GARBLED_GROUPS {
+        std::fs::write(&groups, garble(&whole)).unwrap();
+        eprintln!("{what}");
+        state.refuses(1, words);
+    }
+}

@@ -7,7 +7,8 @@ use usher_core::id::SourceId;
 use usher_core::import::{AppRole, ObjectType, Presence, SourceObject, Value};
 use usher_engine::ports::SourceError;
 
-use super::{broken, wrong};
+use super::header::check_names;
+use super::{broken, line_of, refuse_unclear_id, wrong};
 
 /// The groups of a file, and the roles that the assigned ones hand on to their members.
 pub(super) struct Groups {
@@ -37,24 +38,33 @@ pub(super) fn read(file: &Path, text: &str, people: &HashMap<String, SourceId>) 
     }
     let mut reader = csv::ReaderBuilder::new().from_reader(text.as_bytes());
     let header: Vec<String> =
-        reader.headers().map_err(|error| broken(file, &error))?.iter().map(|name| name.trim().to_ascii_lowercase()).collect();
+        reader.headers().map_err(|error| broken(file, text, &error))?.iter().map(|name| name.trim().to_ascii_lowercase()).collect();
+    check_names(file, &header)?;
     let place = |name: &str| header.iter().position(|held| held == name);
     let (Some(id_at), Some(name_at), Some(member_at)) = (place("id"), place("displayname"), place("member")) else {
         let fix = "groups.csv has the columns id, displayName and member.";
-        return Err(SourceError { code: "ColumnMissing", ..wrong(file, 1, "lacks a column that groups need", fix) });
+        let lost: Vec<&str> =
+            ["id", "displayName", "member"].into_iter().filter(|name| place(&name.to_ascii_lowercase()).is_none()).collect();
+        return Err(SourceError { code: "ColumnMissing", ..wrong(file, 1, &format!("lacks what groups need: {}", lost.join(", ")), fix) });
     };
     let role_at = place("approle");
     let mut order: Vec<String> = Vec::new();
+    let mut known: HashMap<String, SourceId> = HashMap::new();
     let mut groups: BTreeMap<String, Rows> = BTreeMap::new();
     for record in reader.records() {
-        let record = record.map_err(|error| broken(file, &error))?;
-        let line = record.position().map_or(0, csv::Position::line);
+        let record = record.map_err(|error| broken(file, text, &error))?;
+        let line = line_of(text, record.position());
         let cell = |at: usize| record.get(at).map(str::trim).unwrap_or_default().to_owned();
         let (id, name, member) = (cell(id_at), cell(name_at), cell(member_at));
         if id.is_empty() {
             return Err(wrong(file, line, "has no id", "Every group needs one."));
         }
         if !groups.contains_key(&id) {
+            refuse_unclear_id(file, line, &id)?;
+            if let Some(before) = known.insert(id.to_lowercase(), SourceId::from(id.as_str())) {
+                let what = format!("repeats the id {before} in another case, {id}");
+                return Err(SourceError { code: "DuplicateId", ..wrong(file, line, &what, "Write a group's id in all its rows alike.") });
+            }
             order.push(id.clone());
         }
         let role = role_at.map(cell);
@@ -71,7 +81,6 @@ pub(super) fn read(file: &Path, text: &str, people: &HashMap<String, SourceId>) 
             group.members.push(member);
         }
     }
-    let known: HashMap<String, SourceId> = order.iter().map(|id| (id.to_lowercase(), SourceId::from(id.as_str()))).collect();
     let mut read = Groups { objects: Vec::new(), assigned: BTreeMap::new(), assigns: role_at.is_some() };
     for (id, rows) in order.into_iter().filter_map(|id| groups.remove(&id).map(|rows| (id, rows))) {
         let object = group(&id, &rows, people, &known);

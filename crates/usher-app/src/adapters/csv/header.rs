@@ -72,18 +72,15 @@ impl Header {
 
     fn check(&self, file: &Path) -> Result<(), SourceError> {
         if self.place("id").is_none() && self.place("userPrincipalName").is_none() {
-            let fix = "The first line names the columns, as Entra's “Download users” does; id or userPrincipalName must be among them.";
+            let semicolons = self.columns.len() == 1 && self.columns[0].name.contains(';');
+            let fix = if semicolons {
+                "The columns are separated by semicolons here: save the file with commas."
+            } else {
+                "The first line names the columns, as Entra's “Download users” does; id or userPrincipalName must be among them."
+            };
             return Err(SourceError { code: "ColumnMissing", ..wrong(file, 1, "has neither a column id nor userPrincipalName", fix) });
         }
-        for (at, Column { name, .. }) in self.columns.iter().enumerate() {
-            if name.is_empty() {
-                return Err(wrong(file, 1, &format!("has no name for column {}", at + 1), "Name the column, or remove it."));
-            }
-            if self.columns[..at].iter().any(|held| held.name.eq_ignore_ascii_case(name)) {
-                return Err(wrong(file, 1, &format!("names the column {name} twice"), "Remove one of the two."));
-            }
-        }
-        Ok(())
+        check_names(file, &self.names())
     }
 
     /// A column that the last cycle read and that decides about someone must still be there (COMMANDS.md): an export that leaves it
@@ -108,6 +105,19 @@ impl Header {
         );
         Err(SourceError { code: "ColumnMissing", ..wrong(file, 1, &what, &fix) })
     }
+}
+
+/// Refuses columns without a name, and two of one name.
+pub(super) fn check_names(file: &Path, names: &[String]) -> Result<(), SourceError> {
+    for (at, name) in names.iter().enumerate() {
+        if name.is_empty() {
+            return Err(wrong(file, 1, &format!("has no name for column {}", at + 1), "Name the column, or remove it."));
+        }
+        if names[..at].iter().any(|held| held.eq_ignore_ascii_case(name)) {
+            return Err(wrong(file, 1, &format!("names the column {name} twice"), "Remove one of the two."));
+        }
+    }
+    Ok(())
 }
 
 fn column(written: &str, attributes: &Attributes) -> Column {

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 use tokio_util::sync::CancellationToken;
-use usher_core::import::{Nesting, SourceObject, assign_through_groups, note_memberships};
+use usher_core::import::{Nesting, ObjectType, SourceObject, assign_through_groups, note_memberships};
 use usher_engine::ports::{Source, SourceError, SourcePosition, SourceSink};
 
 pub use header::Attributes;
@@ -92,8 +92,20 @@ impl CsvSource {
             note_memberships(&mut objects, &read.objects, &self.protected_groups);
             objects.extend(read.objects);
         }
-        let position = serde_json::to_string(&position).map_err(|error| unreadable(&self.users, &error.to_string()))?;
+        let position = serde_json::to_string(&position).map_err(|error| ended_badly(&error))?;
         Ok((objects, SourcePosition(position)))
+    }
+}
+
+impl CsvSource {
+    /// A file that never held anyone is as broken as one that lost everyone, of which the cycle itself tells how many.
+    fn refuse_nobody(&self, objects: &[SourceObject]) -> Result<(), SourceError> {
+        if self.before.is_some() || objects.iter().any(|object| object.object_type == ObjectType::User) {
+            return Ok(());
+        }
+        let error =
+            wrong(&self.users, 1, "is all there is: the file holds no people", "Look whether the export ended well, and run again.");
+        Err(SourceError { code: "SourceEmpty", ..error })
     }
 }
 
@@ -102,7 +114,8 @@ impl Source for CsvSource {
     async fn read(&self, sink: &mut (dyn SourceSink + Send), cancel: &CancellationToken) -> Result<SourcePosition, SourceError> {
         let source = self.clone();
         let read = tokio::task::spawn_blocking(move || source.read_files()).await;
-        let (mut objects, position) = read.unwrap_or_else(|error| Err(unreadable(&self.users, &error.to_string())))?;
+        let (mut objects, position) = read.unwrap_or_else(|error| Err(ended_badly(&error)))?;
+        self.refuse_nobody(&objects)?;
         while !objects.is_empty() {
             if cancel.is_cancelled() {
                 return Err(SourceError::cancelled());
@@ -114,17 +127,31 @@ impl Source for CsvSource {
     }
 }
 
+const BYTE_ORDER_MARK: char = '\u{feff}';
+
 fn read_text(file: &Path) -> Result<String, SourceError> {
-    let bytes = std::fs::read(file).map_err(|error| unreadable(file, &error.to_string()))?;
-    let text = String::from_utf8(bytes).map_err(|error| {
-        let before = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-        let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
-        wrong(file, line as u64, "holds bytes that are not UTF-8 text", "Save the file as “CSV UTF-8” and run again.")
+    let bytes = std::fs::read(file).map_err(|error| unreadable(file, &error))?;
+    // With its mark, or without: every second byte of what each file begins with is zero.
+    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) || bytes.iter().take(2).any(|byte| *byte == 0) {
+        return Err(wrong(file, 1, "is UTF-16 text, not UTF-8", SAVE_AS_UTF8));
+    }
+    let line_at = |before: &[u8]| before.iter().filter(|byte| **byte == b'\n').count() as u64 + 1;
+    let mut text = String::from_utf8(bytes).map_err(|error| {
+        let line = line_at(&error.as_bytes()[..error.utf8_error().valid_up_to()]);
+        wrong(file, line, "holds bytes that are not UTF-8 text", SAVE_AS_UTF8)
     })?;
-    let text = text.strip_prefix('\u{feff}').map_or(text.clone(), str::to_owned);
+    if let Some(at) = text.find('\0') {
+        let what = "holds NUL bytes: it was not written to its end, or isn't text";
+        return Err(wrong(file, line_at(&text.as_bytes()[..at]), what, "Export the file again, as “CSV UTF-8”."));
+    }
+    if text.starts_with(BYTE_ORDER_MARK) {
+        text.drain(..BYTE_ORDER_MARK.len_utf8());
+    }
     quotes::check(file, &text)?;
     Ok(text)
 }
+
+const SAVE_AS_UTF8: &str = "Save the file as “CSV UTF-8” and run again.";
 
 /// A short name of the content: enough to see that it changed.
 fn digest(text: &str) -> String {
@@ -134,7 +161,22 @@ fn digest(text: &str) -> String {
     format!("{:016x}", hasher.finish())
 }
 
-fn unreadable(file: &Path, why: &str) -> SourceError {
+fn ended_badly(error: &dyn std::error::Error) -> SourceError {
+    tracing::error!(%error, "reading a CSV source ended badly");
+    SourceError {
+        code: "InternalError",
+        message: "Reading the source ended badly inside Usher. Nothing was sent.".to_owned(),
+        fix: "Try again. If it stays, report it.".to_owned(),
+    }
+}
+
+fn unreadable(file: &Path, error: &std::io::Error) -> SourceError {
+    let why = match error.kind() {
+        std::io::ErrorKind::NotFound => "there is no such file".to_owned(),
+        std::io::ErrorKind::PermissionDenied => "you have no right to read it".to_owned(),
+        std::io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
+        _ => error.to_string(),
+    };
     SourceError {
         code: "SourceUnreadable",
         message: format!("{} can't be read: {why}. Nothing was sent.", file.display()),
@@ -151,18 +193,34 @@ pub(super) fn wrong(file: &Path, line: u64, what: &str, fix: &str) -> SourceErro
     }
 }
 
-/// The reader's own complaint, with its line.
-pub(super) fn broken(file: &Path, error: &::csv::Error) -> SourceError {
-    let line = error.position().map_or(0, ::csv::Position::line);
-    match error.kind() {
-        ::csv::ErrorKind::UnequalLengths { expected_len, len, .. } => wrong(
-            file,
-            line,
-            &format!("has {len} cells, but the header has {expected_len}"),
-            "Put the row right: a comma within a value needs quotes around the value.",
-        ),
-        _ => wrong(file, line, &format!("can't be read: {error}"), "Export the file again."),
+/// An id tells who is who from cycle to cycle: one with a line break or another control character is garbled.
+pub(super) fn refuse_unclear_id(file: &Path, line: u64, id: &str) -> Result<(), SourceError> {
+    if !id.contains(char::is_control) {
+        return Ok(());
     }
+    let what = "has an id with a line break or another control character in it";
+    Err(wrong(file, line, what, "Put the id right, or export the file again."))
+}
+
+/// The line where a row begins. The reader's own position is before blank lines and the second half of a line end.
+pub(super) fn line_of(text: &str, position: Option<&::csv::Position>) -> u64 {
+    let Some(position) = position else { return 1 };
+    let from = usize::try_from(position.byte()).ok().and_then(|at| text.as_bytes().get(at..)).unwrap_or_default();
+    let skipped = from.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).filter(|byte| **byte == b'\n').count();
+    position.line() + skipped as u64
+}
+
+/// The reader's own complaint, with its line.
+pub(super) fn broken(file: &Path, text: &str, error: &::csv::Error) -> SourceError {
+    let line = line_of(text, error.position());
+    let what = match error.kind() {
+        ::csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
+            let cells = if *len == 1 { "cell" } else { "cells" };
+            format!("has {len} {cells}, but the header has {expected_len}")
+        }
+        _ => "can't be read as a row".to_owned(),
+    };
+    wrong(file, line, &what, "Put the row right (a comma within a value needs quotes around the value), or export the file again.")
 }
 
 #[cfg(test)]

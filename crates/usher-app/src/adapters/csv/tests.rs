@@ -187,6 +187,8 @@ fn what_cannot_be_read_whole_names_its_line() {
     says(b"id,userPrincipalName,mail\n1,a@x.y,\n,b@x.y,\n", "line 3");
     says(b"id,userPrincipalName,mail\n1,a\xff@x.y,\n", "line 2");
     says(b"id,id,mail\n", "twice");
+    says(b"id,mail\r\n1,a@x.y\r\n\r\n2\r\n", "line 4, has 1 cell,");
+    says(b"\nid,mail,city\n1,\"a,Oslo\n2,b\",Rome\n3,,\n", "line 3, opens a quote");
     // A quote that is never closed would swallow everyone below it; one closed by another row's would join the rows.
     says(b"id,userPrincipalName,mail\n1,a@x.y,\n2,b@x.y,\"bo\n3,c@x.y,\n", "line 3, opens a quote that is never closed");
     says(b"id,userPrincipalName,mail\n1,a@x.y,\"ann\n2,b@x.y,\"bo\n", "line 2, has text behind a closing quote");

@@ -8,7 +8,7 @@ use usher_core::import::{AppRole, ObjectType, Presence, SourceObject, Value};
 use usher_engine::ports::SourceError;
 
 use super::header::{Attributes, Header};
-use super::{BOOLEAN, MULTI_VALUED, broken, wrong};
+use super::{BOOLEAN, MULTI_VALUED, broken, line_of, refuse_unclear_id, wrong};
 
 pub(super) struct People {
     pub(super) objects: Vec<SourceObject>,
@@ -29,7 +29,7 @@ pub(super) fn read(file: &Path, text: &str, attributes: &Attributes, before: Opt
         ));
     }
     let mut reader = csv::ReaderBuilder::new().from_reader(text.as_bytes());
-    let header = Header::parse(file, reader.headers().map_err(|error| broken(file, &error))?, attributes)?;
+    let header = Header::parse(file, reader.headers().map_err(|error| broken(file, text, &error))?, attributes)?;
     header.check_none_lost(file, before.unwrap_or_default(), &attributes.needed)?;
     let place = |name: &str| header.place(name);
     let (id_at, name_at, role_at, manager_at) = (place("id"), place("userPrincipalName"), place("appRole"), place("manager"));
@@ -37,8 +37,8 @@ pub(super) fn read(file: &Path, text: &str, attributes: &Attributes, before: Opt
     let mut people = People { objects: Vec::new(), columns: header.names(), ids: HashMap::new() };
     let mut managers = Vec::new();
     for record in reader.records() {
-        let record = record.map_err(|error| broken(file, &error))?;
-        let line = record.position().map_or(0, csv::Position::line);
+        let record = record.map_err(|error| broken(file, text, &error))?;
+        let line = line_of(text, record.position());
         let cell = |at: Option<usize>| at.and_then(|at| record.get(at)).map(str::trim).unwrap_or_default();
         let id = if id_at.is_some() { cell(id_at) } else { cell(name_at) };
         if id.is_empty() {
@@ -48,12 +48,11 @@ pub(super) fn read(file: &Path, text: &str, attributes: &Attributes, before: Opt
         // Letter case tells nobody apart in a userPrincipalName: who is written otherwise one day is the same person.
         let written = id;
         let id = if id_at.is_some() { SourceId::from(id) } else { SourceId::from(id.to_lowercase().as_str()) };
+        refuse_unclear_id(file, line, written)?;
         refuse_unclear_enabled(file, line, cell(enabled_at))?;
-        if people
-            .ids
-            .insert(id.as_str().to_lowercase(), id.clone())
-            .is_some_and(|before| before == id || before.as_str().eq_ignore_ascii_case(id.as_str()))
-        {
+        let lower = id.as_str().to_lowercase();
+        // Under someone's userPrincipalName another may have been found before: an id comes first.
+        if people.ids.insert(lower.clone(), id.clone()).is_some_and(|before| before.as_str().to_lowercase() == lower) {
             let fix = "Each person stands in the file once; remove the second row.";
             return Err(SourceError { code: "DuplicateId", ..wrong(file, line, &format!("repeats the id {id}"), fix) });
         }
