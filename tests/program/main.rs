@@ -1,5 +1,6 @@
 //! The whole program against the practice Dialpad: what an admin or script relies on.
 
+mod answers;
 mod journey;
 mod keychain;
 mod refusals;

@@ -14,7 +14,7 @@ use usher_scim::{Client, ClientSettings, TenantUrl};
 use usher_store::Store;
 
 use crate::adapters::sqlite::SqliteJournal;
-use crate::adapters::{ScimTarget, SystemClock, source};
+use crate::adapters::{NotesByConnection, ScimTarget, SystemClock, source};
 use crate::message::{self, problem};
 use crate::runs::Runs;
 use crate::secrets::Secrets;
@@ -35,6 +35,7 @@ pub(crate) struct Inner {
     pub(crate) data_dir: PathBuf,
     pub(crate) closing: CancellationToken,
     pub(crate) practice_rate: u32,
+    pub(crate) source_notes: NotesByConnection,
 }
 
 /// What goes wrong is told in words for people.
@@ -95,6 +96,7 @@ impl App {
             data_dir,
             closing: CancellationToken::new(),
             practice_rate: practice_rate.unwrap_or(crate::commands::practice::DIALPAD_RATE),
+            source_notes: NotesByConnection::default(),
         };
         let app = Self { inner: Arc::new(inner) };
         app.revive_practice().await?;
@@ -177,7 +179,7 @@ impl App {
         let wanted = id.clone();
         let watermark = self.store(move |store| store.watermark(&wanted)).await?;
         let position = watermark.as_ref().map(|watermark| watermark.position.as_str());
-        source(document, configuration, position).map_err(|error| message::of_source(&error))
+        source(document, configuration, position, self.inner.source_notes.begin(id)).map_err(|error| message::of_source(&error))
     }
 
     /// The token of a connection: kept, or the practice Dialpad's own.

@@ -1,9 +1,12 @@
 //! Exit codes, as scripts know them.
 
-use std::io::Write;
 use std::process::ExitCode;
 
+use serde_json::json;
+use usher_app::message::problem;
 use usher_app::view::ProblemView;
+
+use crate::output::Output;
 
 /// How a command ended without an error of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,6 +19,8 @@ pub enum Exit {
     SomeFailed,
     /// Held by accidental deletion prevention.
     Held,
+    /// In quarantine since now; the reason was told.
+    Quarantined,
     /// Stopped; state is kept.
     Interrupted,
 }
@@ -28,6 +33,7 @@ impl Exit {
             Self::Failed => 1,
             Self::SomeFailed => 3,
             Self::Held => 4,
+            Self::Quarantined => QUARANTINED,
             Self::Interrupted => 130,
         })
     }
@@ -39,48 +45,53 @@ const QUARANTINED: u8 = 5;
 /// Why a command could not do its job.
 #[derive(Debug)]
 pub struct Failure {
-    code: u8,
-    message: String,
-    fix: String,
-    details: String,
+    exit: u8,
+    problem: ProblemView,
 }
 
 impl Failure {
     /// Failed, in words.
     pub fn plain(message: impl Into<String>, fix: impl Into<String>) -> Self {
-        Self { code: 1, message: message.into(), fix: fix.into(), details: String::new() }
+        Self::of(1, "Failed", message, fix)
     }
 
     /// The command line asks for what can't be.
     pub fn usage(message: impl Into<String>, fix: impl Into<String>) -> Self {
-        Self { code: 2, ..Self::plain(message, fix) }
+        Self::of(2, "WrongUsage", message, fix)
+    }
+
+    fn of(exit: u8, code: &str, message: impl Into<String>, fix: impl Into<String>) -> Self {
+        Self { exit, problem: problem(code, &message.into(), &fix.into()) }
     }
 
     /// The same failure of a connection that is in quarantine.
     pub fn in_quarantine(self) -> Self {
-        Self { code: if self.code == 1 { QUARANTINED } else { self.code }, ..self }
+        Self { exit: if self.exit == 1 { QUARANTINED } else { self.exit }, ..self }
     }
 
-    /// Writes it to standard error and answers the exit code.
-    pub fn tell(&self) -> ExitCode {
-        let lines = [("", &self.message), ("What to do: ", &self.fix), ("Details: ", &self.details)];
-        for (label, words) in lines.into_iter().filter(|(_, words)| !words.is_empty()) {
-            // Where nobody can be told any more, the exit code still tells.
-            let _ = writeln!(std::io::stderr(), "{label}{words}");
+    /// Writes it to standard error, and to standard output where answers are JSON. Answers the exit code.
+    pub fn tell(&self, out: Output) -> ExitCode {
+        let ProblemView { code: _, message, fix, details } = &self.problem;
+        for (label, words) in
+            [("", message), ("What to do: ", fix), ("Details: ", details)].into_iter().filter(|(_, words)| !words.is_empty())
+        {
+            out.tell(&format!("{label}{words}"));
         }
-        ExitCode::from(self.code)
+        if out.is_json() {
+            let _ = out.json(&json!({ "error": self.problem }));
+        }
+        ExitCode::from(self.exit)
     }
 }
 
 impl From<ProblemView> for Failure {
     fn from(problem: ProblemView) -> Self {
-        let ProblemView { code, message, fix, details } = problem;
-        let code = match code.as_str() {
+        let exit = match problem.code.as_str() {
             "Quarantined" => QUARANTINED,
             "Cancelled" => 130,
             "WrongUsage" => 2,
             _ => 1,
         };
-        Self { code, message, fix, details }
+        Self { exit, problem }
     }
 }

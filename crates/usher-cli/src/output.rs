@@ -22,6 +22,11 @@ impl Output {
         Self { json: common.json, quiet: common.quiet }
     }
 
+    /// As JSON, where what was typed could not be understood further.
+    pub fn as_json() -> Self {
+        Self { json: true, quiet: false }
+    }
+
     /// Are answers JSON?
     pub fn is_json(self) -> bool {
         self.json
@@ -59,10 +64,21 @@ impl Output {
         Ok(Exit::Done)
     }
 
+    /// What is doubtful, on standard error.
+    pub fn warn(self, warnings: &[String]) {
+        warnings.iter().for_each(|warning| self.note(&format!("Warning: {warning}")));
+    }
+
+    /// What must be told even where little is to be said, on standard error.
+    pub fn tell(self, text: &str) {
+        // Where nobody can be told any more, the exit code still tells.
+        let _ = writeln!(std::io::stderr(), "{text}");
+    }
+
     /// Something worth knowing, on standard error.
     pub fn note(self, text: &str) {
         if !self.quiet {
-            let _ = writeln!(std::io::stderr(), "{text}");
+            self.tell(text);
         }
     }
 }

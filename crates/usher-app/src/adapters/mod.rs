@@ -2,6 +2,7 @@
 
 mod clock;
 pub mod csv;
+mod notes;
 mod practice;
 mod scim;
 pub mod sqlite;
@@ -13,9 +14,12 @@ use usher_core::import::{Nesting, ObjectType};
 use usher_engine::ports::{Source, SourceError};
 
 pub use clock::SystemClock;
+pub use notes::Notes;
+pub(crate) use notes::NotesByConnection;
 pub use scim::ScimTarget;
 
-/// The source that a connection names. `position`: where the last finished cycle left it, if one has.
+/// The source that a connection names. `position`: where the last finished cycle left it, if one has. What is doubtful in it goes to
+/// `notes`.
 ///
 /// # Errors
 /// For a source that this version can't read.
@@ -23,6 +27,7 @@ pub fn source(
     document: &ConnectionDocument,
     configuration: &Configuration,
     position: Option<&str>,
+    notes: Notes,
 ) -> Result<Arc<dyn Source>, SourceError> {
     match &document.source {
         SourceSetting::Csv { users, groups } => {
@@ -33,7 +38,7 @@ pub fn source(
             };
             let source = csv::CsvSource::new(users.into(), groups.as_ref().map(Into::into), attributes).after(position);
             let nesting = if document.nested_groups { Nesting::Nested } else { Nesting::Direct };
-            Ok(Arc::new(source.with_groups(nesting, &document.protected.groups)))
+            Ok(Arc::new(source.with_groups(nesting, &document.protected.groups).noting(notes)))
         }
         SourceSetting::Practice { users, seed, round } => {
             Ok(Arc::new(practice::PracticeSource::new(*users, *seed, *round, document.protected.groups.clone())))

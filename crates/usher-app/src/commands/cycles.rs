@@ -123,9 +123,12 @@ impl App {
             Ok(view) => (Some(view.clone()), None),
             Err(problem) => (None, Some(problem.clone())),
         };
-        self.plan_next_run(id).await?;
+        // Whoever waits for the end is told it first: planning the next run may fail.
         self.tell(AppEvent::RunEnded { connection: id.clone(), run: view, problem: trouble });
-        ended
+        let planned = self.plan_next_run(id).await;
+        let view = ended?;
+        planned?;
+        Ok(view)
     }
 
     async fn run_cycle(&self, id: &ConnectionId, run: &Run, initial: bool, allow_deletions: bool) -> Answer<RunView> {

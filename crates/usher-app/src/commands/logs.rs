@@ -4,7 +4,7 @@ use std::path::Path;
 
 use usher_core::evaluation::Evaluation;
 use usher_core::id::{ConnectionId, CycleId, EvaluationId};
-use usher_store::{HistoryEntry, HistoryFilter, HistoryKey};
+use usher_store::{CycleKind, HistoryEntry, HistoryFilter, HistoryKey};
 
 use super::rows;
 use crate::app::{Answer, App};
@@ -17,6 +17,7 @@ impl App {
     /// # Errors
     /// The data folder can't be read.
     pub async fn logs(&self, id: &ConnectionId, filter: LogFilter, after: Option<String>, limit: u32) -> Answer<RowPage> {
+        self.refuse_no_cycle(id, &filter.cycle).await?;
         let filter = stored(filter);
         let (wanted, counted) = (id.clone(), filter.clone());
         let total = self.store(move |store| store.count_history(&wanted, &counted)).await?;
@@ -28,6 +29,24 @@ impl App {
             rows.push(self.entry_row(entry).await?);
         }
         Ok(RowPage { rows, next, total })
+    }
+
+    /// A plan did nothing, so it has no entries; and without a word, another's would be told as none.
+    async fn refuse_no_cycle(&self, id: &ConnectionId, cycle: &str) -> Answer<()> {
+        let cycle = cycle.trim();
+        if cycle.is_empty() {
+            return Ok(());
+        }
+        let wanted = CycleId(cycle.to_owned());
+        let found = self.store(move |store| store.cycle(&wanted)).await.ok().filter(|found| found.start.connection == *id);
+        let fix = "Leave the cycle out to see all entries; each tells its cycle with --json.";
+        match found.map(|found| found.start.kind) {
+            None => Err(problem("CycleUnknown", &format!("There is no cycle {cycle} of this connection."), fix)),
+            Some(CycleKind::Plan) => {
+                Err(problem("CycleUnknown", &format!("{cycle} is a plan: nothing was done, so there are no entries."), fix))
+            }
+            Some(CycleKind::Initial | CycleKind::Incremental | CycleKind::OnDemand) => Ok(()),
+        }
     }
 
     async fn entries(&self, id: &ConnectionId, filter: HistoryFilter, older: Option<HistoryKey>, limit: u32) -> Answer<Vec<HistoryEntry>> {
@@ -64,6 +83,7 @@ impl App {
     /// # Errors
     /// The data folder can't be read.
     pub async fn history(&self, id: &ConnectionId, filter: LogFilter, limit: u32) -> Answer<Vec<Evaluation>> {
+        self.refuse_no_cycle(id, &filter.cycle).await?;
         let mut all = Vec::new();
         for entry in self.entries(id, stored(filter), None, limit).await? {
             let wanted = entry.id;
@@ -129,9 +149,18 @@ impl App {
     /// # Errors
     /// The data folder can't be read.
     pub async fn cycles(&self, id: &ConnectionId, limit: u32) -> Answer<Vec<CycleView>> {
-        let wanted = id.clone();
-        let cycles = self.store(move |store| store.recent_cycles(&wanted, limit * 3)).await?;
-        Ok(cycles.into_iter().filter_map(super::cards::cycle_view).take(limit as usize).collect())
+        let mut asked = limit;
+        loop {
+            let wanted = id.clone();
+            let runs = self.store(move |store| store.recent_cycles(&wanted, asked)).await?;
+            let all = runs.len() < asked as usize;
+            let cycles: Vec<CycleView> = runs.into_iter().filter_map(super::cards::cycle_view).take(limit as usize).collect();
+            if all || cycles.len() == limit as usize {
+                return Ok(cycles);
+            }
+            // Any number of runs on demand may stand between them.
+            asked = asked.saturating_mul(4);
+        }
     }
 
     /// Writes the entries that fit: three CSV files into a folder (EP-1004), or one JSON document.

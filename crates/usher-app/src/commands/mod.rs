@@ -5,9 +5,11 @@ mod causes;
 mod connections;
 mod cycles;
 mod documents;
+mod filters;
 mod home;
 mod logs;
 mod mappings;
+mod notes;
 mod on_demand;
 pub mod practice;
 mod properties;
@@ -17,3 +19,4 @@ mod test;
 pub mod tools;
 
 pub use connections::AddConnection;
+pub use notes::StillFailing;

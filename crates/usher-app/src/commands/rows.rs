@@ -1,6 +1,7 @@
 //! Rows of lists: one evaluation in short.
 
 use usher_core::evaluation::{ActionKind, ActionReason, Evaluation, Flow, MatchResult, Problem, ScopeReason, Severity, Status};
+use usher_core::import::ObjectType;
 
 use crate::view::LogRow;
 
@@ -41,12 +42,30 @@ pub(super) fn summary(evaluation: &Evaluation) -> String {
         (0, removed) => format!("{} removed", counted(removed)),
         (added, removed) => format!("{} added, {removed} removed", counted(added)),
     };
+    if is_group_left_behind(evaluation) {
+        return GROUP_LEFT_BEHIND.to_owned();
+    }
     match evaluation.action.kind {
         ActionKind::Create => join(&format!("{} attributes set", changed.len()), &members),
         ActionKind::Update | ActionKind::Enable => join(&changed.join(", "), &members),
         ActionKind::Disable | ActionKind::Delete | ActionKind::Skip => why_out(evaluation.scope.reason).to_owned(),
-        ActionKind::None => why_none(evaluation).to_owned(),
+        ActionKind::None => warned(evaluation).map_or_else(|| why_none(evaluation).to_owned(), |problem| problem.message.clone()),
     }
+}
+
+/// What is said of a group that the source doesn't hold any more, though the target does.
+pub(super) const GROUP_LEFT_BEHIND: &str = "left the source; the group stays in the application as it is";
+
+/// Groups can't be disabled: one that left the source stays where it was made.
+pub(super) fn is_group_left_behind(evaluation: &Evaluation) -> bool {
+    evaluation.subject.object_type == ObjectType::Group
+        && evaluation.action.kind == ActionKind::Skip
+        && evaluation.matching.result == MatchResult::Linked
+        && matches!(evaluation.scope.reason, ScopeReason::SoftDeleted | ScopeReason::HardDeleted)
+}
+
+fn warned(evaluation: &Evaluation) -> Option<&Problem> {
+    evaluation.action.problems.iter().find(|problem| problem.severity == Severity::Warning)
 }
 
 fn blocking(evaluation: &Evaluation) -> Option<&Problem> {

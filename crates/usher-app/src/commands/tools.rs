@@ -7,8 +7,9 @@ use usher_core::configuration::ScopeSetting;
 use usher_core::expression::{self, Evaluated, EvaluationInputs, ExpressionError, ExpressionFinding, Flowing};
 use usher_core::id::SourceId;
 use usher_core::import::{AppRole, ObjectType, Presence, SourceObject, Value};
-use usher_core::scope::{Clause, CompiledFilters, Filter, decide};
+use usher_core::scope::{Clause, CompiledFilters, decide};
 
+use super::filters;
 use crate::app::{Answer, App};
 use crate::message::problem;
 use crate::view::{ExampleView, ExpressionProblem, FunctionView, OperatorView};
@@ -136,27 +137,21 @@ pub fn evaluate_expression(text: &str, source: &Json, context: &Json, tell: Tell
 /// Is a source object in scope of filters, and by which clause. Assignment isn't asked.
 ///
 /// # Errors
-/// The filters aren't a list of lists of clauses.
+/// The filters aren't a list of lists of clauses, or one of them can't be judged; the source is no object.
 pub fn decide_scope(filters: &Json, source: &Json) -> Answer<(bool, Option<Json>)> {
-    let wrong = || {
-        problem(
-            "FiltersUnreadable",
-            "The filters are not a list of filters, each a list of {attribute, operator, value}.",
-            "See `usher scope --help`.",
-        )
-    };
-    let lists = filters.as_array().ok_or_else(wrong)?;
-    let mut all = Vec::new();
-    for (place, list) in lists.iter().enumerate() {
-        let clauses: Vec<Clause> =
-            serde_json::from_value(list.clone()).map_err(|error| crate::view::ProblemView { details: error.to_string(), ..wrong() })?;
-        all.push(Filter { name: format!("Filter {}", place + 1), clauses });
+    let filters = filters::read(filters)?;
+    if !source.is_object() {
+        return Err(problem(
+            "SourceUnreadable",
+            "The source object isn't a JSON object.",
+            "Give attributes and values: {\"department\": \"Sales\"}.",
+        ));
     }
     let mut object = object(source);
     object.app_roles = vec![AppRole::named("User")];
     // A filter may be about `accountEnabled` itself: the question is the filters' verdict alone.
     object.object_type = ObjectType::Group;
-    let step = decide(&object, ScopeSetting::All, false, true, &CompiledFilters::compile(&all));
+    let step = decide(&object, ScopeSetting::All, false, true, &CompiledFilters::compile(&filters));
     let decisive = if step.in_scope {
         step.filters.iter().find(|filter| filter.passed).and_then(|filter| filter.clauses.last())
     } else {

@@ -1,6 +1,7 @@
 //! Plans, cycles, the schedule, one person on demand.
 
-use serde_json::json;
+use serde_json::{Value as Json, json};
+use usher_app::commands::StillFailing;
 use usher_app::view::{LogFilter, OnDemandView, PlanView, RunView};
 use usher_core::evaluation::Status;
 use usher_core::id::ConnectionId;
@@ -25,13 +26,16 @@ pub async fn plan(session: &Session, name: &str, initial: bool) -> Ended {
     drop(bar);
     if session.out.is_json() {
         let evaluations = session.app.plan_evaluations(&id, &plan.cycle).await?;
+        let warnings = session.app.source_notes(&id);
         let PlanView { cycle, at_ms, summary, held, blocked, sentence } = plan;
         session.out.json(&json!({
-            "cycle": cycle, "atMs": at_ms, "summary": summary, "held": held, "blocked": blocked, "sentence": sentence, "evaluations": evaluations,
+            "cycle": cycle, "atMs": at_ms, "summary": summary, "held": held, "blocked": blocked, "sentence": sentence, "warnings": warnings,
+            "evaluations": evaluations,
         }))?;
         return Ok(Exit::Done);
     }
     session.out.line(&plan_text(session, &plan).await?)?;
+    session.out.warn(&session.app.source_notes(&id));
     Ok(Exit::Done)
 }
 
@@ -51,6 +55,9 @@ pub async fn plan_text(session: &Session, plan: &PlanView) -> Result<String, Fai
     if more > 0 {
         text += &format!("… and {more} more; --json has them all.\n");
     }
+    for warning in session.app.plan_warnings(&plan.cycle).await? {
+        text += &format!("! {warning}\n");
+    }
     text += &format!("{}\nPlanned: {}", plan.sentence, words::counts(&plan.summary, 0));
     if let Some(held) = &plan.held {
         text += &format!("\nA cycle would hold this: {} {}", held.message, held.fix);
@@ -62,22 +69,53 @@ pub async fn plan_text(session: &Session, plan: &PlanView) -> Result<String, Fai
 pub async fn run(session: &Session, name: &str, initial: bool, allow_deletions: bool) -> Ended {
     let id = session.connection(name).await?;
     let run = one_cycle(session, &id, initial, allow_deletions).await?;
-    session.out.answer(&run, || run_text(&run))?;
+    let still = session.app.still_failing(&id, run.summary.failed).await?;
+    let quarantine = session.app.overview(&id).await?.quarantine;
+    if session.out.is_json() {
+        session.out.json(&run_json(&run, still, &session.app.source_notes(&id)))?;
+    } else {
+        session.out.line(&run_text(&run))?;
+        session.out.warn(&session.app.source_notes(&id));
+    }
     if let Some(held) = &run.held {
-        tell_held(held);
+        session.out.tell(&held_text(held));
         return Ok(Exit::Held);
     }
     if run.summary.failed > 0 {
         session.out.note(&format!("{} failed. See why: usher history \"{name}\" --status failure", run.summary.failed));
-        return Ok(Exit::SomeFailed);
     }
-    Ok(Exit::Done)
+    if still.count > 0 {
+        session.out.note(&still_text(still, name));
+    }
+    if let Some(quarantine) = quarantine {
+        session.out.tell(&format!("In quarantine: {}\nWhat to do: {}", quarantine.message, quarantine.fix));
+        return Ok(Exit::Quarantined);
+    }
+    Ok(if run.summary.failed + still.count > 0 { Exit::SomeFailed } else { Exit::Done })
+}
+
+fn run_json(run: &RunView, still: StillFailing, warnings: &[String]) -> Json {
+    let RunView { cycle, summary, held, seconds, requests } = run;
+    json!({
+        "cycle": cycle, "summary": summary, "held": held, "seconds": seconds, "requests": requests, "warnings": warnings,
+        "stillFailing": { "count": still.count, "nextTryAtMs": still.next_try_at_ms },
+    })
+}
+
+/// A cycle that had nothing to do with them says nothing of those who failed before: they wait for their next try.
+fn still_text(still: StillFailing, name: &str) -> String {
+    let when =
+        still.next_try_at_ms.map(|at| format!(" The first is tried again in the cycle after {}.", words::time(at))).unwrap_or_default();
+    format!(
+        "{} still fail from earlier cycles.{when} See why: usher status \"{name}\". To try them in the next cycle: usher restart \"{name}\" --clear escrows",
+        still.count
+    )
 }
 
 /// A cycle with its bar.
 pub async fn one_cycle(session: &Session, id: &ConnectionId, initial: bool, allow_deletions: bool) -> Result<RunView, Failure> {
     let _bar = session.out.shows_progress().then(|| Bar::new(&session.app, id));
-    Ok(session.app.run(id, initial, allow_deletions).await?)
+    session.of_target(id, session.app.run(id, initial, allow_deletions).await).await
 }
 
 /// A cycle's numbers for people.
@@ -89,16 +127,15 @@ pub fn run_text(run: &RunView) -> String {
     format!("Done in {:.1} s with {} requests: {counts}.", run.seconds, run.requests)
 }
 
-fn tell_held(held: &Held) {
-    eprintln!("{}", held.message);
-    for subject in held.subjects.iter().take(10) {
-        eprintln!("  {} ({})", subject.display_name, subject.user_principal_name);
-    }
+fn held_text(held: &Held) -> String {
+    let mut lines = vec![held.message.clone()];
+    lines.extend(held.subjects.iter().take(10).map(|subject| format!("  {} ({})", subject.display_name, subject.user_principal_name)));
     let more = usize::try_from(held.count).unwrap_or(usize::MAX).saturating_sub(10);
     if more > 0 {
-        eprintln!("  … and {more} more");
+        lines.push(format!("  … and {more} more"));
     }
-    eprintln!("What to do: {} To let it through once: --allow-deletions", held.fix);
+    lines.push(format!("What to do: {} To let it through once: --allow-deletions", held.fix));
+    lines.join("\n")
 }
 
 /// `usher pause`.

@@ -1,6 +1,7 @@
 //! Looking: Test Connection, status, history.
 
-use usher_app::view::{CheckState, LogFilter, OverviewView, TestReport, TestRequest};
+use usher_app::view::{CheckState, CycleView, LogFilter, OverviewView, TestReport, TestRequest};
+use usher_engine::ports::CycleState;
 
 use crate::Ended;
 use crate::args::HistoryArgs;
@@ -71,7 +72,7 @@ fn status_text(overview: &OverviewView) -> String {
     let card = &overview.card;
     let mut lines = vec![format!("{}: {}", card.name, words::state(card.state)), card.sentence.clone()];
     if let Some(cycle) = &card.last_cycle {
-        lines.push(format!("Last cycle: {}, {}", words::time(cycle.started_at_ms), words::counts(&cycle.counts, cycle.failed)));
+        lines.push(format!("Last cycle: {}, {}", words::time(cycle.started_at_ms), ended(cycle)));
     }
     if let Some(at) = card.next_cycle_at_ms {
         lines.push(format!("Next cycle: {}", words::time(at)));
@@ -86,6 +87,18 @@ fn status_text(overview: &OverviewView) -> String {
         lines.push(format!("{} failing ({}): {} {}", cause.count, cause.example, cause.message, cause.fix));
     }
     lines.join("\n")
+}
+
+/// How a cycle ended: what wasn't sent is never told as done.
+fn ended(cycle: &CycleView) -> String {
+    let counts = words::counts(&cycle.counts, cycle.failed);
+    match cycle.state {
+        CycleState::Finished => counts,
+        CycleState::Held => format!("held, nothing was sent; planned: {counts}"),
+        CycleState::Failed => format!("failed: {}", cycle.message),
+        CycleState::Cancelled => "stopped before its end; the next one goes on".to_owned(),
+        CycleState::Running => "not ended yet".to_owned(),
+    }
 }
 
 /// `usher history`.

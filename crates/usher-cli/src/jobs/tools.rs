@@ -26,7 +26,7 @@ pub fn expression(common: &Common, text: &str, source: Option<&Path>, context: O
             for warning in answer["warnings"].as_array().into_iter().flatten().filter(|_| !out.is_json()) {
                 let part = |name: &str| warning[name].as_str().unwrap_or_default().to_owned();
                 let character = warning["position"].as_u64().unwrap_or_default() + 1;
-                eprintln!("Warning, at character {character}: {} {}", part("message"), part("fix"));
+                out.note(&format!("Warning, at character {character}: {} {}", part("message"), part("fix")));
             }
             out.answer(&answer, || trace(&answer["trace"]) + &shown(&answer["value"]))
         }
@@ -35,7 +35,7 @@ pub fn expression(common: &Common, text: &str, source: Option<&Path>, context: O
                 out.json(&json!({ "error": problem }))?;
                 return Ok(Exit::Failed);
             }
-            eprintln!("{text}\n{}{}", " ".repeat(problem.position as usize), "^".repeat(problem.length.max(1) as usize));
+            out.tell(&format!("{text}\n{}{}", " ".repeat(problem.position as usize), "^".repeat(problem.length.max(1) as usize)));
             Err(Failure::plain(problem.message, problem.fix.unwrap_or_default()))
         }
     }
@@ -70,6 +70,9 @@ fn shown(value: &Json) -> String {
 
 /// `usher scope`.
 pub fn scope(common: &Common, filters: &Path, source: &Path) -> Ended {
+    if filters == Path::new("-") && source == Path::new("-") {
+        return Err(Failure::usage("Filters and source object can't both come from standard input.", "Give one of them as a file."));
+    }
     let filters = read_json(filters, "filters")?;
     let source = read_json(source, "source object")?;
     let (in_scope, clause) = decide_scope(&filters, &source)?;
@@ -100,6 +103,11 @@ fn read_json(file: &Path, what: &str) -> Result<Json, Failure> {
     read.map_err(|error| {
         Failure::plain(format!("The {what} can't be read from {}: {error}.", file.display()), "Check the file's name and rights.")
     })?;
-    serde_json::from_str(text.trim_start_matches('\u{feff}'))
-        .map_err(|error| Failure::plain(format!("The {what} in {} is no JSON: {error}.", file.display()), "Put the named place right."))
+    serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|error| {
+        let (line, column) = (error.line(), error.column());
+        Failure::plain(
+            format!("The {what} in {} is no JSON: see line {line}, column {column}.", file.display()),
+            "Put the named place right.",
+        )
+    })
 }

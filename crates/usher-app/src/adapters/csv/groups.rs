@@ -10,6 +10,9 @@ use usher_engine::ports::SourceError;
 use super::header::check_names;
 use super::{broken, line_of, refuse_unclear_id, wrong};
 
+/// Unknown members who are named; of the others it is told how many.
+const MOST_NAMED: usize = 5;
+
 /// The groups of a file, and the roles that the assigned ones hand on to their members.
 pub(super) struct Groups {
     pub(super) objects: Vec<SourceObject>,
@@ -17,12 +20,15 @@ pub(super) struct Groups {
     pub(super) assigned: BTreeMap<SourceId, Vec<AppRole>>,
     /// Is the column there?
     pub(super) assigns: bool,
+    /// Members who are in neither file.
+    pub(super) notes: Vec<String>,
 }
 
 /// One group as its rows tell it.
 struct Rows {
     name: String,
-    members: Vec<String>,
+    /// Each with its line.
+    members: Vec<(String, u64)>,
     /// `None` without the column.
     role: Option<String>,
 }
@@ -78,24 +84,61 @@ pub(super) fn read(file: &Path, text: &str, people: &HashMap<String, SourceId>) 
             return Err(wrong(file, line, &format!("gives the group “{name}” another appRole"), fix));
         }
         if !member.is_empty() {
-            group.members.push(member);
+            group.members.push((member, line));
         }
     }
-    let mut read = Groups { objects: Vec::new(), assigned: BTreeMap::new(), assigns: role_at.is_some() };
+    let mut read = Groups { objects: Vec::new(), assigned: BTreeMap::new(), assigns: role_at.is_some(), notes: Vec::new() };
+    let mut unknown = Unknown::default();
     for (id, rows) in order.into_iter().filter_map(|id| groups.remove(&id).map(|rows| (id, rows))) {
-        let object = group(&id, &rows, people, &known);
+        let find = |member: &str| people.get(&member.to_lowercase()).or_else(|| known.get(&member.to_lowercase())).cloned();
+        let mut members = Vec::new();
+        for (member, line) in &rows.members {
+            match find(member) {
+                Some(member) => members.push(member),
+                None => unknown.add(&rows.name, member, *line),
+            }
+        }
+        let object = group(&id, &rows, members);
         if rows.role.is_some() && !object.app_roles.is_empty() {
             read.assigned.insert(object.id.clone(), object.app_roles.clone());
         }
         read.objects.push(object);
     }
+    read.notes = unknown.notes(file);
     Ok(read)
 }
 
-/// A member who is in neither file is left out: it can have no account.
-fn group(id: &str, rows: &Rows, people: &HashMap<String, SourceId>, groups: &HashMap<String, SourceId>) -> SourceObject {
-    let find = |member: &String| people.get(&member.to_lowercase()).or_else(|| groups.get(&member.to_lowercase())).cloned();
-    let mut members: Vec<SourceId> = rows.members.iter().filter_map(find).collect();
+/// Members who are in neither file: they are left out, since they can have no account.
+#[derive(Default)]
+struct Unknown {
+    first: Vec<String>,
+    count: usize,
+}
+
+impl Unknown {
+    fn add(&mut self, group: &str, member: &str, line: u64) {
+        self.count += 1;
+        if self.first.len() < MOST_NAMED {
+            self.first.push(format!("“{member}” of the group “{group}” (line {line})"));
+        }
+    }
+
+    fn notes(self, file: &Path) -> Vec<String> {
+        if self.count == 0 {
+            return Vec::new();
+        }
+        let more = self.count - self.first.len();
+        let more = if more == 0 { String::new() } else { format!(" and {more} more") };
+        let verb = if self.count == 1 {
+            "is neither a person nor a group of the source and is left out"
+        } else {
+            "are neither people nor groups of the source and are left out"
+        };
+        vec![format!("{}: {}{more} {verb}.", file.display(), self.first.join(", "))]
+    }
+}
+
+fn group(id: &str, rows: &Rows, mut members: Vec<SourceId>) -> SourceObject {
     members.sort();
     members.dedup();
     let attributes = BTreeMap::from([

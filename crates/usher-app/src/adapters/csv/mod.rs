@@ -16,6 +16,8 @@ use usher_engine::ports::{Source, SourceError, SourcePosition, SourceSink};
 
 pub use header::Attributes;
 
+use super::Notes;
+
 const PAGE: usize = 500;
 
 /// Attributes that may hold several values, separated by `;`. In any other a `;` is a letter like others.
@@ -32,6 +34,7 @@ pub struct CsvSource {
     before: Option<Position>,
     nesting: Nesting,
     protected_groups: Vec<String>,
+    notes: Notes,
 }
 
 /// Where the files stood, as the watermark keeps it: enough to see that they changed, and which columns there were.
@@ -52,7 +55,7 @@ impl CsvSource {
     /// A source over these files.
     #[must_use]
     pub fn new(users: PathBuf, groups: Option<PathBuf>, attributes: Attributes) -> Self {
-        Self { users, groups, attributes, before: None, nesting: Nesting::Direct, protected_groups: Vec::new() }
+        Self { users, groups, attributes, before: None, nesting: Nesting::Direct, protected_groups: Vec::new(), notes: Notes::default() }
     }
 
     /// After the cycle that left this position: columns that it read and that are used must still be there. A position that isn't
@@ -66,6 +69,12 @@ impl CsvSource {
     #[must_use]
     pub fn with_groups(self, nesting: Nesting, protected: &[String]) -> Self {
         Self { nesting, protected_groups: protected.to_vec(), ..self }
+    }
+
+    /// Telling what is doubtful.
+    #[must_use]
+    pub fn noting(self, notes: Notes) -> Self {
+        Self { notes, ..self }
     }
 
     /// Everything in the files.
@@ -83,6 +92,7 @@ impl CsvSource {
             position.groups = Some(digest(&text));
             let read = groups::read(file, &text, &people.ids)?;
             position.groups_assign = read.assigns;
+            self.notes.set(read.notes);
             if self.before.as_ref().is_some_and(|before| before.groups_assign) && !read.assigns {
                 let fix = "Put the column back; if it is meant to be gone, run `usher restart NAME --clear watermark` first.";
                 let lost = "has lost the column appRole, by which groups assigned their members, since the last cycle";

@@ -1,0 +1,35 @@
+//! What a source holds that is doubtful and stops nothing: told beside a plan or cycle, kept nowhere.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use usher_core::id::ConnectionId;
+
+/// Notes of one reading. Cheap to clone; all clones share them.
+#[derive(Debug, Clone, Default)]
+pub struct Notes(Arc<Mutex<Vec<String>>>);
+
+impl Notes {
+    /// Replaces them.
+    pub fn set(&self, notes: Vec<String>) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = notes;
+    }
+}
+
+/// The notes of each connection's last reading.
+#[derive(Debug, Default)]
+pub(crate) struct NotesByConnection(Mutex<HashMap<ConnectionId, Notes>>);
+
+impl NotesByConnection {
+    /// Where the next reading of a connection's source writes.
+    pub(crate) fn begin(&self, id: &ConnectionId) -> Notes {
+        let notes = Notes::default();
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(id.clone(), notes.clone());
+        notes
+    }
+
+    pub(crate) fn of(&self, id: &ConnectionId) -> Vec<String> {
+        let held = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(id).cloned().unwrap_or_default();
+        held.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}

@@ -1,0 +1,181 @@
+//! What commands answer: the truth about who still fails, errors as JSON, and exit codes.
+
+use std::path::Path;
+
+use usher_tests::{Ended, PracticeDialpad, Usher, lines, write_directory, write_lines};
+
+struct Pilot {
+    usher: Usher,
+    dialpad: PracticeDialpad,
+    folder: tempfile::TempDir,
+}
+
+fn pilot(users: u32, profile: &str) -> Pilot {
+    let (folder, usher, dialpad) = (tempfile::tempdir().unwrap(), Usher::new(), PracticeDialpad::start(&["--rate", "1000"]));
+    let source = write_directory(folder.path(), users);
+    usher.add("Pilot", &source, profile, &dialpad.tenant_url, &[]);
+    Pilot { usher, dialpad, folder }
+}
+
+/// Two people want one userName: neither gets it.
+fn want_one_name(users: &Path) {
+    let mut rows = lines(users);
+    let at = rows[0].split(',').position(|name| name == "userPrincipalName").unwrap();
+    let wanted = rows[1].split(',').nth(at).unwrap().to_owned();
+    rows[2] = rows[2].split(',').enumerate().map(|(place, cell)| if place == at { &wanted } else { cell }).collect::<Vec<_>>().join(",");
+    write_lines(users, &rows);
+}
+
+fn says(ended: &Ended, words: &[&str]) {
+    for word in words {
+        assert!(ended.err.contains(word) || ended.out.contains(word), "no word of “{word}”:\n{}\n{}", ended.out, ended.err);
+    }
+}
+
+#[test]
+fn a_cycle_with_nothing_to_do_still_tells_who_fails_and_when_they_are_tried_again() {
+    let Pilot { usher, dialpad: _dialpad, folder } = pilot(12, "scim");
+    want_one_name(&folder.path().join("users.csv"));
+    let first = usher.run(&["run", "Pilot", "--json"]).expect(3).json();
+    assert_eq!(first["stillFailing"]["count"], 0, "those of this cycle are in its own count: {first}");
+    let failed = first["summary"]["failed"].as_u64().unwrap();
+    assert!(failed > 0);
+    let second = usher.run(&["run", "Pilot", "--json"]).expect(3).json();
+    assert_eq!(second["summary"]["failed"], 0);
+    assert_eq!(second["stillFailing"]["count"], failed);
+    assert!(second["stillFailing"]["nextTryAtMs"].as_i64().unwrap() > 0);
+    let third = usher.run(&["run", "Pilot"]).expect(3);
+    says(&third, &[&format!("{failed} still fail"), "tried again", "usher status"]);
+}
+
+#[test]
+fn status_tells_how_the_last_cycle_ended() {
+    let Pilot { usher, dialpad: _dialpad, folder } = pilot(12, "scim");
+    let _ = usher.run(&["run", "Pilot"]).expect(0);
+    let users = folder.path().join("users.csv");
+    let whole = lines(&users);
+    std::fs::write(&users, "").unwrap();
+    let _ = usher.run(&["run", "Pilot"]).expect(1);
+    let failed = usher.run(&["status", "Pilot"]).expect(0);
+    says(&failed, &["Last cycle", "failed", "the file is empty"]);
+    assert!(!failed.out.contains("nothing to do"), "{}", failed.out);
+    write_lines(&users, &whole[..4]);
+    let mut document = usher.run(&["connection", "export", "Pilot"]).expect(0).json();
+    document["accidentalDeletionPrevention"]["threshold"] = 2.into();
+    document["name"] = "Careful".into();
+    let file = folder.path().join("careful.json");
+    std::fs::write(&file, document.to_string()).unwrap();
+    write_lines(&users, &whole);
+    let _ = usher.run(&["connection", "import", &file.display().to_string()]).expect(0);
+    let _ = usher.run(&["run", "Careful"]).expect(0);
+    write_lines(&users, &whole[..4]);
+    let _ = usher.run(&["run", "Careful"]).expect(4);
+    let held = usher.run(&["status", "Careful"]).expect(0);
+    says(&held, &["Last cycle", "held, nothing was sent", "disable 9"]);
+}
+
+#[test]
+fn an_error_is_told_as_json_where_that_is_asked_for() {
+    let usher = Usher::new();
+    let unknown = usher.run(&["run", "Nobody", "--json"]).expect(1);
+    assert_eq!(unknown.json()["error"]["code"], "ConnectionUnknown");
+    says(&unknown, &["no connection named “Nobody”"]);
+    assert!(unknown.err.contains("Nobody"), "people read it on standard error all the same");
+    let usage = usher.run(&["run", "--json"]).expect(2);
+    assert_eq!(usage.json()["error"]["code"], "WrongUsage");
+    let since = pilot(3, "scim").usher.run(&["history", "Pilot", "--since", "yesterday", "--json"]).expect(2);
+    assert_eq!(since.json()["error"]["code"], "WrongUsage");
+    let plain = usher.run(&["run", "Nobody"]).expect(1);
+    assert_eq!(plain.out, "");
+}
+
+#[test]
+fn filters_that_cannot_be_judged_are_an_error_and_not_a_verdict() {
+    let (usher, folder) = (Usher::new(), tempfile::tempdir().unwrap());
+    let (filters, source) = (folder.path().join("filters.json"), folder.path().join("source.json"));
+    std::fs::write(&source, r#"{"department": "Sales", "age": 4}"#).unwrap();
+    let scope = |text: &str, code: i32| {
+        std::fs::write(&filters, text).unwrap();
+        usher.run(&["scope", &filters.display().to_string(), "--source", &source.display().to_string(), "--json"]).expect(code)
+    };
+    for (text, words) in [
+        ("{}", &["list of filters"][..]),
+        ("[1]", &["filter 1", "list of clauses"]),
+        ("[[], [3]]", &["filter 2, clause 1"]),
+        (r#"[[{"attribute": "department", "op": "EQUALS", "value": "Sales"}]]"#, &["filter 1, clause 1", "operator"]),
+        (r#"[[{"operator": "EQUALS", "value": "Sales"}]]"#, &["filter 1, clause 1", "attribute"]),
+        (r#"[[{"attribute": "department", "operator": "EQUALS", "value": 3}]]"#, &["filter 1, clause 1", "value"]),
+        (r#"[[{"attribute": "department", "operator": "EQUALS"}]]"#, &["filter 1", "no value"]),
+        (r#"[[{"attribute": "department", "operator": "SOUNDS LIKE", "value": "x"}]]"#, &["filter 1", "SOUNDS LIKE"]),
+        (r#"[[{"attribute": "age", "operator": "Greater_Than", "value": "four"}]]"#, &["filter 1", "whole number"]),
+        (r#"[[{"attribute": "department", "operator": "REGEX MATCH", "value": "("}]]"#, &["filter 1", "pattern"]),
+        ("[[", &["no JSON", "line 1"]),
+    ] {
+        let ended = scope(text, 1);
+        let error = ended.json()["error"].to_string().to_lowercase();
+        for word in words {
+            assert!(error.contains(&word.to_lowercase()), "{text}: no word of “{word}”: {error}");
+        }
+        assert!(ended.json().get("inScope").is_none());
+        for raw in ["missing field", "invalid type", "expected value"] {
+            assert!(!error.contains(raw), "{text}: a library's words: {error}");
+        }
+    }
+    assert_eq!(scope(r#"[[{"attribute": "department", "operator": "EQUALS", "value": "Sales"}]]"#, 0).json()["inScope"], true);
+    std::fs::write(&source, "[]").unwrap();
+    assert_eq!(scope("[]", 1).json()["error"]["code"], "SourceUnreadable");
+}
+
+#[test]
+fn what_a_groups_file_lost_or_names_in_vain_is_told() {
+    let Pilot { usher, dialpad, folder } = pilot(30, "dialpad");
+    let _ = usher.run(&["run", "Pilot"]);
+    let groups = folder.path().join("groups.csv");
+    let rows = lines(&groups);
+    let name = |row: &str| row.split(',').nth(1).unwrap().to_owned();
+    let (first, last) = (name(&rows[1]), name(rows.last().unwrap()));
+    let mut changed: Vec<String> =
+        rows.iter().filter(|row| name(row) != last).map(|row| row.replacen(&format!(",{first},"), ",Renamed,", 1)).collect();
+    changed.push(changed[1].rsplit_once(',').unwrap().0.to_owned() + ",nobody@contoso.com");
+    write_lines(&groups, &changed);
+    let writes = dialpad.writes();
+    let plan = usher.run(&["plan", "Pilot"]).expect(0);
+    says(&plan, &["can't rename groups", "Renamed", &last, "left the source", "nobody@contoso.com", &format!("line {}", changed.len())]);
+    assert!(usher.run(&["plan", "Pilot", "--json"]).expect(0).json()["warnings"].to_string().contains("nobody@contoso.com"));
+    let run = usher.run(&["run", "Pilot"]);
+    says(&run, &["nobody@contoso.com"]);
+    assert_eq!(dialpad.writes(), writes);
+    let history = usher.run(&["history", "Pilot", "--limit", "10"]).expect(0);
+    says(&history, &["can't rename groups", "left the source"]);
+}
+
+#[test]
+fn a_plan_is_no_cycle_of_the_history() {
+    let Pilot { usher, dialpad: _dialpad, folder: _folder } = pilot(5, "scim");
+    let plan = usher.run(&["plan", "Pilot", "--json"]).expect(0).json()["cycle"].as_str().unwrap().to_owned();
+    let cycle = usher.run(&["run", "Pilot", "--json"]).expect(0).json()["cycle"].as_str().unwrap().to_owned();
+    says(&usher.run(&["history", "Pilot", "--cycle", &plan]).expect(1), &["is a plan"]);
+    says(&usher.run(&["history", "Pilot", "--cycle", "nonsense"]).expect(1), &["no cycle"]);
+    let entries = usher.run(&["history", "Pilot", "--cycle", &cycle, "--json"]).expect(0).json();
+    assert!(entries.as_array().unwrap().len() >= 5 && entries[0]["cycle"] == cycle.as_str(), "{entries}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_cycle_that_someone_stops_ends_with_130_and_the_next_one_goes_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let source = write_directory(folder.path(), 60);
+    let dialpad = PracticeDialpad::start(&["--rate", "1000", "--latency-ms", "100"]);
+    let usher = Usher::new();
+    usher.add("Pilot", &source, "scim", &dialpad.tenant_url, &[]);
+    let mut cycle = usher.command(&["run", "Pilot", "-q"]).stdout(std::process::Stdio::null()).spawn().unwrap();
+    while dialpad.stats()["users"] == 0 {
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    let _ = usher_tests::ended(std::process::Command::new("kill").args(["-INT", &cycle.id().to_string()])).expect(0);
+    assert_eq!(cycle.wait().unwrap().code(), Some(130));
+    assert!(dialpad.stats()["users"].as_u64().unwrap() < 60, "it was stopped in the middle");
+    let _ = usher.run(&["run", "Pilot"]).expect(0);
+    assert_eq!(dialpad.stats()["users"], 60);
+    assert_eq!(dialpad.stats()["duplicates"], 0);
+}
