@@ -150,6 +150,24 @@ fn what_a_groups_file_lost_or_names_in_vain_is_told() {
 }
 
 #[test]
+fn test_connection_lists_the_features_that_decide_how_people_are_written() {
+    let Pilot { usher, dialpad: _dialpad, folder: _folder } = pilot(5, "dialpad");
+    let report = usher.run(&["test", "Pilot", "--json"]).expect(0).json();
+    let said = |name: &str| {
+        let check = report["checks"].as_array().unwrap().iter().find(|check| check["name"] == name);
+        let check = check.unwrap_or_else(|| panic!("{name} isn't tried: {report}"));
+        format!("{}: {}", check["state"].as_str().unwrap(), check["message"].as_str().unwrap())
+    };
+    assert!(said("Can filter").starts_with("passed"));
+    assert!(said("Supports PATCH").starts_with("passed: The application says so"), "{}", said("Supports PATCH"));
+    assert!(said("Gives lists in pages").contains("the profile asks for 100"), "{}", said("Gives lists in pages"));
+    assert!(said("Keeps versions (ETag)").starts_with("assumed: The application has none"), "{}", said("Keeps versions (ETag)"));
+    assert!(said("Letter case of userName").starts_with("passed: It doesn't count"), "{}", said("Letter case of userName"));
+    let text = usher.run(&["test", "Pilot"]).expect(0);
+    says(&text, &["~ Keeps versions (ETag): ", "✓ Supports PATCH: "]);
+}
+
+#[test]
 fn a_plan_is_no_cycle_of_the_history() {
     let Pilot { usher, dialpad: _dialpad, folder: _folder } = pilot(5, "scim");
     let plan = usher.run(&["plan", "Pilot", "--json"]).expect(0).json()["cycle"].as_str().unwrap().to_owned();

@@ -3,6 +3,7 @@
 
 mod accounts;
 mod answer;
+mod features;
 mod hints;
 mod listing;
 mod members;

@@ -6,6 +6,7 @@ use std::time::Instant;
 use reqwest::Method;
 use serde_json::Value as Json;
 
+use super::features::{CASE, PAGES, PATCHES, VERSIONS};
 use super::listing::{quoted, spaces};
 use super::send::{Ask, Repeat};
 use super::{Client, Endpoint};
@@ -48,7 +49,6 @@ const TOKEN: &str = "Secret token accepted";
 const SPEAKS: &str = "Speaks SCIM 2.0";
 const READS: &str = "Can read people";
 const FILTERS: &str = "Can filter";
-const PATCHES: &str = "Supports PATCH";
 const GROUPS: &str = "Can read groups";
 
 impl Client {
@@ -59,7 +59,7 @@ impl Client {
         let ms = elapsed(began);
         let mut checks = first_answer(&users, ms);
         let Ok(first) = users else {
-            for name in [TOKEN, SPEAKS, READS, FILTERS, PATCHES, GROUPS]
+            for name in [TOKEN, SPEAKS, READS, FILTERS, PATCHES, PAGES, VERSIONS, CASE, GROUPS]
                 .into_iter()
                 .filter(|name| !checks.iter().any(|check| check.name == *name))
                 .collect::<Vec<_>>()
@@ -69,7 +69,7 @@ impl Client {
             return checks;
         };
         checks.push(self.filter_check(&first).await);
-        checks.push(self.patch_check().await);
+        checks.extend(self.feature_checks(&first).await);
         checks.push(self.groups_check().await);
         checks
     }
@@ -138,23 +138,6 @@ impl Client {
         }
     }
 
-    async fn patch_check(&self) -> Check {
-        let began = Instant::now();
-        let url = self.inner.url.join(&["ServiceProviderConfig"]);
-        let answer = self.send(Ask { method: Method::GET, url, body: None, repeat: Repeat::Never, version: None }).await;
-        let said = answer.ok().and_then(|answered| {
-            let object = answered.value.json.as_object()?.clone();
-            let patch = member(&object, "patch")?.as_object()?.clone();
-            resource::boolean(member(&patch, "supported")?)
-        });
-        let (state, message) = match said {
-            Some(true) => (State::Passed, "The application says so."),
-            Some(false) => (State::Assumed, "The application says no; Usher uses PUT where PATCH is refused."),
-            None => (State::Assumed, "The application doesn't tell; the profile's word is taken."),
-        };
-        Check { name: PATCHES, state, message: message.to_owned(), code: "", fix: String::new(), ms: elapsed(began) }
-    }
-
     async fn groups_check(&self) -> Check {
         let began = Instant::now();
         let (state, message) = match self.probe(Endpoint::Groups, None).await {
@@ -212,6 +195,6 @@ fn first_answer(users: &Result<Json, ScimError>, ms: u32) -> Vec<Check> {
     }
 }
 
-fn elapsed(since: Instant) -> u32 {
+pub(super) fn elapsed(since: Instant) -> u32 {
     u32::try_from(since.elapsed().as_millis()).unwrap_or(u32::MAX)
 }
