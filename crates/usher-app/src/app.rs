@@ -148,6 +148,7 @@ impl App {
     /// waits.
     pub(crate) async fn engine(&self, id: &ConnectionId, cancel: &CancellationToken) -> Answer<Engine> {
         let Loaded { document, version, profile } = self.load(id).await?;
+        crate::commands::refuse_engine(&document)?;
         let configuration = Configuration::compile(&document, profile).map_err(|complaints| message::of_complaints(&complaints))?;
         let source = self.source(id, &document, &configuration).await?;
         let url = TenantUrl::parse(&document.target.tenant_url).map_err(|error| message::of_tenant_url(&error))?;

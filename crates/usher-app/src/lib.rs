@@ -7,6 +7,7 @@ pub mod adapters;
 pub mod app;
 pub mod commands;
 mod folder;
+mod json_words;
 pub mod log;
 pub mod message;
 mod runs;

@@ -1,6 +1,6 @@
 //! Cards, sentences and the Overview.
 
-use usher_core::configuration::{ScopeSetting, SourceSetting};
+use usher_core::configuration::{Engine, ScopeSetting, SourceSetting};
 use usher_core::id::ConnectionId;
 use usher_core::import::ObjectType;
 use usher_core::plan::Counts;
@@ -130,6 +130,10 @@ impl App {
         let read = if users + groups == 0 { "not read yet".to_owned() } else { format!("{}, {groups} groups", people_words(users)) };
         let schedule =
             if document.schedule.enabled { format!("Every {} minutes", document.schedule.every_minutes) } else { "Off".to_owned() };
+        let engine = match document.engine {
+            Engine::Local => "This machine",
+            Engine::Entra => "Microsoft Entra's provisioning service: not directed by this version yet",
+        };
         let kept = self.token_for(id, &document.target.tenant_url).await.is_ok();
         let secret = if kept { "Known" } else { "Missing" };
         Ok(vec![
@@ -141,7 +145,7 @@ impl App {
                 &schedule,
                 if document.schedule.enabled { "while Usher is open" } else { "start provisioning to switch it on" },
             ),
-            fact("Engine", "This machine", &format!("configuration version {version}")),
+            fact("Engine", engine, &format!("configuration version {version}")),
             fact("Secret token", secret, if kept { "never shown again" } else { "enter it in Properties" }),
         ])
     }

@@ -7,6 +7,7 @@ use usher_core::secret::Secret;
 use usher_scim::TenantUrl;
 use usher_scim::client::check_token;
 
+use super::usable::refuse_unusable;
 use crate::app::{Answer, App, profile};
 use crate::message::{self, problem};
 use crate::view::{AppEvent, ConnectionCard, NewConnection, NewSource, ProfileView};
@@ -104,9 +105,6 @@ impl App {
     /// The name is taken, the address or token can't be used, or no secret store works.
     pub async fn add_with(&self, add: AddConnection, token: Option<Secret>) -> Answer<ConnectionId> {
         let name = add.name.trim().to_owned();
-        if name.is_empty() {
-            return Err(problem("NameMissing", "A connection needs a name.", "Enter one."));
-        }
         let profile = profile(&add.profile)?;
         let url = TenantUrl::parse(&add.tenant_url).map_err(|error| message::of_tenant_url(&error))?;
         let email = add.notify.unwrap_or_default();
@@ -114,7 +112,7 @@ impl App {
             name,
             source: add.source,
             target: TargetSetting { profile: profile.name.clone(), tenant_url: url.to_string() },
-            notifications: Notifications { enabled: !email.is_empty(), email },
+            notifications: Notifications { enabled: !email.is_empty(), email: email.trim().to_owned() },
             accidental_deletion_prevention: DeletionPrevention { enabled: true, threshold: add.deletion_threshold.unwrap_or(THRESHOLD) },
             schema: profile.schema.clone(),
             ..ConnectionDocument::empty()
@@ -138,6 +136,7 @@ impl App {
 
     /// Adds what may not be usable yet; its cycles refuse to run then.
     pub(super) async fn add_unchecked(&self, document: ConnectionDocument, token: Option<Secret>) -> Answer<ConnectionId> {
+        refuse_unusable(&document)?;
         if let Some(token) = &token {
             check_token(token).map_err(|error| message::of_scim(&error))?;
         }

@@ -219,8 +219,9 @@ impl App {
     /// Switches the schedule on.
     ///
     /// # Errors
-    /// The data folder fails.
+    /// Another engine than this machine is to run it, or the data folder fails.
     pub async fn resume(&self, id: &ConnectionId) -> Answer<()> {
+        super::refuse_engine(&self.load(id).await?.document)?;
         self.switch_schedule(id, true).await?;
         self.plan_next_run(id).await
     }

@@ -11,8 +11,10 @@ use usher_engine::ports::{Source, SourceError, SourceSink};
 use usher_scim::TenantUrl;
 
 use super::connections::source_setting;
+use super::usable;
 use crate::adapters::csv::{Attributes, CsvSource};
 use crate::app::{Answer, App, profile as profile_of};
+use crate::json_words::plain;
 use crate::message::{self, problem};
 use crate::view::{ImportBeside, ImportView, NewSource, ProblemView, SourceReport};
 
@@ -39,13 +41,13 @@ impl App {
         let json: serde_json::Value = serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|error| {
             problem(
                 "DocumentUnreadable",
-                &format!("The file is no JSON: {error}."),
+                &format!("The file is no JSON: line {}, column {}: {}.", error.line(), error.column(), plain(&error.to_string())),
                 "Download or export it again, or put the named place right.",
             )
         })?;
         let bare = json.get("synchronizationRules").is_some() && json.get("target").is_none();
         if !bare {
-            return self.import_document(text, beside.name).await;
+            return self.import_document(text, &json, beside.name).await;
         }
         let there = match &beside.name {
             Some(name) => self.connections().await?.into_iter().find(|card| card.name == *name),
@@ -57,14 +59,8 @@ impl App {
         }
     }
 
-    async fn import_document(&self, text: &str, name: Option<String>) -> Answer<ImportView> {
-        let mut document = ConnectionDocument::parse(text).map_err(|error| {
-            problem(
-                "DocumentUnreadable",
-                &message::sentence(&error.to_string()),
-                "Export the connection again, or put the named place right.",
-            )
-        })?;
+    async fn import_document(&self, text: &str, json: &serde_json::Value, name: Option<String>) -> Answer<ImportView> {
+        let mut document = usable::parse(text, json)?;
         if let Some(name) = name {
             document.name = name;
         }
@@ -159,9 +155,16 @@ fn guessed_profile(schema: &serde_json::Value) -> &'static str {
 fn told(id: ConnectionId, document: &ConnectionDocument, to_be_set: Vec<String>) -> ImportView {
     let complaints = profile_of(&document.target.profile).map(|profile| check(document, profile)).unwrap_or_default();
     let (blocking, mut doubts): (Vec<Complaint>, Vec<Complaint>) = complaints.into_iter().partition(Complaint::blocks);
+    let engine = usable::refuse_engine(document).err();
     doubts.extend(not_honoured(&SynchronizationSchema::new(document.schema.clone())));
-    let words = |all: Vec<Complaint>| all.iter().map(|one| message::of_complaints(&[one.to_problem()])).collect();
-    ImportView { id, name: document.name.clone(), blocking: words(blocking), not_honoured: words(doubts), to_be_set }
+    let words = |all: Vec<Complaint>| all.iter().map(|one| message::of_complaints(&[one.to_problem()])).collect::<Vec<_>>();
+    ImportView {
+        id,
+        name: document.name.clone(),
+        blocking: engine.into_iter().chain(words(blocking)).collect(),
+        not_honoured: words(doubts),
+        to_be_set,
+    }
 }
 
 #[derive(Default)]

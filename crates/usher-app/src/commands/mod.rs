@@ -17,6 +17,8 @@ mod rows;
 mod scoping;
 mod test;
 pub mod tools;
+mod usable;
 
 pub use connections::AddConnection;
 pub use notes::StillFailing;
+pub(crate) use usable::refuse_engine;

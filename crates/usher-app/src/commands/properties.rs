@@ -1,14 +1,15 @@
 //! Properties, and the secret token.
 
-use usher_core::configuration::{ConnectionDocument, Notifications};
+use usher_core::configuration::{ConnectionDocument, Notifications, Schedule, TargetSetting};
 use usher_core::id::ConnectionId;
 use usher_core::plan::DeletionPrevention;
 use usher_core::secret::Secret;
 use usher_scim::TenantUrl;
 use usher_scim::client::check_token;
 
+use super::usable::refuse_unusable;
 use crate::app::{Answer, App, Loaded};
-use crate::message::{self, problem};
+use crate::message;
 use crate::view::{AppEvent, PropertiesEdit, PropertiesView, SaveView};
 
 impl App {
@@ -39,18 +40,18 @@ impl App {
     /// A value can't be used, or the name is taken.
     pub async fn save_properties(&self, id: &ConnectionId, edit: PropertiesEdit) -> Answer<SaveView> {
         let PropertiesEdit { name, email, notify, prevent_deletions, deletion_threshold, every_minutes, tenant_url } = edit;
-        if name.trim().is_empty() {
-            return Err(problem("NameMissing", "A connection needs a name.", "Enter one."));
-        }
-        if notify && !email.contains('@') {
-            return Err(problem(
-                "EmailMissing",
-                "Notification e-mails are on, but there is no address.",
-                "Enter an e-mail address, or switch them off.",
-            ));
-        }
         let url = TenantUrl::parse(&tenant_url).map_err(|error| message::of_tenant_url(&error))?;
-        let moved = !same_server(&url, &self.load(id).await?.document.target.tenant_url);
+        let held = self.load(id).await?.document;
+        let moved = !same_server(&url, &held.target.tenant_url);
+        let edited = ConnectionDocument {
+            name: name.trim().to_owned(),
+            notifications: Notifications { email: email.trim().to_owned(), enabled: notify },
+            accidental_deletion_prevention: DeletionPrevention { enabled: prevent_deletions, threshold: deletion_threshold },
+            schedule: Schedule { every_minutes, ..held.schedule },
+            target: TargetSetting { tenant_url: url.to_string(), ..held.target.clone() },
+            ..held
+        };
+        refuse_unusable(&edited)?;
         let host = url.host().to_owned();
         if moved {
             // Before the address is another: at no moment may a cycle take the token there.
@@ -58,11 +59,7 @@ impl App {
         }
         let mut saved = self
             .change_document(id, move |document| {
-                name.trim().clone_into(&mut document.name);
-                document.notifications = Notifications { email: email.trim().to_owned(), enabled: notify };
-                document.accidental_deletion_prevention = DeletionPrevention { enabled: prevent_deletions, threshold: deletion_threshold };
-                document.schedule.every_minutes = every_minutes.max(1);
-                document.target.tenant_url = url.to_string();
+                *document = edited;
                 Ok(())
             })
             .await?;

@@ -1,0 +1,92 @@
+//! Connection documents that can't be used: each refused with words that name the field, and nothing is added.
+
+use serde_json::{Value, json};
+use usher_tests::{PracticeDialpad, Usher, write_directory};
+
+#[test]
+fn a_document_that_no_cycle_could_run_with_is_refused_with_the_field_that_is_wrong() {
+    let (folder, usher) = (tempfile::tempdir().unwrap(), Usher::new());
+    usher.add("Pilot", "practice:5", "scim", "https://scim.contoso.com/scim", &[]);
+    let whole = usher.run(&["connection", "export", "Pilot"]).expect(0).json();
+    let file = folder.path().join("document.json");
+    let import = |text: &str| {
+        std::fs::write(&file, text).unwrap();
+        usher.run(&["connection", "import", &file.display().to_string(), "--json"])
+    };
+    let cases: &[(&str, Value, &[&str])] = &[
+        ("/name", json!(""), &["name"]),
+        ("/name", json!("a\nb"), &["name", "line break"]),
+        ("/schedule/everyMinutes", json!(0), &["everyMinutes"]),
+        ("/schedule/everyMinutes", json!(-40), &["everyMinutes", "-40", "whole number"]),
+        ("/schedule/everyMinutes", json!("often"), &["everyMinutes", "often"]),
+        ("/accidentalDeletionPrevention/threshold", json!(-1), &["threshold", "-1", "whole number"]),
+        ("/accidentalDeletionPrevention/threshold", json!(2.5), &["threshold", "2.5"]),
+        ("/accidentalDeletionPrevention/enabled", json!("yes"), &["enabled", "true or false"]),
+        ("/notifications/email", json!("notanemail"), &["notifications.email", "notanemail"]),
+        ("/notifications", json!({"email": "", "enabled": true}), &["no address"]),
+        ("/target/profile", json!("ldap"), &["profile", "ldap", "dialpad"]),
+        ("/target/tenantUrl", json!("contoso"), &["contoso"]),
+        ("/source/kind", json!("ldap"), &["source", "ldap", "practice"]),
+        ("/source/users", json!(0), &["source.users"]),
+        ("/source/users", json!("many"), &["source.users", "many"]),
+        ("/source", json!({"kind": "csv", "users": 3}), &["source.users", "path of a file"]),
+        ("/source", json!({"kind": "csv", "users": " "}), &["source.users"]),
+        ("/source", json!({"kind": "csv"}), &["source", "users"]),
+        ("/scope", json!("some"), &["scope", "some", "assigned"]),
+        ("/engine", json!("cloud"), &["engine", "cloud", "local"]),
+        ("/schedule", Value::Null, &["schedule"]),
+    ];
+    for (place, value, words) in cases {
+        let mut document = whole.clone();
+        document["name"] = "Copy".into();
+        *document.pointer_mut(place).unwrap() = value.clone();
+        let ended = import(&document.to_string()).expect(1);
+        let error = ended.json()["error"].clone();
+        let told = format!("{} {}", error["message"], error["fix"]);
+        for word in *words {
+            assert!(told.contains(word), "{place} {value}: no word of “{word}”: {told}");
+        }
+        for raw in ["invalid type", "invalid value", "unknown variant", "missing field", "expected", "u32"] {
+            assert!(!ended.err.contains(raw), "{place} {value}: a library's words: {}", ended.err);
+        }
+    }
+    for garbled in ["", "{", "[]", "3", "{\"name\": \"x\"", "not json"] {
+        let ended = import(garbled).expect(1);
+        assert!(!ended.err.contains("expected") && !ended.err.contains("EOF"), "{}", ended.err);
+    }
+    assert_eq!(usher.run(&["connection", "list", "--json"]).expect(0).json().as_array().unwrap().len(), 1, "nothing was added");
+}
+
+#[test]
+fn an_address_that_is_none_is_refused_when_a_connection_is_added() {
+    let usher = Usher::new();
+    let add = |email: &str| {
+        let to = ["--profile", "scim", "--tenant-url", "https://scim.contoso.com/scim", "--notify", email];
+        usher.run(&[&["connection", "add", "Pilot", "--source", "practice:5"][..], &to].concat())
+    };
+    for wrong in ["notanemail", "@contoso.com", "it@", "it@contoso.", "it @contoso.com", "it@@contoso.com"] {
+        let refused = add(wrong).expect(1);
+        assert!(refused.err.contains(wrong) && refused.err.contains("e-mail"), "{}", refused.err);
+    }
+    let _ = add("it@contoso.com").expect(0);
+}
+
+#[test]
+fn a_connection_that_entras_service_is_to_run_is_kept_but_never_run_here() {
+    let (folder, usher, dialpad) = (tempfile::tempdir().unwrap(), Usher::new(), PracticeDialpad::start(&["--rate", "1000"]));
+    let source = write_directory(folder.path(), 5);
+    usher.add("Pilot", &source, "scim", &dialpad.tenant_url, &[]);
+    let mut document = usher.run(&["connection", "export", "Pilot"]).expect(0).json();
+    document["name"] = "Cloud".into();
+    document["engine"] = "entra".into();
+    let file = folder.path().join("cloud.json");
+    std::fs::write(&file, document.to_string()).unwrap();
+    let imported = usher.run(&["connection", "import", &file.display().to_string()]).expect(0);
+    assert!(imported.out.contains("Entra's provisioning service"), "{}", imported.out);
+    assert_eq!(usher.run(&["connection", "export", "Cloud"]).expect(0).json()["engine"], "entra");
+    for command in [&["run", "Cloud"][..], &["plan", "Cloud"], &["resume", "Cloud"], &["provision", "Cloud", "--user", "x"]] {
+        let refused = usher.run(command).expect(1);
+        assert!(refused.err.contains("Entra's provisioning service"), "{command:?}: {}", refused.err);
+    }
+    assert_eq!(dialpad.writes(), 0);
+}
