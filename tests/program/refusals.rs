@@ -55,7 +55,11 @@ fn a_connection_that_another_process_runs_is_left_alone() {
     while dialpad.stats()["users"] == 0 {
         std::thread::sleep(std::time::Duration::from_millis(10));
     }
-    for arguments in [&["run", "Pilot"][..], &["connection", "remove", "Pilot", "--yes"]] {
+    says(&usher.run(&["status", "Pilot"]).expect(0).out, &["running"]);
+    for arguments in [&["history", "Pilot"][..], &["connection", "list"], &["connection", "export", "Pilot"]] {
+        let _ = usher.run(arguments).expect(0);
+    }
+    for arguments in [&["run", "Pilot"][..], &["plan", "Pilot"], &["restart", "Pilot"], &["connection", "remove", "Pilot", "--yes"]] {
         let refused = usher.run(arguments).expect(1);
         says(&refused.err, &["is working on this connection"]);
     }
@@ -163,6 +167,36 @@ fn a_wrong_command_line_is_wrong_usage() {
     let unknown = Usher::new().run(&["run", "Nobody"]);
     assert!([1, 2].contains(&unknown.code), "{}", unknown.code);
     says(&unknown.err, &["Nobody"]);
+}
+
+#[test]
+fn numbers_that_do_not_fit_and_files_that_are_not_there_are_told_in_words() {
+    let usher = Usher::new();
+    let to = ["--profile", "scim", "--tenant-url", "https://scim.contoso.com/scim"];
+    let add = |more: &[&str]| usher.run(&[&["connection", "add", "Pilot", "--source", "practice:5"][..], &to, more].concat());
+    for (ended, words) in [
+        (add(&["--accidental-deletion-threshold", "-3"]), "whole number of 0 or more"),
+        (add(&["--accidental-deletion-threshold", "few"]), "whole number of 0 or more"),
+        (usher.run(&["practice", "--users", "0"]), "from 1 to 1000000"),
+        (usher.run(&["practice", "--users", "-5"]), "from 1 to 1000000"),
+        (usher.run(&["practice-directory", "--users", "many", "--out", "x"]), "from 1 to 1000000"),
+        (usher.run(&["serve-practice", "--port", "99999"]), "from 0 to 65535"),
+        (usher.run(&["serve-practice", "--rate", "0"]), "1 or more"),
+        (usher.run(&["serve-practice", "--fault-rate", "2"]), "from 0 to 1"),
+        (usher.run(&["history", "Pilot", "--limit", "0"]), "1 or more"),
+    ] {
+        let ended = ended.expect(2);
+        assert!(ended.err.contains(words) && !ended.err.contains("digit"), "no word of “{words}”: {}", ended.err);
+    }
+    for missing in [
+        &["connection", "import", "/no/such/file"][..],
+        &["scope", "/no/such/file", "--source", "-"],
+        &["expression", "[x]", "--source", "/no/such/file"],
+        &["connection", "import", "/"],
+    ] {
+        let ended = usher.run(missing).expect(1);
+        assert!(!ended.err.contains("os error"), "{}", ended.err);
+    }
 }
 
 #[test]

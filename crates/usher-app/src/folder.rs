@@ -24,7 +24,7 @@ pub(crate) fn make(folder: &Path) -> Answer<()> {
     let failed = |error: std::io::Error| {
         let message = format!("The data folder {} could not be made.", folder.display());
         crate::view::ProblemView {
-            details: error.to_string(),
+            details: crate::message::of_io(&error),
             ..problem("DataFolder", &message, "Check the path and its rights, or name another folder with --data-dir.")
         }
     };

@@ -25,6 +25,23 @@ fn causes(error: &dyn std::error::Error) -> String {
     words.join(": ")
 }
 
+/// Why a file can't be read or written.
+#[must_use]
+pub fn of_io(error: &std::io::Error) -> String {
+    use std::io::ErrorKind;
+    match error.kind() {
+        ErrorKind::NotFound => "there is no such file or folder",
+        ErrorKind::PermissionDenied => "you have no right to it",
+        ErrorKind::IsADirectory => "it is a folder",
+        ErrorKind::NotADirectory => "a part of its path is no folder",
+        ErrorKind::InvalidData => "it is no UTF-8 text",
+        ErrorKind::StorageFull => "the disk is full",
+        ErrorKind::ReadOnlyFilesystem => "its disk can't be written to",
+        _ => return error.to_string(),
+    }
+    .to_owned()
+}
+
 /// The source could not be read.
 #[must_use]
 pub fn of_source(error: &SourceError) -> ProblemView {

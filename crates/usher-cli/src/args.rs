@@ -6,6 +6,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use usher_core::evaluation::{ActionKind, Status};
 
+use crate::numbers::{number, one_or_more, people, port, share};
+
 /// Takes people to their seats: provisions users and groups to Dialpad and any other SCIM 2.0 application.
 #[derive(Debug, Parser)]
 #[command(
@@ -144,10 +146,10 @@ pub enum Command {
 #[derive(Debug, Args)]
 pub struct PracticeArgs {
     /// How many people
-    #[arg(long, default_value_t = 200, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    #[arg(long, default_value_t = 200, value_parser = people, allow_negative_numbers = true)]
     pub users: u32,
     /// Which company: the same number, the same people
-    #[arg(long, default_value_t = 1)]
+    #[arg(long, default_value_t = 1, value_parser = number::<u32>, allow_negative_numbers = true)]
     pub seed: u32,
 }
 
@@ -155,7 +157,7 @@ pub struct PracticeArgs {
 #[derive(Debug, Args)]
 pub struct ServeArgs {
     /// Port on this machine; 0 for any
-    #[arg(long, default_value_t = 0)]
+    #[arg(long, default_value_t = 0, value_parser = port, allow_negative_numbers = true)]
     pub port: u16,
     /// The token that it takes; random otherwise
     #[arg(long)]
@@ -164,32 +166,27 @@ pub struct ServeArgs {
     #[arg(long, value_name = "FILE")]
     pub data: Option<PathBuf>,
     /// Requests a second for the company; more get 429 with Retry-After
-    #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, default_value_t = 20, value_parser = one_or_more, allow_negative_numbers = true)]
     pub rate: u32,
     /// Every answer takes so many milliseconds
-    #[arg(long, default_value_t = 0)]
+    #[arg(long, default_value_t = 0, value_parser = number::<u64>, allow_negative_numbers = true)]
     pub latency_ms: u64,
     /// Share of requests that get a fault, 0 to 1
-    #[arg(long, default_value_t = 0.0, value_parser = share)]
+    #[arg(long, default_value_t = 0.0, value_parser = share, allow_negative_numbers = true)]
     pub fault_rate: f64,
     /// Which requests
-    #[arg(long, default_value_t = 1)]
+    #[arg(long, default_value_t = 1, value_parser = number::<u64>, allow_negative_numbers = true)]
     pub fault_seed: u64,
-}
-
-fn share(text: &str) -> Result<f64, String> {
-    let share: f64 = text.parse().map_err(|_| "a number from 0 to 1".to_owned())?;
-    if (0.0..=1.0).contains(&share) { Ok(share) } else { Err("a number from 0 to 1".to_owned()) }
 }
 
 /// `practice-directory`.
 #[derive(Debug, Args)]
 pub struct DirectoryArgs {
     /// How many people
-    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    #[arg(long, value_parser = people, allow_negative_numbers = true)]
     pub users: u32,
     /// Which company: the same number, the same people
-    #[arg(long, default_value_t = 1)]
+    #[arg(long, default_value_t = 1, value_parser = number::<u32>, allow_negative_numbers = true)]
     pub seed: u32,
     /// The folder; made if missing
     #[arg(long, value_name = "DIR")]
@@ -268,11 +265,11 @@ pub struct AddArgs {
     /// The application's SCIM address
     #[arg(long, value_name = "URL")]
     pub tenant_url: String,
-    /// Who is told of failures
+    /// Who is to be told of quarantine and held deletions; kept, for this version sends no mail yet
     #[arg(long, value_name = "EMAIL")]
     pub notify: Option<String>,
     /// The most disables and deletes that one cycle may send without someone's word
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = number::<u32>, allow_negative_numbers = true)]
     pub accidental_deletion_threshold: Option<u32>,
     /// Its token
     #[command(flatten)]
@@ -345,7 +342,7 @@ pub struct HistoryArgs {
     #[arg(long, value_name = "ID")]
     pub cycle: Option<String>,
     /// At most so many
-    #[arg(long, default_value_t = 100, value_name = "N")]
+    #[arg(long, default_value_t = 100, value_name = "N", value_parser = one_or_more, allow_negative_numbers = true)]
     pub limit: u32,
 }
 

@@ -6,6 +6,7 @@ mod args;
 mod exit;
 mod history;
 mod jobs;
+mod numbers;
 mod output;
 mod progress;
 mod secrets;

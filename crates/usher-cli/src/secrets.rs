@@ -4,6 +4,7 @@ use std::io::{IsTerminal, Read};
 use std::path::Path;
 
 use usher_app::app::SecretStoreChoice;
+use usher_app::message::of_io;
 use usher_core::secret::Secret;
 
 use crate::exit::Failure;
@@ -57,7 +58,7 @@ fn from_file(file: &Path) -> Result<Secret, Failure> {
     };
     read.map_err(|error| {
         Failure::plain(
-            format!("The secret token can't be read from {}: {error}.", file.display()),
+            format!("The secret token can't be read from {}: {}.", file.display(), of_io(&error)),
             "Check the file's name and rights; it must be plain text.",
         )
     })?;

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use serde_json::json;
 use usher_app::commands::AddConnection;
+use usher_app::message::of_io;
 use usher_app::view::{ConnectionCard, ImportBeside, ImportView};
 use usher_core::id::ConnectionId;
 
@@ -43,8 +44,12 @@ async fn add(session: &Session, args: AddArgs) -> Ended {
     } else {
         Some(secrets::token(token.secret_token_file.as_deref())?.ok_or_else(no_token)?)
     };
+    let told_by_mail = notify.is_some();
     let add = AddConnection { name: name.clone(), source, profile, tenant_url, notify, deletion_threshold: accidental_deletion_threshold };
     let id = session.app.add_with(add, kept).await?;
+    if told_by_mail {
+        session.out.note("The notification address is kept, but this version of Usher sends no mail yet: `usher status` tells.");
+    }
     added(session, &id, &name)
 }
 
@@ -132,8 +137,9 @@ async fn import(session: &Session, file: &Path, beside: ImportBeside, token: &To
     } else {
         std::fs::read_to_string(file)
     };
-    let text =
-        text.map_err(|error| Failure::plain(format!("{} can't be read: {error}.", file.display()), "Check the file's name and rights."))?;
+    let text = text.map_err(|error| {
+        Failure::plain(format!("{} can't be read: {}.", file.display(), of_io(&error)), "Check the file's name and rights.")
+    })?;
     let imported = session.app.import_connection(&text, beside).await?;
     let given = token.secret_token_file.is_some() || std::env::var_os("USHER_SECRET_TOKEN").is_some();
     if Session::keeps_no_secret() {

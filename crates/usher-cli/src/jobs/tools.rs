@@ -7,6 +7,7 @@ use clap::CommandFactory;
 use clap_complete::Shell;
 use serde_json::{Value as Json, json};
 use usher_app::commands::tools::{Tell, decide_scope, evaluate_expression};
+use usher_app::message::of_io;
 
 use crate::Ended;
 use crate::args::{Arguments, Common};
@@ -101,7 +102,7 @@ fn read_json(file: &Path, what: &str) -> Result<Json, Failure> {
         std::fs::read_to_string(file).map(|held| text = held)
     };
     read.map_err(|error| {
-        Failure::plain(format!("The {what} can't be read from {}: {error}.", file.display()), "Check the file's name and rights.")
+        Failure::plain(format!("The {what} can't be read from {}: {}.", file.display(), of_io(&error)), "Check the file's name and rights.")
     })?;
     serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|error| {
         let (line, column) = (error.line(), error.column());

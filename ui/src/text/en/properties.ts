@@ -21,7 +21,7 @@ export const properties = {
   test: "Test Connection",
   testing: "Testing…",
   notifications: "Notifications",
-  notificationsHint: "Who is told when the connection goes into quarantine or disables are held.",
+  notificationsHint: "Who is to be told when the connection goes into quarantine or disables are held. This version sends no mail yet: Home tells.",
   email: "Notification e-mail",
   emailMissing: "Enter the address to notify, or switch notifications off.",
   notify: "Send notification e-mails",

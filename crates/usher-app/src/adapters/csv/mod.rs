@@ -181,12 +181,7 @@ fn ended_badly(error: &dyn std::error::Error) -> SourceError {
 }
 
 fn unreadable(file: &Path, error: &std::io::Error) -> SourceError {
-    let why = match error.kind() {
-        std::io::ErrorKind::NotFound => "there is no such file".to_owned(),
-        std::io::ErrorKind::PermissionDenied => "you have no right to read it".to_owned(),
-        std::io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
-        _ => error.to_string(),
-    };
+    let why = crate::message::of_io(error);
     SourceError {
         code: "SourceUnreadable",
         message: format!("{} can't be read: {why}. Nothing was sent.", file.display()),
