@@ -1,17 +1,20 @@
 //! The CSV source (COMMANDS.md): a file that can't be read whole stops the cycle before anything is sent, and its line is named.
-//! Both files are read and checked to their ends before the first page is handed on.
+//! Both files are read and checked to their ends before the first page is handed on; then people are read a second time, page by page, so
+//! that only the text itself is held whole.
 
 mod groups;
 mod header;
 mod quotes;
 mod users;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 use tokio_util::sync::CancellationToken;
-use usher_core::import::{Nesting, ObjectType, SourceObject, assign_through_groups, note_memberships};
+use usher_core::id::SourceId;
+use usher_core::import::{AppRole, Nesting, SourceObject, assign_through_groups, note_memberships};
 use usher_engine::ports::{Source, SourceError, SourcePosition, SourceSink};
 
 pub use header::Attributes;
@@ -77,45 +80,87 @@ impl CsvSource {
         Self { notes, ..self }
     }
 
-    /// Everything in the files.
-    ///
-    /// # Errors
-    /// [`SourceError`] naming file and line.
-    pub fn read_files(&self) -> Result<(Vec<SourceObject>, SourcePosition), SourceError> {
+    /// Reads both files to their ends and checks them.
+    fn open(&self) -> Result<Opened, SourceError> {
         let text = read_text(&self.users)?;
-        let before = self.before.as_ref().map(|before| before.columns.as_slice());
-        let people = users::read(&self.users, &text, &self.attributes, before)?;
-        let mut position = Position { users: digest(&text), groups: None, columns: people.columns, groups_assign: false };
-        let mut objects = people.objects;
+        let before = self.before.as_ref();
+        let people = users::check(&self.users, &text, &self.attributes, before.map(|before| before.columns.as_slice()))?;
+        let mut position = Position { users: digest(&text), groups: None, columns: people.columns(), groups_assign: false };
+        let mut opened =
+            Opened { file: self.users.clone(), text, people, groups: Vec::new(), through: Vec::new(), position: String::new() };
         if let Some(file) = &self.groups {
             let text = read_text(file)?;
             position.groups = Some(digest(&text));
-            let read = groups::read(file, &text, &people.ids)?;
-            position.groups_assign = read.assigns;
-            self.notes.set(read.notes);
-            if self.before.as_ref().is_some_and(|before| before.groups_assign) && !read.assigns {
+            let groups = groups::read(file, &text, &opened.people.ids)?;
+            position.groups_assign = groups.assigns;
+            if before.is_some_and(|before| before.groups_assign) && !groups.assigns {
                 let fix = "Put the column back; if it is meant to be gone, run `usher restart NAME --clear watermark` first.";
                 let lost = "has lost the column appRole, by which groups assigned their members, since the last cycle";
                 return Err(SourceError { code: "ColumnMissing", ..wrong(file, 1, lost, fix) });
             }
-            assign_through_groups(&mut objects, &read.objects, &read.assigned, self.nesting);
-            note_memberships(&mut objects, &read.objects, &self.protected_groups);
-            objects.extend(read.objects);
+            self.notes.set(groups.notes);
+            opened.groups = groups.objects;
+            self.go_through_groups(&mut opened, &groups.assigned)?;
         }
-        let position = serde_json::to_string(&position).map_err(|error| ended_badly(&error))?;
-        Ok((objects, SourcePosition(position)))
+        opened.position = serde_json::to_string(&position).map_err(|error| ended_badly(&error))?;
+        Ok(opened)
+    }
+
+    /// What groups bring their members; nothing is gone through where they bring nothing.
+    fn go_through_groups(&self, opened: &mut Opened, assigned: &BTreeMap<SourceId, Vec<AppRole>>) -> Result<(), SourceError> {
+        if assigned.is_empty() && self.protected_groups.is_empty() {
+            return Ok(());
+        }
+        // Everyone at once, but without their attributes.
+        let bare = |person: SourceObject| SourceObject { attributes: BTreeMap::new(), ..person };
+        let mut everyone = opened.people.read(&opened.file, &opened.text).map(|person| person.map(bare)).collect::<Result<Vec<_>, _>>()?;
+        assign_through_groups(&mut everyone, &opened.groups, assigned, self.nesting);
+        note_memberships(&mut everyone, &opened.groups, &self.protected_groups);
+        opened.through = everyone.into_iter().map(|SourceObject { app_roles, member_of, .. }| Through { app_roles, member_of }).collect();
+        Ok(())
+    }
+
+    /// A file that never held anyone is as broken as one that lost everyone, of which the cycle itself tells how many.
+    fn refuse_nobody(&self, people: usize) -> Result<(), SourceError> {
+        if self.before.is_some() || people > 0 {
+            return Ok(());
+        }
+        let fix = "Look whether the export ended well, and run again.";
+        let error = wrong(&self.users, 1, "is all there is: the file holds no people", fix);
+        Err(SourceError { code: "SourceEmpty", ..error })
     }
 }
 
-impl CsvSource {
-    /// A file that never held anyone is as broken as one that lost everyone, of which the cycle itself tells how many.
-    fn refuse_nobody(&self, objects: &[SourceObject]) -> Result<(), SourceError> {
-        if self.before.is_some() || objects.iter().any(|object| object.object_type == ObjectType::User) {
-            return Ok(());
-        }
-        let error =
-            wrong(&self.users, 1, "is all there is: the file holds no people", "Look whether the export ended well, and run again.");
-        Err(SourceError { code: "SourceEmpty", ..error })
+/// Files that were read to their ends and are sound. The people's text is held; people are made of it page by page.
+struct Opened {
+    file: PathBuf,
+    text: String,
+    people: users::People,
+    groups: Vec<SourceObject>,
+    /// For each person, in the file's order; empty where groups bring nobody anything.
+    through: Vec<Through>,
+    position: String,
+}
+
+/// What someone holds by their own row and through groups.
+struct Through {
+    app_roles: Vec<AppRole>,
+    member_of: Vec<String>,
+}
+
+impl Opened {
+    /// Everyone, then all groups.
+    fn objects(&self) -> impl Iterator<Item = Result<SourceObject, SourceError>> + '_ {
+        let people = self.people.read(&self.file, &self.text).enumerate().map(|(place, person)| {
+            let person = person?;
+            Ok(match self.through.get(place) {
+                None => person,
+                Some(Through { app_roles, member_of }) => {
+                    SourceObject { app_roles: app_roles.clone(), member_of: member_of.clone(), ..person }
+                }
+            })
+        });
+        people.chain(self.groups.iter().cloned().map(Ok))
     }
 }
 
@@ -123,17 +168,21 @@ impl CsvSource {
 impl Source for CsvSource {
     async fn read(&self, sink: &mut (dyn SourceSink + Send), cancel: &CancellationToken) -> Result<SourcePosition, SourceError> {
         let source = self.clone();
-        let read = tokio::task::spawn_blocking(move || source.read_files()).await;
-        let (mut objects, position) = read.unwrap_or_else(|error| Err(ended_badly(&error)))?;
-        self.refuse_nobody(&objects)?;
-        while !objects.is_empty() {
+        let opened = tokio::task::spawn_blocking(move || source.open()).await.unwrap_or_else(|error| Err(ended_badly(&error)))?;
+        self.refuse_nobody(opened.people.count)?;
+        let mut objects = opened.objects();
+        loop {
             if cancel.is_cancelled() {
                 return Err(SourceError::cancelled());
             }
-            let rest = objects.split_off(objects.len().min(PAGE));
-            sink.page(std::mem::replace(&mut objects, rest)).await?;
+            let page = objects.by_ref().take(PAGE).collect::<Result<Vec<_>, _>>()?;
+            if page.is_empty() {
+                break;
+            }
+            sink.page(page).await?;
         }
-        Ok(position)
+        drop(objects);
+        Ok(SourcePosition(opened.position))
     }
 }
 

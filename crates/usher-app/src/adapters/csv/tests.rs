@@ -3,7 +3,16 @@
 use super::{Attributes, CsvSource, Nesting};
 use tokio_util::sync::CancellationToken;
 use usher_core::import::{ObjectType, SourceObject, Value};
-use usher_engine::ports::{Source, SourceError, SourceSink};
+use usher_engine::ports::{Source, SourceError, SourcePosition, SourceSink};
+
+impl CsvSource {
+    /// All that the files hold, and where they stand. A header alone is well here.
+    fn everything(&self) -> Result<(Vec<SourceObject>, SourcePosition), SourceError> {
+        let opened = self.open()?;
+        let objects = opened.objects().collect::<Result<_, _>>()?;
+        Ok((objects, SourcePosition(opened.position.clone())))
+    }
+}
 
 fn attributes() -> Attributes {
     Attributes { known: vec!["department".to_owned()], needed: vec!["mail".to_owned(), "physicalDeliveryOfficeName".to_owned()] }
@@ -15,9 +24,9 @@ fn after(before: &str, header: &str) -> String {
     let file = folder.path().join("users.csv");
     let source = CsvSource::new(file.clone(), None, attributes());
     std::fs::write(&file, before).unwrap();
-    let (_, position) = source.read_files().unwrap();
+    let (_, position) = source.everything().unwrap();
     std::fs::write(&file, header).unwrap();
-    match source.after(Some(&position.0)).read_files() {
+    match source.after(Some(&position.0)).everything() {
         Ok(_) => String::new(),
         Err(error) => format!("{}: {} {}", error.code, error.message, error.fix),
     }
@@ -89,7 +98,7 @@ fn a_position_of_another_form_tells_of_no_columns() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("users.csv");
     std::fs::write(&file, "userPrincipalName\n").unwrap();
-    assert!(CsvSource::new(file, None, attributes()).after(Some("0123456789abcdef")).read_files().is_ok());
+    assert!(CsvSource::new(file, None, attributes()).after(Some("0123456789abcdef")).everything().is_ok());
 }
 
 #[test]
@@ -111,15 +120,15 @@ fn an_assigned_group_assigns_its_members_and_nested_ones_by_choice() {
     std::fs::write(&groups, rows).unwrap();
     let source = CsvSource::new(users, Some(groups.clone()), Attributes::default());
     let ways = |nesting: Nesting| -> Vec<Vec<Vec<String>>> {
-        let (objects, _) = source.clone().with_groups(nesting, &[]).read_files().unwrap();
+        let (objects, _) = source.clone().with_groups(nesting, &[]).everything().unwrap();
         objects.iter().map(|object| object.app_roles.iter().map(|role| role.via.clone()).collect()).collect()
     };
     let all = vec!["All".to_owned()];
     assert_eq!(ways(Nesting::Direct), [vec![all.clone()], vec![], vec![vec![]], vec![vec![]], vec![]]);
     assert_eq!(ways(Nesting::Nested)[1], [vec!["All".to_owned(), "Sales".to_owned()]]);
-    let (_, position) = source.read_files().unwrap();
+    let (_, position) = source.everything().unwrap();
     std::fs::write(&groups, "id,displayName,member\n1,All,ann\n").unwrap();
-    assert_eq!(source.after(Some(&position.0)).read_files().unwrap_err().code, "ColumnMissing");
+    assert_eq!(source.after(Some(&position.0)).everything().unwrap_err().code, "ColumnMissing");
 }
 
 fn read(users: &[u8], groups: Option<&str>) -> Result<Vec<SourceObject>, SourceError> {
@@ -131,7 +140,7 @@ fn read(users: &[u8], groups: Option<&str>) -> Result<Vec<SourceObject>, SourceE
         std::fs::write(&file, text).unwrap();
         file
     });
-    CsvSource::new(file, groups, attributes()).read_files().map(|(objects, _)| objects)
+    CsvSource::new(file, groups, attributes()).everything().map(|(objects, _)| objects)
 }
 
 #[test]

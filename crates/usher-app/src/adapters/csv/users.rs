@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
+use csv::StringRecord;
 use usher_core::id::SourceId;
 use usher_core::import::{AppRole, ObjectType, Presence, SourceObject, Value};
 use usher_engine::ports::SourceError;
@@ -10,16 +11,54 @@ use usher_engine::ports::SourceError;
 use super::header::{Attributes, Header};
 use super::{BOOLEAN, MULTI_VALUED, broken, line_of, refuse_unclear_id, wrong};
 
+/// A file of people that was read to its end and is sound. Its people are then read from the text as they are asked for.
 pub(super) struct People {
-    pub(super) objects: Vec<SourceObject>,
-    /// The columns, as the schema spells them.
-    pub(super) columns: Vec<String>,
+    header: Header,
+    places: Places,
     /// Ids by id and by userPrincipalName, both in lower case.
     pub(super) ids: HashMap<String, SourceId>,
+    /// How many there are.
+    pub(super) count: usize,
 }
 
-/// Reads the file whole. `before`: the columns that the last cycle read, if one is known.
-pub(super) fn read(file: &Path, text: &str, attributes: &Attributes, before: Option<&[String]>) -> Result<People, SourceError> {
+/// Where the columns stand that decide who someone is.
+struct Places {
+    id: Option<usize>,
+    user_name: Option<usize>,
+    role: Option<usize>,
+    manager: Option<usize>,
+    enabled: Option<usize>,
+}
+
+impl Places {
+    fn of(header: &Header) -> Self {
+        let place = |name: &str| header.place(name);
+        Self {
+            id: place("id"),
+            user_name: place("userPrincipalName"),
+            role: place("appRole"),
+            manager: place("manager"),
+            enabled: place("accountEnabled"),
+        }
+    }
+
+    fn written_id<'a>(&self, record: &'a StringRecord) -> &'a str {
+        cell(record, self.id.or(self.user_name))
+    }
+
+    /// Letter case tells nobody apart in a userPrincipalName: who is written otherwise one day is the same person.
+    fn id(&self, record: &StringRecord) -> SourceId {
+        let written = self.written_id(record);
+        if self.id.is_some() { SourceId::from(written) } else { SourceId::from(written.to_lowercase().as_str()) }
+    }
+}
+
+fn cell(record: &StringRecord, at: Option<usize>) -> &str {
+    at.and_then(|at| record.get(at)).map(str::trim).unwrap_or_default()
+}
+
+/// Reads the file to its end and refuses what is wrong anywhere. `before`: the columns that the last cycle read, if one is known.
+pub(super) fn check(file: &Path, text: &str, attributes: &Attributes, before: Option<&[String]>) -> Result<People, SourceError> {
     if text.trim().is_empty() {
         return Err(wrong(
             file,
@@ -31,53 +70,64 @@ pub(super) fn read(file: &Path, text: &str, attributes: &Attributes, before: Opt
     let mut reader = csv::ReaderBuilder::new().from_reader(text.as_bytes());
     let header = Header::parse(file, reader.headers().map_err(|error| broken(file, text, &error))?, attributes)?;
     header.check_none_lost(file, before.unwrap_or_default(), &attributes.needed)?;
-    let place = |name: &str| header.place(name);
-    let (id_at, name_at, role_at, manager_at) = (place("id"), place("userPrincipalName"), place("appRole"), place("manager"));
-    let enabled_at = place("accountEnabled");
-    let mut people = People { objects: Vec::new(), columns: header.names(), ids: HashMap::new() };
-    let mut managers = Vec::new();
-    for record in reader.records() {
-        let record = record.map_err(|error| broken(file, text, &error))?;
-        let line = line_of(text, record.position());
-        let cell = |at: Option<usize>| at.and_then(|at| record.get(at)).map(str::trim).unwrap_or_default();
-        let id = if id_at.is_some() { cell(id_at) } else { cell(name_at) };
-        if id.is_empty() {
-            let column = if id_at.is_some() { "id" } else { "userPrincipalName" };
+    let places = Places::of(&header);
+    let mut people = People { header, places, ids: HashMap::new(), count: 0 };
+    let mut record = StringRecord::new();
+    while reader.read_record(&mut record).map_err(|error| broken(file, text, &error))? {
+        people.add(file, line_of(text, record.position()), &record)?;
+    }
+    tracing::debug!(people = people.count, columns = people.header.columns.len(), "read the people's file");
+    Ok(people)
+}
+
+impl People {
+    /// The columns, as the schema spells them.
+    pub(super) fn columns(&self) -> Vec<String> {
+        self.header.names()
+    }
+
+    /// Everyone, in the file's order. `text`: what was checked.
+    pub(super) fn read<'a>(&'a self, file: &'a Path, text: &'a str) -> impl Iterator<Item = Result<SourceObject, SourceError>> + 'a {
+        let records = csv::ReaderBuilder::new().from_reader(text.as_bytes()).into_records();
+        records.map(move |record| record.map(|record| self.person(&record)).map_err(|error| broken(file, text, &error)))
+    }
+
+    fn add(&mut self, file: &Path, line: u64, record: &StringRecord) -> Result<(), SourceError> {
+        let written = self.places.written_id(record);
+        if written.is_empty() {
+            let column = if self.places.id.is_some() { "id" } else { "userPrincipalName" };
             return Err(wrong(file, line, &format!("has no {column}"), "Every person needs one: it tells who is who from cycle to cycle."));
         }
-        // Letter case tells nobody apart in a userPrincipalName: who is written otherwise one day is the same person.
-        let written = id;
-        let id = if id_at.is_some() { SourceId::from(id) } else { SourceId::from(id.to_lowercase().as_str()) };
         refuse_unclear_id(file, line, written)?;
-        refuse_unclear_enabled(file, line, cell(enabled_at))?;
+        refuse_unclear_enabled(file, line, cell(record, self.places.enabled))?;
+        let id = self.places.id(record);
         let lower = id.as_str().to_lowercase();
         // Under someone's userPrincipalName another may have been found before: an id comes first.
-        if people.ids.insert(lower.clone(), id.clone()).is_some_and(|before| before.as_str().to_lowercase() == lower) {
+        if self.ids.insert(lower.clone(), id.clone()).is_some_and(|before| before.as_str().to_lowercase() == lower) {
             let fix = "Each person stands in the file once; remove the second row.";
             return Err(SourceError { code: "DuplicateId", ..wrong(file, line, &format!("repeats the id {id}"), fix) });
         }
-        let user_name = cell(name_at).to_lowercase();
+        let user_name = cell(record, self.places.user_name).to_lowercase();
         if !user_name.is_empty() {
-            people.ids.entry(user_name).or_insert_with(|| id.clone());
+            self.ids.entry(user_name).or_insert(id);
         }
-        managers.push(cell(manager_at).to_lowercase());
-        let app_roles = if role_at.is_some() { roles(cell(role_at)) } else { role("User") };
-        people.objects.push(SourceObject {
-            attributes: values(&header, &record, written),
-            id,
+        self.count += 1;
+        Ok(())
+    }
+
+    fn person(&self, record: &StringRecord) -> SourceObject {
+        let manager = cell(record, self.places.manager).to_lowercase();
+        SourceObject {
+            attributes: values(&self.header, record, self.places.written_id(record)),
+            id: self.places.id(record),
             object_type: ObjectType::User,
             presence: Presence::Present,
-            app_roles,
-            manager: None,
+            app_roles: if self.places.role.is_some() { roles(cell(record, self.places.role)) } else { role("User") },
+            manager: self.ids.get(&manager).filter(|_| !manager.is_empty()).cloned(),
             members: Vec::new(),
             member_of: Vec::new(),
-        });
+        }
     }
-    for (person, manager) in people.objects.iter_mut().zip(managers) {
-        person.manager = people.ids.get(&manager).filter(|_| !manager.is_empty()).cloned();
-    }
-    tracing::debug!(people = people.objects.len(), columns = people.columns.len(), "read the people's file");
-    Ok(people)
 }
 
 /// Whether someone is disabled is never guessed (EP-503).
@@ -89,7 +139,7 @@ fn refuse_unclear_enabled(file: &Path, line: u64, cell: &str) -> Result<(), Sour
     Err(wrong(file, line, &what, "Write true or false there, as Entra's “Download users” does."))
 }
 
-fn values(header: &Header, record: &csv::StringRecord, id: &str) -> BTreeMap<String, Value> {
+fn values(header: &Header, record: &StringRecord, id: &str) -> BTreeMap<String, Value> {
     let mut values = BTreeMap::from([("id".to_owned(), Value::text(id)), ("objectId".to_owned(), Value::text(id))]);
     for (column, cell) in header.columns.iter().zip(record) {
         if column.name == "appRole" || column.name == "manager" || cell.is_empty() {
