@@ -14,7 +14,7 @@ mod read;
 pub mod schema;
 
 pub use builtin::{builtin, builtin_names};
-pub use check::{check, check_expression, not_honoured};
+pub use check::{check, check_expression, check_source, not_honoured};
 pub use compiled::Configuration;
 pub(crate) use compiled::{CompiledMapping, CompiledSource, ObjectConfiguration};
 pub use complaint::Complaint;

@@ -7,10 +7,11 @@ mod expressions;
 mod filters;
 mod honour;
 mod mappings;
-
 mod operator;
+mod source;
 
 pub use honour::not_honoured;
+pub use source::check_source;
 
 use super::compile::known_targets;
 use super::{ApplicationProfile, Complaint, ConnectionDocument, SynchronizationSchema};
