@@ -135,6 +135,22 @@ fn a_filter_that_cannot_be_judged_blocks_and_a_doubtful_one_warns() {
 }
 
 #[test]
+fn a_unique_value_is_for_new_accounts_and_never_for_matching() {
+    let complaint = |flow_type: &str, priority: u32| {
+        let mut document = document("scim");
+        let mapping = attribute_mapping(&mut document.schema, "preferredLanguage");
+        mapping["source"] = json!({"type": "Function", "expression": "SelectUniqueValue([mailNickname], [displayName])"});
+        mapping["flowType"] = json!(flow_type);
+        mapping["matchingPriority"] = json!(priority);
+        let told = check(&document, profile("scim"));
+        told.iter().find(|one| one.code.starts_with("UniqueValue")).map(|one| (one.code.clone(), one.blocks()))
+    };
+    assert_eq!(complaint("Always", 0), Some(("UniqueValueOnUpdate".to_owned(), true)));
+    assert_eq!(complaint("ObjectAddOnly", 2), Some(("UniqueValueMatched".to_owned(), true)));
+    assert_eq!(complaint("ObjectAddOnly", 0), Some(("UniqueValueNotAsked".to_owned(), false)));
+}
+
+#[test]
 fn actions_that_nobody_documents_are_kept_and_named() {
     let mut schema = case("schema-dialpad.json");
     object_mapping(&mut schema, ":User")["flowTypes"] = json!("Add, Update, Merge");

@@ -88,6 +88,14 @@ impl Expression {
         &self.findings
     }
 
+    /// The name of its outermost function, in Entra's spelling.
+    pub(crate) fn outermost(&self) -> Option<&'static str> {
+        match &self.tree.kind {
+            Kind::Call { function, .. } => Some(function.name),
+            Kind::Attribute(_) | Kind::Text(_) | Kind::Pattern(_) | Kind::Number(_) | Kind::Word(_) | Kind::Comparison { .. } => None,
+        }
+    }
+
     /// As it was written.
     #[must_use]
     pub fn text(&self) -> &str {

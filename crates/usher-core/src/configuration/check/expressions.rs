@@ -1,6 +1,8 @@
 //! Complaints about what mappings read: expressions that can't be read, source attributes that aren't there.
 
-use crate::configuration::{AttributeDefinition, AttributeMapping, AttributeType, Complaint, MappingSource, SynchronizationSchema};
+use crate::configuration::{
+    AttributeDefinition, AttributeMapping, AttributeType, Complaint, FlowType, MappingSource, SynchronizationSchema,
+};
 use crate::evaluation::Severity;
 use crate::expression::{self, Expression, ExpressionFinding, Shape, Shapes, Type};
 use crate::import::ObjectType;
@@ -48,7 +50,7 @@ fn check_expression(
     let mut complaints: Vec<Complaint> = findings(&parsed, sources, target).into_iter().map(told).collect();
     // EP-413: Switch compares texts; a reference has none.
     let is_reference = target.is_some_and(|target| target.attribute_type == AttributeType::Reference);
-    if is_reference && text.trim_start().starts_with("Switch") {
+    if is_reference && parsed.outermost() == Some("Switch") {
         complaints.push(Complaint::new(
             Severity::Warning,
             "SwitchOnReference",
@@ -56,7 +58,32 @@ fn check_expression(
             "Map the source attribute directly.",
         ));
     }
+    if parsed.outermost() == Some("SelectUniqueValue") {
+        complaints.push(unique_value(mapping));
+    }
     complaints
+}
+
+/// A value that is chosen by what is free may be another one tomorrow: it is for new accounts, and nobody is found by it.
+fn unique_value(mapping: &AttributeMapping) -> Complaint {
+    let target = &mapping.target;
+    if mapping.matching_priority > 0 {
+        let message =
+            format!("{target} is a matching property, but SelectUniqueValue gives a value that no account has yet: nobody would be found.");
+        return Complaint::new(
+            Severity::Blocking,
+            "UniqueValueMatched",
+            message,
+            "Match by another attribute, or map this one without SelectUniqueValue.",
+        );
+    }
+    if mapping.flow_type != FlowType::ObjectAddOnly {
+        let message = format!("SelectUniqueValue would choose another {target} in every cycle, since the old one is taken.");
+        return Complaint::new(Severity::Blocking, "UniqueValueOnUpdate", message, "Apply the mapping only during object creation.");
+    }
+    let message =
+        format!("Usher doesn't ask the target which {target} is taken: SelectUniqueValue gives its first value that isn't empty.");
+    Complaint::new(Severity::Warning, "UniqueValueNotAsked", message, "See the plan for people who want the same value.")
 }
 
 /// Everything doubtful about an expression, by what the document's directories know of its attributes and the target's.

@@ -75,6 +75,7 @@ impl Translation {
             }
             '*' | '+' | '?' => return self.quantified(letter.to_string(), repeatable),
             '{' => match self.counted() {
+                Some(count) if counts_down(&count) => return Err(format!("{count} counts downwards: the smaller number comes first.")),
                 Some(count) => return self.quantified(count, repeatable),
                 None => self.push(literal('{')),
             },
@@ -248,6 +249,12 @@ impl Translation {
         }
         Ok(Translated { pattern, numbers })
     }
+}
+
+/// `{3,2}`, which .NET refuses.
+fn counts_down(count: &str) -> bool {
+    let ends = count.trim_matches(['{', '}']).split_once(',');
+    ends.and_then(|(least, most)| Some(least.parse::<u64>().ok()? > most.parse().ok()?)).unwrap_or(false)
 }
 
 impl Options {
