@@ -36,6 +36,7 @@ impl Side {
         let value = scene.value(node)?;
         let is_date = matches!(&node.kind, Kind::Call { function, .. } if function.gives == Type::Date);
         let kind = match &value {
+            _ if matches!(node.kind, Kind::Number(_)) => Type::Number,
             Value::Integer(_) => Type::Number,
             Value::Boolean(_) => Type::Boolean,
             Value::Null | Value::Text(_) | Value::List(_) => {

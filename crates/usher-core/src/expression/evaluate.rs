@@ -119,7 +119,7 @@ impl<'a> Scene<'a> {
             Kind::Attribute(name) => self.object.attribute(name).clone(),
             Kind::Text(text) => Value::text(text.as_str()),
             Kind::Pattern(pattern) => Value::text(pattern.text()),
-            Kind::Number(number) => Value::Integer(*number),
+            Kind::Number(number) => Value::whole(*number),
             Kind::Word(Word::IgnoreAttributeFlow) => return Ok(Flowing::IgnoreAttribute),
             Kind::Word(Word::IgnoreObjectFlow) => return Ok(Flowing::IgnoreObject),
             Kind::Word(Word::TextCompare | Word::BinaryCompare) => Value::Null,

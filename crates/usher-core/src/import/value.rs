@@ -28,6 +28,13 @@ impl Value {
         Self::Text(text.into())
     }
 
+    /// A whole number; as text where JSON readers don't hold it exactly.
+    #[must_use]
+    pub fn whole(number: i64) -> Self {
+        const EXACT: u64 = 1 << 53;
+        if number.unsigned_abs() <= EXACT { Self::Integer(number) } else { Self::Text(number.to_string()) }
+    }
+
     /// Is there no value at all?
     #[must_use]
     pub fn is_null(&self) -> bool {

@@ -38,6 +38,10 @@ pub(crate) fn properties(configuration: &Configuration, view: &SourceView<'_>, i
             precedence: mapping.precedence,
             value: match Desired::of(mapping, view, inputs).intent {
                 Intent::Value(Value::Text(text)) if text.is_empty() => Value::Null,
+                // One question is about one value (EP-302).
+                Intent::Value(Value::List(mut values)) => {
+                    values.pop().filter(|one| values.is_empty() && !one.is_empty()).map_or(Value::Null, Value::Text)
+                }
                 Intent::Value(value) => value,
                 Intent::NoValue | Intent::IgnoreAttribute | Intent::IgnoreObject | Intent::Failed(_) => Value::Null,
             },

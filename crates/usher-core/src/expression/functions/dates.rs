@@ -189,7 +189,7 @@ fn date_diff(call: &Call<'_>) -> Done {
         "s" => seconds,
         _ => return Err(wrong_interval(call.span_of(0), &unit)),
     };
-    Ok(Flowing::Value(Value::Integer(count)))
+    Ok(Flowing::Value(Value::whole(count)))
 }
 
 /// Sundays since a Sunday long ago.
@@ -218,5 +218,5 @@ fn date_from_num(call: &Call<'_>) -> Done {
 }
 
 fn num_from_date(call: &Call<'_>) -> Done {
-    date_or_none(call, 0)?.map_or_else(null, |date| Ok(Flowing::Value(Value::Integer(to_file_time(date)))))
+    date_or_none(call, 0)?.map_or_else(null, |date| Ok(Flowing::Value(Value::whole(to_file_time(date)))))
 }

@@ -45,7 +45,7 @@ pub(super) const FAMILY: &[Function] = &[
 ];
 
 fn bit_and(call: &Call<'_>) -> Done {
-    Ok(Flowing::Value(Value::Integer(call.number(0)? & call.number(1)?)))
+    Ok(Flowing::Value(Value::whole(call.number(0)? & call.number(1)?)))
 }
 
 fn c_bool(call: &Call<'_>) -> Done {
