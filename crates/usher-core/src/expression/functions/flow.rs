@@ -237,10 +237,13 @@ fn redact(call: &Call<'_>) -> Done {
 }
 
 fn select_unique_value(call: &Call<'_>) -> Done {
+    let mut tried = false;
     for place in 0..call.arguments.len() {
-        if let Some(value) = call.text(place)?.filter(|value| !value.is_empty() && !(call.scene.inputs.existing)(value)) {
+        let Some(value) = call.text(place)?.filter(|value| !value.is_empty()) else { continue };
+        if !(call.scene.inputs.existing)(&value) {
             return super::text(value);
         }
+        tried = true;
     }
-    Err(call.wrong("Every value that the rules give is taken in the target."))
+    if tried { Err(call.wrong("Every value that the rules give is taken in the target.")) } else { null() }
 }

@@ -7,6 +7,7 @@ use crate::expression::error::ExpressionError;
 use crate::expression::evaluate::Flowing;
 use crate::expression::pattern::Pattern;
 use crate::expression::tree::{Kind, Node};
+use crate::import::Value;
 
 pub(super) const FAMILY: &[Function] = &[Function {
     name: "Replace",
@@ -95,7 +96,9 @@ fn replace(call: &Call<'_>) -> Result<Flowing, ExpressionError> {
             kept
         }
         _ => {
-            written = Pattern::new(&call.text_or_empty(PATTERN)?).map_err(wrong)?;
+            // No pattern stands nowhere.
+            let Some(text) = call.text(PATTERN)? else { return Ok(Flowing::Value(source.map_or(Value::Null, Value::Text))) };
+            written = Pattern::new(&text).map_err(wrong)?;
             &written
         }
     };
