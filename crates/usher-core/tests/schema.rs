@@ -129,9 +129,26 @@ fn a_filter_that_cannot_be_judged_blocks_and_a_doubtful_one_warns() {
     assert_eq!(code("REGEX MATCH", json!(["^(Sales|Support)$"])), None);
     assert_eq!(code("PRESENT", json!([])), is("OperatorUnknown", true));
     assert_eq!(code("EQUALS", json!([])), is("ClauseIncomplete", true));
+    assert_eq!(code("EQUALS", json!(["Sales", "Support"])), is("OperandsSeveral", true));
     assert_eq!(code("Greater_Than", json!(["ten"])), is("NumberExpected", true));
     assert_eq!(code("REGEX MATCH", json!(["^(Sales$"])), is("PatternInvalid", true));
     assert_eq!(code("REGEX MATCH", json!([".*@contoso.com"])), is("PatternUnanchored", false));
+}
+
+#[test]
+fn a_default_written_as_a_boolean_or_a_number_counts() {
+    for (written, read) in
+        [(json!(true), Some("True")), (json!(7), Some("7")), (json!("x"), Some("x")), (json!(null), None), (json!([]), None)]
+    {
+        let mut before = case("schema-dialpad.json");
+        attribute_mapping(&mut before, "title")["defaultValue"] = written;
+        let mut schema = SynchronizationSchema::new(before.clone());
+        let mappings = schema.mappings(ObjectType::User);
+        let title = mappings.iter().find(|mapping| mapping.target == "title").unwrap();
+        assert_eq!(title.default_value.as_deref(), read);
+        schema.set_mappings(ObjectType::User, &mappings).unwrap();
+        assert_eq!(schema.into_json(), before);
+    }
 }
 
 #[test]

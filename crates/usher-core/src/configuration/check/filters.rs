@@ -10,6 +10,9 @@ use crate::scope::Clause;
 pub(super) fn check(schema: &SynchronizationSchema, object_type: ObjectType) -> Vec<Complaint> {
     let sources = schema.source_attributes(object_type);
     let mut complaints: Vec<Complaint> = schema.unsupported_filters(object_type).into_iter().map(unsupported).collect();
+    complaints.extend(
+        schema.clauses_of_several_values(object_type).into_iter().map(|(index, name)| several(name).at_filter(index).at_attribute(name)),
+    );
     for (index, filter) in schema.filters(object_type).iter().enumerate() {
         if filter.clauses.is_empty() {
             complaints.push(empty(&filter.name).at_filter(index));
@@ -27,6 +30,16 @@ fn unsupported(name: &'static str) -> Complaint {
         "FilterKindNotSupported",
         format!("The schema has {name}, which only Entra's provisioning service can judge."),
         "Say the same with scoping filters and remove it, or let Entra's provisioning service do the work.",
+    )
+}
+
+/// Graph allows several operands and says nowhere what they mean. Taking the first alone could put people out of scope.
+fn several(attribute: &str) -> Complaint {
+    Complaint::new(
+        Severity::Blocking,
+        "OperandsSeveral",
+        format!("The clause on {attribute} compares with several values at once; what that means isn't documented."),
+        "Make a filter for each value, or use REGEX MATCH, such as ^(Sales|Support)$.",
     )
 }
 

@@ -16,6 +16,14 @@ pub(super) fn unsupported(mapping: &Json) -> Vec<&'static str> {
     ["inputFilterGroups", "categoryFilterGroups"].into_iter().filter(|name| !list(scope, name).is_empty()).collect()
 }
 
+/// Clauses whose operand has several values, of which only one is compared here: each with its filter's place and its attribute.
+pub(super) fn several_values(mapping: &Json) -> Vec<(usize, &str)> {
+    let groups = mapping.get("scope").map(|scope| list(scope, "groups")).unwrap_or_default().iter().enumerate();
+    let clauses = groups.flat_map(|(place, group)| list(group, "clauses").iter().map(move |clause| (place, clause)));
+    let several = clauses.filter(|(_, clause)| clause.get("targetOperand").is_some_and(|operand| list(operand, "values").len() > 1));
+    several.map(|(place, clause)| (place, text(clause, "sourceOperandName"))).collect()
+}
+
 fn read_group(group: &Json) -> Filter {
     Filter { name: text(group, "name").to_owned(), clauses: list(group, "clauses").iter().map(read_clause).collect() }
 }

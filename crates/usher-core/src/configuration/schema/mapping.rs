@@ -169,10 +169,21 @@ pub(super) fn read(json: &Json) -> AttributeMapping {
     AttributeMapping {
         target: text(json, "targetAttributeName").to_owned(),
         source: json.get("source").map_or(MappingSource::None, read_source),
-        default_value: json.get("defaultValue").and_then(Json::as_str).map(str::to_owned),
+        default_value: json.get("defaultValue").and_then(default_value),
         flow_type: FlowType::read(text(json, "flowType")),
         flow_behavior: if text(json, "flowBehavior") == "FlowAlways" { FlowBehavior::FlowAlways } else { FlowBehavior::FlowWhenChanged },
         matching_priority: json.get("matchingPriority").and_then(Json::as_u64).and_then(|number| u32::try_from(number).ok()).unwrap_or(0),
+    }
+}
+
+/// Graph's type of it is text; a document written by hand may hold a Boolean or a number.
+fn default_value(json: &Json) -> Option<String> {
+    match json {
+        Json::String(text) => Some(text.clone()),
+        Json::Bool(true) => Some("True".to_owned()),
+        Json::Bool(false) => Some("False".to_owned()),
+        Json::Number(number) => Some(number.to_string()),
+        Json::Null | Json::Array(_) | Json::Object(_) => None,
     }
 }
 

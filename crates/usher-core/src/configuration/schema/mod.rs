@@ -115,6 +115,11 @@ impl SynchronizationSchema {
         found
     }
 
+    /// Clauses whose operand has several values, of which only the first is compared: the filter's place and the clause's attribute.
+    pub(super) fn clauses_of_several_values(&self, object_type: ObjectType) -> Vec<(usize, &str)> {
+        self.object_mapping(object_type).map(filter::several_values).unwrap_or_default()
+    }
+
     /// The attributes that the source has for objects of this type. Empty: the document brings no directories.
     #[must_use]
     pub fn source_attributes(&self, object_type: ObjectType) -> Vec<AttributeDefinition> {
