@@ -195,7 +195,7 @@ pub fn write(resource: &mut Map<String, Json>, path: &str, value: &Value) {
 }
 
 /// The name under which a member is held, or the one given: a second spelling would be a second attribute (rule 1.7).
-fn held_name(object: &Map<String, Json>, name: &str) -> String {
+pub(crate) fn held_name(object: &Map<String, Json>, name: &str) -> String {
     object.keys().find(|held| held.eq_ignore_ascii_case(name)).cloned().unwrap_or_else(|| name.to_owned())
 }
 

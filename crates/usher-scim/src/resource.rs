@@ -35,6 +35,20 @@ pub fn create_body(endpoint: Endpoint, values: &BTreeMap<String, Value>) -> Json
     Json::Object(resource)
 }
 
+/// Names the schemas of what is written into a resource that is sent whole: a server may refuse an extension that isn't named (rule 3.1).
+pub(crate) fn name_schemas<'a>(resource: &mut Map<String, Json>, endpoint: Endpoint, names: impl Iterator<Item = &'a String>) {
+    let urns = names.filter_map(|name| Path::parse(name).schema).filter(|urn| member(resource, urn).is_some());
+    let urns: Vec<String> = std::iter::once(endpoint.schema().to_owned()).chain(urns).collect();
+    let held = path::held_name(resource, "schemas");
+    let schemas = resource.entry(held).or_insert_with(|| json!([]));
+    let Json::Array(schemas) = schemas else { return };
+    for urn in urns {
+        if !schemas.iter().any(|one| one.as_str().is_some_and(|one| one.eq_ignore_ascii_case(&urn))) {
+            schemas.push(Json::from(urn));
+        }
+    }
+}
+
 /// Sets a value in a resource that is sent whole. A manager is an object (rule 3.14): a new one, for what the old one held beside the id
 /// was the old one's.
 pub fn write(resource: &mut Map<String, Json>, name: &str, value: &Value) {

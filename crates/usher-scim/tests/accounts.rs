@@ -42,5 +42,24 @@ async fn a_put_sends_back_nothing_that_is_the_targets_own() {
     let email = values(&[("emails[type eq \"work\"].value", "ada@contoso.com".into())]);
     client(&server).update(Endpoint::Users, "u1", &BTreeMap::new(), &email).await.unwrap();
     let put: Json = server.received_requests().await.unwrap().pop().unwrap().body_json().unwrap();
-    assert_eq!(put, json!({ "userName": "ada", "nickName": "A", "emails": [{ "type": "work", "value": "ada@contoso.com" }] }));
+    let core = "urn:ietf:params:scim:schemas:core:2.0:User";
+    let emails = json!([{ "type": "work", "value": "ada@contoso.com" }]);
+    assert_eq!(put, json!({ "userName": "ada", "nickName": "A", "emails": emails, "schemas": [core] }));
+}
+
+#[tokio::test]
+async fn a_put_names_the_extension_that_it_brings() {
+    let server = answering_by(|_, request| match request.method.as_str() {
+        "PATCH" => ResponseTemplate::new(501),
+        _ => ResponseTemplate::new(200)
+            .set_body_json(json!({ "id": "u1", "userName": "ada", "schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"] })),
+    })
+    .await;
+    let enterprise = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
+    let department = format!("{enterprise}:department");
+    let sent = values(&[(department.as_str(), "Oslo".into())]);
+    client(&server).update(Endpoint::Users, "u1", &BTreeMap::new(), &sent).await.unwrap();
+    let put: Json = server.received_requests().await.unwrap().pop().unwrap().body_json().unwrap();
+    assert_eq!(put["schemas"], json!(["urn:ietf:params:scim:schemas:core:2.0:User", enterprise]));
+    assert_eq!(put[enterprise]["department"], "Oslo");
 }

@@ -67,3 +67,11 @@ async fn a_filter_path_that_has_worked_is_not_given_up_for_one_refusal() {
     let without_filter: Vec<Json> = operations(&server).await.into_iter().filter(|one| one["path"] == json!("members")).collect();
     assert_eq!(without_filter, Vec::<Json>::new());
 }
+
+#[tokio::test]
+async fn in_entras_own_style_a_removal_is_an_array_at_once() {
+    let server = answering_by(|_, _| ResponseTemplate::new(204)).await;
+    let client = client_with(&server, ClientSettings { patch_style: usher_core::configuration::PatchStyle::Entra, ..settings() });
+    client.change_members("g1", &[], &ids(&["a", "b"])).await.unwrap();
+    assert_eq!(operations(&server).await[0]["value"], json!([{ "value": "a" }, { "value": "b" }]));
+}

@@ -32,9 +32,8 @@ impl ScimTarget {
     }
 
     fn image(&self, object_type: ObjectType, attributes: &serde_json::Map<String, serde_json::Value>) -> TargetImage {
-        let names = if object_type == ObjectType::User { &self.users } else { &self.groups };
         let mut image = TargetImage::default();
-        for name in names {
+        for name in self.names(object_type) {
             let value = path::read(attributes, name);
             if !value.is_null() {
                 image.attributes.insert(name.clone(), value);
@@ -47,6 +46,24 @@ impl ScimTarget {
             *held = Value::Boolean(active);
         }
         image
+    }
+
+    /// What an account holds after a write: what the answer says, and as it was sent where the answer doesn't speak of it (scim-client.md 4.7).
+    fn after_write(&self, object_type: ObjectType, sent: TargetImage, answer: &serde_json::Map<String, serde_json::Value>) -> TargetImage {
+        let told = self.image(object_type, answer);
+        let mut held = sent;
+        for name in self.names(object_type).iter().filter(|name| path::told(answer, name).is_some()) {
+            held.attributes.remove(name);
+        }
+        held.attributes.extend(told.attributes);
+        TargetImage { name: if told.name.is_empty() { held.name } else { told.name }, active: told.active.or(held.active), ..held }
+    }
+
+    fn names(&self, object_type: ObjectType) -> &[String] {
+        match object_type {
+            ObjectType::User => &self.users,
+            ObjectType::Group => &self.groups,
+        }
     }
 
     fn object(&self, object_type: ObjectType, resource: &Resource) -> TargetObject {
@@ -105,7 +122,10 @@ impl Target for ScimTarget {
 
     async fn create(&self, object_type: ObjectType, values: &BTreeMap<String, Value>) -> Result<Answered<TargetObject>, TargetError> {
         let answer = self.client.create(endpoint(object_type), values).await.map_err(refused)?;
-        Ok(answered(answer, |made| self.object(object_type, &made)))
+        Ok(answered(answer, |made| {
+            let sent = after(&TargetImage::default(), values);
+            TargetObject { id: TargetId(made.id), image: self.after_write(object_type, sent, &made.attributes) }
+        }))
     }
 
     async fn update(
@@ -116,10 +136,10 @@ impl Target for ScimTarget {
         values: &BTreeMap<String, Value>,
     ) -> Result<Answered<TargetObject>, TargetError> {
         let answer = self.client.update(endpoint(object_type), id.as_str(), &image.attributes, values).await.map_err(refused)?;
+        let sent = after(image, values);
         let held = match &answer.value {
-            Some(resource) => self.image(object_type, &resource.attributes),
-            // 204: it holds what was sent, as far as it said nothing else (scim-client.md 4.7).
-            None => after(image, values),
+            Some(resource) => self.after_write(object_type, sent, &resource.attributes),
+            None => sent,
         };
         Ok(Answered { value: TargetObject { id: id.clone(), image: held }, requests: answer.requests })
     }
@@ -155,4 +175,32 @@ fn after(image: &TargetImage, values: &BTreeMap<String, Value>) -> TargetImage {
         held.active = Some(*active);
     }
     held
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+    use super::{BTreeMap, Client, ObjectType, ScimTarget, TargetImage, Value, after};
+    use serde_json::json;
+    use usher_core::configuration::builtin;
+    use usher_core::secret::Secret;
+    use usher_scim::{ClientSettings, TenantUrl};
+
+    #[test]
+    fn what_an_answer_does_not_speak_of_is_held_as_it_was_sent() {
+        let url = TenantUrl::parse("http://127.0.0.1:9/scim").unwrap();
+        let client = Client::new(url, Secret::new("t".to_owned()), ClientSettings::of(builtin("scim").unwrap())).unwrap();
+        let users = ["userName", "title", "nickName", "active", "emails[type eq \"work\"].value"].map(str::to_owned).to_vec();
+        let target = ScimTarget { client, users, groups: Vec::new() };
+        let text = |pairs: &[(&str, &str)]| -> BTreeMap<String, Value> {
+            pairs.iter().map(|(name, value)| ((*name).to_owned(), Value::text(*value))).collect()
+        };
+        let mut sent = text(&[("userName", "ada"), ("title", "Boss"), ("nickName", "A"), ("emails[type eq \"work\"].value", "a@b.c")]);
+        sent.insert("active".to_owned(), Value::Boolean(true));
+        let answer = json!({ "id": "1", "userName": "Ada", "title": "", "emails": [] });
+        let held = target.after_write(ObjectType::User, after(&TargetImage::default(), &sent), answer.as_object().unwrap());
+        let mut expected = text(&[("userName", "Ada"), ("nickName", "A")]);
+        expected.insert("active".to_owned(), Value::Boolean(true));
+        assert_eq!((held.attributes, held.name.as_str(), held.active), (expected, "Ada", Some(true)));
+    }
 }

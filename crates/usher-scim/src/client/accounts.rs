@@ -170,6 +170,7 @@ impl Client {
             for (name, value) in values {
                 resource::write(&mut attributes, name, if resource::is_value(value) { value } else { &Value::Null });
             }
+            resource::name_schemas(&mut attributes, endpoint, values.keys());
             let body = Json::Object(attributes);
             let put = Ask { method: Method::PUT, url: url.clone(), body: Some(&body), repeat: Repeat::Safe, version: version.as_deref() };
             match self.send(put).await {

@@ -5,6 +5,7 @@ use std::sync::atomic::Ordering;
 
 use reqwest::Method;
 use serde_json::{Value as Json, json};
+use usher_core::configuration::PatchStyle;
 
 use super::send::{Ask, Repeat};
 use super::{Answered, Client, Endpoint};
@@ -120,7 +121,11 @@ impl Client {
     /// By filter path; where that is refused and has never worked, by an array of values, from then on (rule 5.3).
     async fn remove_at_once(&self, group: &str, members: &[String]) -> Result<u32, ScimError> {
         let mut requests = 0;
-        let form = self.inner.removal.load(Ordering::Relaxed);
+        let form = match self.inner.removal.load(Ordering::Relaxed) {
+            // Entra's own form without its flag (rule 5.2).
+            UNTRIED if self.inner.settings.patch_style == PatchStyle::Entra => VALUE_ARRAY,
+            form => form,
+        };
         if form != VALUE_ARRAY {
             let operations: Vec<Json> = members
                 .iter()
