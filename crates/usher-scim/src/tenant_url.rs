@@ -1,6 +1,7 @@
 //! The tenant URL, parsed once from what the admin typed (rules 1.3, 5.1, 13.4).
 
 use url::{Host, Url};
+use usher_core::configuration::PatchStyle;
 
 /// A SCIM base address that requests may be sent to: https, or http to this machine itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,10 +79,14 @@ impl TenantUrl {
         self.base.host_str().unwrap_or_default()
     }
 
-    /// Entra's flags that stood in the query (`aadOptscim062020`).
+    /// The style of PATCH that Entra's flags in the query ask for (rule 5.1).
     #[must_use]
-    pub fn flags(&self) -> &[String] {
-        &self.flags
+    pub fn patch_style(&self) -> Option<PatchStyle> {
+        let has = |name: &str| self.flags.iter().any(|flag| flag.eq_ignore_ascii_case(name));
+        if has("aadOptscim062020") {
+            return Some(PatchStyle::Rfc);
+        }
+        has("AzureAdScimPatch2017").then_some(PatchStyle::Entra)
     }
 
     /// Is it this machine itself?
@@ -117,7 +122,20 @@ fn is_loopback(host: &Host<&str>) -> bool {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, reason = "tests")]
-    use super::{TenantUrl, TenantUrlError};
+    use super::{PatchStyle, TenantUrl, TenantUrlError};
+
+    #[test]
+    fn entras_flags_choose_the_style_and_are_never_sent() {
+        for (query, style) in [
+            ("?aadOptscim062020", Some(PatchStyle::Rfc)),
+            ("?x=1&AzureAdScimPatch2017", Some(PatchStyle::Entra)),
+            ("?other", None),
+            ("", None),
+        ] {
+            let url = TenantUrl::parse(&format!("https://a.b/scim{query}")).unwrap();
+            assert_eq!((url.patch_style(), url.to_string().as_str()), (style, "https://a.b/scim"), "{query}");
+        }
+    }
 
     #[test]
     fn exactly_one_slash_stands_between_whatever_was_typed() {

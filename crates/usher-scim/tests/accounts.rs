@@ -63,3 +63,43 @@ async fn a_put_names_the_extension_that_it_brings() {
     assert_eq!(put["schemas"], json!(["urn:ietf:params:scim:schemas:core:2.0:User", enterprise]));
     assert_eq!(put[enterprise]["department"], "Oslo");
 }
+
+#[tokio::test]
+async fn a_value_that_is_refused_holds_up_nothing_else_and_is_named() {
+    let server = answering_by(|_, request| match request.method.as_str() {
+        "GET" => ResponseTemplate::new(200).set_body_json(json!({ "id": "u1", "active": true, "nickName": "A", "title": "Old" })),
+        _ if String::from_utf8_lossy(&request.body).contains("title") => scim_error(400, "invalidValue", "title is too long"),
+        _ => ResponseTemplate::new(204),
+    })
+    .await;
+    let sent = values(&[("active", Value::Boolean(false)), ("nickName", "A".into()), ("title", "New".into())]);
+    let error = client(&server).update(Endpoint::Users, "u1", &BTreeMap::new(), &sent).await.unwrap_err();
+    assert_eq!((error.kind, error.requests), (Kind::Object, 4), "{error:?}");
+    assert!(error.message.contains("title is too long") && error.message.contains("Refused: title."), "{error:?}");
+    let all = server::operations(&server).await;
+    assert_eq!(all[3], json!({ "op": "replace", "path": "active", "value": false }));
+    assert_eq!(all.len(), 5, "what is held already isn't sent again: {all:?}");
+}
+
+#[tokio::test]
+async fn an_account_that_no_filter_shows_is_found_in_the_list_once_the_target_says_that_it_is_there() {
+    let server = answering_by(|_, request| {
+        if request.method.as_str() == "POST" {
+            return scim_error(409, "uniqueness", "taken");
+        }
+        let filtered = request.url.query().unwrap_or_default().contains("filter");
+        let all: Vec<Json> = ["ada", "bo"].iter().map(|name| json!({ "id": name, "userName": name })).collect();
+        let some = if filtered { Vec::new() } else { all };
+        ResponseTemplate::new(200).set_body_json(json!({ "totalResults": some.len(), "Resources": some }))
+    })
+    .await;
+    let client = client(&server);
+    let find = async |name: &str| client.find(Endpoint::Users, "userName", &name.into(), false).await.unwrap();
+    assert_eq!(find("ada").await.value.len(), 0);
+    for (name, requests) in [("ada", 2), ("bo", 1)] {
+        assert_eq!(client.create(Endpoint::Users, &values(&[("userName", name.into())])).await.unwrap_err().kind, Kind::Exists);
+        let found = find(name).await;
+        assert_eq!((found.value.len(), found.requests), (1, requests), "{name}");
+    }
+    assert_eq!(find("cy").await.value.len(), 0);
+}

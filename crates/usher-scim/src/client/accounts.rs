@@ -7,10 +7,10 @@ use reqwest::Method;
 use serde_json::Value as Json;
 use usher_core::import::Value;
 
-use super::send::{Ask, Repeat, backoff};
+use super::send::{Ask, Repeat};
 use super::{Answered, Client, Endpoint, Resource};
 use crate::error::{Kind, ScimError};
-use crate::{patch, path, resource};
+use crate::{patch, resource};
 
 /// What a PUT never sends back: what is the target's own (RFC 7643 §3.1, §4.1.2) and the password (rule 4.6).
 const NEVER_SENT_BACK: [&str; 4] = ["id", "meta", "groups", "password"];
@@ -24,6 +24,10 @@ impl Client {
         let body = resource::create_body(endpoint, values);
         let url = self.inner.url.join(&[endpoint.segment()]);
         let sent = self.send(Ask { method: Method::POST, url, body: Some(&body), repeat: Repeat::Unsafe, version: None }).await;
+        if sent.as_ref().is_err_and(|error| error.kind == Kind::Exists) {
+            // If no filter finds it, filters are blind (rule 3.4).
+            self.inner.doubts_filters.store(true, Ordering::Relaxed);
+        }
         let answered = sent.map_err(collection_gone)?;
         let Json::Object(mut attributes) = (if answered.value.json.is_null() { body } else { answered.value.json }) else {
             return Err(no_id(answered.requests));
@@ -45,6 +49,21 @@ impl Client {
         held: &BTreeMap<String, Value>,
         values: &BTreeMap<String, Value>,
     ) -> Result<Answered<Option<Resource>>, ScimError> {
+        match self.update_at_once(endpoint, id, held, values).await {
+            Err(error) if is_one_values(&error) && !self.inner.puts.load(Ordering::Relaxed) => {
+                self.update_in_parts(endpoint, id, held, values, error).await
+            }
+            other => other,
+        }
+    }
+
+    async fn update_at_once(
+        &self,
+        endpoint: Endpoint,
+        id: &str,
+        held: &BTreeMap<String, Value>,
+        values: &BTreeMap<String, Value>,
+    ) -> Result<Answered<Option<Resource>>, ScimError> {
         // A group is never sent whole: members that its reading doesn't show would be wiped (rules 6.2, 7.5).
         let may_put = endpoint == Endpoint::Users;
         if may_put && self.inner.puts.load(Ordering::Relaxed) {
@@ -56,18 +75,15 @@ impl Client {
                 self.inner.puts.store(true, Ordering::Relaxed);
                 Ok(replaced)
             }
-            Err(error) if is_about_what_is_there(&error) => {
-                let names = held.keys().chain(values.keys());
-                match self.patch_again(endpoint, id, names, values, error).await {
-                    Err(error) if may_put && is_about_a_path(&error) => self.replace(endpoint, id, values, error.requests).await,
-                    other => other,
-                }
-            }
+            Err(error) if is_about_what_is_there(&error) => match self.patch_again(endpoint, id, held, values, error).await {
+                Err(error) if may_put && is_about_a_path(&error) => self.replace(endpoint, id, values, error.requests).await,
+                other => other,
+            },
             other => other,
         }
     }
 
-    async fn patch_values(
+    pub(super) async fn patch_values(
         &self,
         endpoint: Endpoint,
         id: &str,
@@ -85,43 +101,6 @@ impl Client {
         let adds = operations.iter().any(|one| one["op"].as_str().is_some_and(|op| op.eq_ignore_ascii_case("add")));
         let repeat = if adds { Repeat::Unsafe } else { Repeat::Safe };
         self.patch_onto(endpoint, id, &body, repeat, version).await
-    }
-
-    /// What is there isn't what was assumed: it is read, and written to as it is, at most twice (rules 4.3, 9.2, 11).
-    async fn patch_again(
-        &self,
-        endpoint: Endpoint,
-        id: &str,
-        names: impl Iterator<Item = &String> + Clone,
-        values: &BTreeMap<String, Value>,
-        mut refused: ScimError,
-    ) -> Result<Answered<Option<Resource>>, ScimError> {
-        let url = self.inner.url.join(&[endpoint.segment(), id]);
-        for round in 1..3 {
-            let before = refused.requests;
-            if refused.status == Some(409) {
-                tokio::time::sleep(backoff(round)).await;
-            }
-            let read = Ask { method: Method::GET, url: url.clone(), body: None, repeat: Repeat::Safe, version: None };
-            let read = self.send(read).await.map_err(|error| add(error, before))?;
-            let version = read.value.version();
-            let Json::Object(attributes) = read.value.json else { return Err(add(refused, read.requests)) };
-            let held: BTreeMap<String, Value> = names.clone().map(|name| (name.clone(), path::read(&attributes, name))).collect();
-            if values.iter().all(|(name, value)| held.get(name).is_some_and(|held| is_same(held, value))) {
-                let value = Some(Resource { id: id.to_owned(), attributes });
-                return Ok(Answered { value, requests: before + read.requests });
-            }
-            let version = version.filter(|_| matches!(refused.status, Some(412 | 428)));
-            let written = self.patch_values(endpoint, id, &held, values, version.as_deref()).await;
-            match written {
-                Ok(answered) => return Ok(Answered { requests: before + read.requests + answered.requests, ..answered }),
-                Err(error) => refused = add(error, before + read.requests),
-            }
-            if refused.status != Some(412) {
-                break;
-            }
-        }
-        Err(refused)
     }
 
     pub(super) async fn patch(
@@ -218,9 +197,9 @@ fn is_about_a_path(error: &ScimError) -> bool {
     matches!(error.scim_type.as_str(), "noTarget" | "invalidPath" | "invalidFilter")
 }
 
-/// Is it held as it was to be written?
-fn is_same(held: &Value, wanted: &Value) -> bool {
-    if resource::is_value(wanted) { held.as_text() == wanted.as_text() } else { !resource::is_value(held) }
+/// Refused for what one of several values is? (rule 4.9)
+fn is_one_values(error: &ScimError) -> bool {
+    matches!(error.kind, Kind::Object | Kind::Exists) && matches!(error.status, Some(400 | 409 | 422))
 }
 
 /// A resource, if the answer is a whole one.
@@ -229,7 +208,7 @@ fn whole(json: Json) -> Option<Resource> {
     Some(Resource { id: resource::id_of(&attributes)?, attributes })
 }
 
-fn add(error: ScimError, before: u32) -> ScimError {
+pub(super) fn add(error: ScimError, before: u32) -> ScimError {
     let requests = error.requests + before;
     error.after(requests)
 }

@@ -1,6 +1,6 @@
 //! Lists and filters (rule 8): pages by index with their guards; every hit is checked again on our side.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
@@ -14,6 +14,8 @@ use super::{Answered, Client, Endpoint, Listing, Resource, answer};
 use crate::error::{Kind, ScimError};
 use crate::resource::Page;
 use crate::{path, resource};
+
+type Kept = tokio::sync::Mutex<HashMap<Endpoint, Arc<Listing>>>;
 
 /// Where a page begins. Index and cursor are never mixed in one list (rule 8.10).
 #[derive(Clone, Copy)]
@@ -201,9 +203,16 @@ impl Client {
             }
         }
         if !ignored {
-            return Ok(Answered { value: Vec::new(), requests });
+            if !self.inner.doubts_filters.load(Ordering::Relaxed) {
+                return Ok(Answered { value: Vec::new(), requests });
+            }
+            // It may be there all the same; if it isn't in the list either, the target's own refusal stands.
+            let all = self.listed_in(&self.inner.doubted, endpoint).await.map_err(|error| more(error, requests))?;
+            let hits = all.value.resources.iter().filter(|one| fits(&one.attributes)).cloned().collect();
+            return Ok(Answered { value: hits, requests: requests + all.requests });
         }
-        let all = self.listed(endpoint).await.map_err(|error| more(error, requests))?;
+        // Kept until something is written.
+        let all = self.listed_in(&self.inner.listed, endpoint).await.map_err(|error| more(error, requests))?;
         requests += all.requests;
         let hits: Vec<Resource> = all.value.resources.iter().filter(|one| fits(&one.attributes)).cloned().collect();
         if hits.is_empty() && !all.value.complete {
@@ -212,9 +221,9 @@ impl Client {
         Ok(Answered { value: hits, requests })
     }
 
-    /// Everything of one kind, listed once until something is written; those who ask meanwhile wait for it.
-    async fn listed(&self, endpoint: Endpoint) -> Result<Answered<Arc<Listing>>, ScimError> {
-        let mut kept = self.inner.listed.lock().await;
+    /// Everything of one kind, listed once; those who ask meanwhile wait for it.
+    async fn listed_in(&self, kept: &Kept, endpoint: Endpoint) -> Result<Answered<Arc<Listing>>, ScimError> {
+        let mut kept = kept.lock().await;
         if let Some(listing) = kept.get(&endpoint) {
             return Ok(Answered { value: Arc::clone(listing), requests: 0 });
         }

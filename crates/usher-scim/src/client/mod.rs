@@ -2,6 +2,7 @@
 //! one host and credential. Read next: `send.rs`, then `accounts.rs`.
 
 mod accounts;
+mod again;
 mod answer;
 mod features;
 mod hints;
@@ -142,6 +143,10 @@ struct Inner {
     proven: AtomicBool,
     /// PATCH was refused as a method: PUT from now on (rule 2.3).
     puts: AtomicBool,
+    /// Something that was looked for in vain turned out to be there: filters may be blind (rule 3.4).
+    doubts_filters: AtomicBool,
+    /// What was listed for that doubt: once for the life of this client, which is a run.
+    doubted: tokio::sync::Mutex<HashMap<Endpoint, Arc<Listing>>>,
     /// The target pages by cursor only (rule 8.10).
     cursors: AtomicBool,
     /// The target knows `application/json` only (rule 1.2).
@@ -159,6 +164,7 @@ impl Client {
     /// `SecretTokenMalformed` for a token that can't stand in a header: a line break, another control character or a blank.
     pub fn new(url: TenantUrl, token: Secret, settings: ClientSettings) -> Result<Self, ScimError> {
         check_token(&token)?;
+        let settings = ClientSettings { patch_style: url.patch_style().unwrap_or(settings.patch_style), ..settings };
         let builder = reqwest::Client::builder()
             .user_agent(concat!("Usher/", env!("CARGO_PKG_VERSION")))
             .redirect(reqwest::redirect::Policy::none())
@@ -180,6 +186,8 @@ impl Client {
             pace,
             proven: AtomicBool::new(false),
             puts: AtomicBool::new(false),
+            doubts_filters: AtomicBool::new(false),
+            doubted: tokio::sync::Mutex::default(),
             cursors: AtomicBool::new(false),
             plain_json: AtomicBool::new(false),
             removal: AtomicU8::new(0),

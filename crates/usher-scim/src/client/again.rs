@@ -1,0 +1,121 @@
+//! Changes that were refused: what is there is read, and what can be written is (rules 4.3, 4.9, 9.2, 11).
+
+use std::collections::BTreeMap;
+
+use reqwest::Method;
+use serde_json::Value as Json;
+use usher_core::import::Value;
+
+use super::accounts::add;
+use super::send::{Ask, Repeat, backoff};
+use super::{Answered, Client, Endpoint, Resource, answer};
+use crate::error::{Kind, ScimError};
+use crate::path::{self, Path};
+use crate::resource;
+
+/// An account as it is now.
+struct Now {
+    resource: Resource,
+    /// What it holds of what concerns the change.
+    held: BTreeMap<String, Value>,
+    version: Option<String>,
+    requests: u32,
+}
+
+impl Client {
+    /// What is there isn't what was assumed: it is read, and written to as it is, at most twice (rules 4.3, 9.2, 11).
+    pub(super) async fn patch_again(
+        &self,
+        endpoint: Endpoint,
+        id: &str,
+        held: &BTreeMap<String, Value>,
+        values: &BTreeMap<String, Value>,
+        mut refused: ScimError,
+    ) -> Result<Answered<Option<Resource>>, ScimError> {
+        for round in 1..3 {
+            let before = refused.requests;
+            if refused.status == Some(409) {
+                tokio::time::sleep(backoff(round)).await;
+            }
+            let read = self.read_now(endpoint, id, held.keys().chain(values.keys())).await.map_err(|error| add(error, before))?;
+            let Now { resource, held, version, requests } = read;
+            if values.iter().all(|(name, value)| is_held(&held, name, value)) {
+                return Ok(Answered { value: Some(resource), requests: before + requests });
+            }
+            let version = version.filter(|_| matches!(refused.status, Some(412 | 428)));
+            let written = self.patch_values(endpoint, id, &held, values, version.as_deref()).await;
+            match written {
+                Ok(answered) => return Ok(Answered { requests: before + requests + answered.requests, ..answered }),
+                Err(error) => refused = add(error, before + requests),
+            }
+            if refused.status != Some(412) {
+                break;
+            }
+        }
+        Err(refused)
+    }
+
+    /// One of several values is refused: the others, a disable above all, don't wait for it. What is refused is named.
+    pub(super) async fn update_in_parts(
+        &self,
+        endpoint: Endpoint,
+        id: &str,
+        held: &BTreeMap<String, Value>,
+        values: &BTreeMap<String, Value>,
+        refused: ScimError,
+    ) -> Result<Answered<Option<Resource>>, ScimError> {
+        let mut parts: BTreeMap<String, BTreeMap<String, Value>> = BTreeMap::new();
+        for (name, value) in values {
+            // What belongs to one element is added as one.
+            let part = format!("{:?}", Path::parse(name).parent());
+            parts.entry(part).or_default().insert(name.clone(), value.clone());
+        }
+        if parts.len() < 2 {
+            return Err(refused);
+        }
+        let mut requests = refused.requests;
+        // Some apply the half of it.
+        let now = self.read_now(endpoint, id, held.keys().chain(values.keys())).await.map_err(|error| add(error, requests))?;
+        requests += now.requests;
+        let mut first = None;
+        let mut names: Vec<&str> = Vec::new();
+        let mut sent = false;
+        for part in parts.values().filter(|part| !part.iter().all(|(name, value)| is_held(&now.held, name, value))) {
+            match self.patch_values(endpoint, id, &now.held, part, None).await {
+                Ok(answered) => {
+                    requests += answered.requests;
+                    sent = true;
+                }
+                Err(error) if matches!(error.kind, Kind::Object | Kind::Exists) => {
+                    requests += error.requests;
+                    names.extend(part.keys().map(String::as_str));
+                    first.get_or_insert(error);
+                }
+                Err(error) => return Err(add(error, requests)),
+            }
+        }
+        let Some(error) = first else { return Ok(Answered { value: None, requests }) };
+        if !sent {
+            return Err(refused.after(requests));
+        }
+        let message = format!("{} Refused: {}. Everything else was sent.", error.message, names.join(", "));
+        Err(ScimError { message, ..error }.after(requests))
+    }
+
+    async fn read_now(&self, endpoint: Endpoint, id: &str, names: impl Iterator<Item = &String>) -> Result<Now, ScimError> {
+        let url = self.inner.url.join(&[endpoint.segment(), id]);
+        let read = self.send(Ask { method: Method::GET, url, body: None, repeat: Repeat::Safe, version: None }).await?;
+        let version = read.value.version();
+        let Json::Object(attributes) = read.value.json else {
+            return Err(answer::not_scim(&self.inner.url, read.value.status, "").after(read.requests));
+        };
+        let held = names.map(|name| (name.clone(), path::read(&attributes, name))).collect();
+        Ok(Now { resource: Resource { id: id.to_owned(), attributes }, held, version, requests: read.requests })
+    }
+}
+
+/// Is it held as it was to be written?
+fn is_held(held: &BTreeMap<String, Value>, name: &str, wanted: &Value) -> bool {
+    let held = held.get(name).filter(|held| resource::is_value(held));
+    if resource::is_value(wanted) { held.and_then(Value::as_text) == wanted.as_text() } else { held.is_none() }
+}
