@@ -103,3 +103,14 @@ async fn an_account_that_no_filter_shows_is_found_in_the_list_once_the_target_sa
     }
     assert_eq!(find("cy").await.value.len(), 0);
 }
+
+#[tokio::test]
+async fn a_target_that_wants_to_know_which_version_goes_is_told() {
+    let server = answering_by(|_, request| match request.method.as_str() {
+        "GET" => ResponseTemplate::new(200).set_body_json(json!({ "id": "u1", "meta": { "version": "W/\"3\"" } })),
+        _ if request.headers.get("if-match").is_some_and(|version| version == "W/\"3\"") => ResponseTemplate::new(204),
+        _ => ResponseTemplate::new(428),
+    })
+    .await;
+    assert_eq!(client(&server).delete(Endpoint::Users, "u1").await.unwrap().requests, 3);
+}

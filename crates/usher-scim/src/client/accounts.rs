@@ -100,20 +100,10 @@ impl Client {
         // Operations that add an element aren't the same when done twice.
         let adds = operations.iter().any(|one| one["op"].as_str().is_some_and(|op| op.eq_ignore_ascii_case("add")));
         let repeat = if adds { Repeat::Unsafe } else { Repeat::Safe };
-        self.patch_onto(endpoint, id, &body, repeat, version).await
+        self.patch(endpoint, id, &body, repeat, version).await
     }
 
     pub(super) async fn patch(
-        &self,
-        endpoint: Endpoint,
-        id: &str,
-        body: &Json,
-        repeat: Repeat,
-    ) -> Result<Answered<Option<Resource>>, ScimError> {
-        self.patch_onto(endpoint, id, body, repeat, None).await
-    }
-
-    async fn patch_onto(
         &self,
         endpoint: Endpoint,
         id: &str,

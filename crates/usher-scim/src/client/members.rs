@@ -88,7 +88,7 @@ impl Client {
         while let Some(some) = waiting.pop() {
             let values: Vec<Json> = some.iter().map(|id| json!({"value": id})).collect();
             let operation = json!({"op": "add", "path": "members", "value": values});
-            match self.patch(Endpoint::Groups, group, &body(&[operation]), Repeat::Unsafe).await {
+            match self.patch(Endpoint::Groups, group, &body(&[operation]), Repeat::Unsafe, None).await {
                 Ok(answered) => progress.requests += answered.requests,
                 Err(error) if some.len() > 1 && may_be_one_members(&error) => {
                     progress.requests += error.requests;
@@ -131,7 +131,7 @@ impl Client {
                 .iter()
                 .map(|id| json!({"op": "remove", "path": format!("members[value eq {}]", Json::from(id.as_str()))}))
                 .collect();
-            match self.patch(Endpoint::Groups, group, &body(&operations), Repeat::Unsafe).await {
+            match self.patch(Endpoint::Groups, group, &body(&operations), Repeat::Unsafe, None).await {
                 Ok(answered) => {
                     self.inner.removal.store(FILTER_PATH, Ordering::Relaxed);
                     return Ok(answered.requests);
@@ -145,7 +145,7 @@ impl Client {
         let values: Vec<Json> = members.iter().map(|id| json!({"value": id})).collect();
         let operation = json!({"op": "remove", "path": "members", "value": values});
         let answered =
-            self.patch(Endpoint::Groups, group, &body(&[operation]), Repeat::Unsafe).await.map_err(|error| after(error, requests))?;
+            self.patch(Endpoint::Groups, group, &body(&[operation]), Repeat::Unsafe, None).await.map_err(|error| after(error, requests))?;
         self.inner.removal.store(VALUE_ARRAY, Ordering::Relaxed);
         Ok(requests + answered.requests)
     }
