@@ -20,7 +20,7 @@ pub(crate) fn plain(complaint: &str) -> String {
     match kinds.and_then(|rest| rest.split_once(", expected ")) {
         Some((found, wanted)) => format!("{} stands where {} belongs", found_words(found), wanted_words(wanted)),
         None if complaint.starts_with("EOF") => "the text ends too early".to_owned(),
-        None => "this is no JSON".to_owned(),
+        None => "something else stands here than JSON has".to_owned(),
     }
 }
 
@@ -62,7 +62,7 @@ mod tests {
     fn people_never_read_the_json_readers_own_words() {
         let said = |text: &str| plain(&ConnectionDocument::parse(text).unwrap_err().message);
         assert_eq!(said("{"), "the text ends too early");
-        assert_eq!(said("{]"), "this is no JSON");
+        assert_eq!(said("{]"), "something else stands here than JSON has");
         assert_eq!(said("[]"), "a list stands where an object belongs");
         assert_eq!(said(r#"{"name": 3}"#), "3 stands where text belongs");
         assert_eq!(said(r#"{"name": null}"#), "nothing stands where text belongs");

@@ -7,6 +7,7 @@ use usher_practice::PracticeError;
 use usher_scim::{ScimError, TenantUrlError};
 
 use crate::adapters::sqlite;
+use crate::json_words::plain;
 use crate::view::ProblemView;
 
 /// A problem with no details.
@@ -23,6 +24,12 @@ fn causes(error: &dyn std::error::Error) -> String {
         cause = source.source();
     }
     words.join(": ")
+}
+
+/// Why a text is no JSON of the wanted form: where, and what is wrong there.
+#[must_use]
+pub fn of_json(error: &serde_json::Error) -> String {
+    format!("line {}, column {}: {}", error.line(), error.column(), plain(&error.to_string()))
 }
 
 /// Why a file can't be read or written.

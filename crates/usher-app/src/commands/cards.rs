@@ -4,9 +4,10 @@ use usher_core::configuration::{Engine, ScopeSetting, SourceSetting};
 use usher_core::id::ConnectionId;
 use usher_core::import::ObjectType;
 use usher_core::plan::Counts;
-use usher_engine::ports::{CycleKind, CycleState};
+use usher_engine::ports::CycleKind;
 use usher_store::{ConnectionState as StoredState, HeldPlanState, StoredConnection, StoredCycle};
 
+use crate::adapters::sqlite::convert;
 use crate::app::{Answer, App, Loaded};
 use crate::view::{ConnectionCard, ConnectionState, CycleView, Fact, OverviewView, QuarantineView};
 
@@ -192,22 +193,14 @@ fn source_words(source: &SourceSetting) -> String {
 
 /// A stored run as a cycle; `None` for plans and on-demand runs.
 pub(super) fn cycle_view(cycle: StoredCycle) -> Option<CycleView> {
-    let kind = match cycle.start.kind {
-        usher_store::CycleKind::Initial => CycleKind::Initial,
-        usher_store::CycleKind::Incremental => CycleKind::Incremental,
-        usher_store::CycleKind::OnDemand | usher_store::CycleKind::Plan => return None,
-    };
-    let state = match cycle.state {
-        usher_store::CycleState::Running => CycleState::Running,
-        usher_store::CycleState::Finished => CycleState::Finished,
-        usher_store::CycleState::Held => CycleState::Held,
-        usher_store::CycleState::Cancelled => CycleState::Cancelled,
-        usher_store::CycleState::Failed => CycleState::Failed,
-    };
+    let kind = convert::kind_back(cycle.start.kind);
+    if !matches!(kind, CycleKind::Initial | CycleKind::Incremental) {
+        return None;
+    }
     Some(CycleView {
         cycle: cycle.start.cycle,
         kind,
-        state,
+        state: convert::state_back(cycle.state),
         started_at_ms: cycle.start.started_at_ms,
         ended_at_ms: cycle.ended_at_ms,
         counts: cycle.counts.counts,

@@ -63,7 +63,7 @@ impl App {
     ///
     /// # Errors
     /// The data folder can't be read.
-    pub async fn plan_evaluations(&self, _id: &ConnectionId, cycle: &CycleId) -> Answer<Vec<Evaluation>> {
+    pub async fn plan_evaluations(&self, cycle: &CycleId) -> Answer<Vec<Evaluation>> {
         let mut all: Vec<Evaluation> = Vec::new();
         loop {
             let (wanted, after) = (cycle.clone(), all.last().map(|one| one.id.clone()));

@@ -14,7 +14,6 @@ use super::connections::source_setting;
 use super::usable;
 use crate::adapters::csv::{Attributes, CsvSource};
 use crate::app::{Answer, App, profile as profile_of};
-use crate::json_words::plain;
 use crate::message::{self, problem};
 use crate::view::{ImportBeside, ImportView, NewSource, ProblemView, SourceReport};
 
@@ -41,7 +40,7 @@ impl App {
         let json: serde_json::Value = serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|error| {
             problem(
                 "DocumentUnreadable",
-                &format!("The file is no JSON: line {}, column {}: {}.", error.line(), error.column(), plain(&error.to_string())),
+                &format!("The file is no JSON, {}.", message::of_json(&error)),
                 "Download or export it again, or put the named place right.",
             )
         })?;

@@ -3,9 +3,8 @@
 use tokio_util::sync::CancellationToken;
 use usher_core::id::ConnectionId;
 use usher_core::import::ObjectType;
-use usher_engine::Apply;
-use usher_engine::OnDemand;
 use usher_engine::ports::{Source, SourceError, SourceSink};
+use usher_engine::{Apply, EngineError, OnDemand};
 
 use crate::app::{Answer, App};
 use crate::message;
@@ -96,7 +95,14 @@ impl App {
         let ended = engine.group(group, members, apply, &run.cancel).await;
         drop(run);
         self.tell(AppEvent::ConnectionsChanged);
-        ended.map(view).map_err(|error| message::of_engine(&error))
+        ended.map(view).map_err(|error| match &error {
+            EngineError::NobodyFound { who } if who == group => message::problem(
+                "NobodyFound",
+                &format!("No group in the source is named “{who}”."),
+                "Check the spelling. A group's object id finds it surely.",
+            ),
+            _ => message::of_engine(&error),
+        })
     }
 }
 

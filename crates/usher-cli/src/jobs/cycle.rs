@@ -25,7 +25,7 @@ pub async fn plan(session: &Session, name: &str, initial: bool) -> Ended {
     let plan = session.of_target(&id, session.app.plan(&id, initial).await).await?;
     drop(bar);
     if session.out.is_json() {
-        let evaluations = session.app.plan_evaluations(&id, &plan.cycle).await?;
+        let evaluations = session.app.plan_evaluations(&plan.cycle).await?;
         let warnings = session.app.source_notes(&id);
         let PlanView { cycle, at_ms, summary, held, blocked, sentence } = plan;
         session.out.json(&json!({

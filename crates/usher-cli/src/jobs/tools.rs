@@ -7,7 +7,7 @@ use clap::CommandFactory;
 use clap_complete::Shell;
 use serde_json::{Value as Json, json};
 use usher_app::commands::tools::{Tell, decide_scope, evaluate_expression};
-use usher_app::message::of_io;
+use usher_app::message::{of_io, of_json};
 
 use crate::Ended;
 use crate::args::{Arguments, Common};
@@ -105,10 +105,6 @@ fn read_json(file: &Path, what: &str) -> Result<Json, Failure> {
         Failure::plain(format!("The {what} can't be read from {}: {}.", file.display(), of_io(&error)), "Check the file's name and rights.")
     })?;
     serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|error| {
-        let (line, column) = (error.line(), error.column());
-        Failure::plain(
-            format!("The {what} in {} is no JSON: see line {line}, column {column}.", file.display()),
-            "Put the named place right.",
-        )
+        Failure::plain(format!("The {what} in {} is no JSON, {}.", file.display(), of_json(&error)), "Put the named place right.")
     })
 }

@@ -24,7 +24,7 @@ fn kind_of(kind: ports::CycleKind) -> store::CycleKind {
 
 /// The kind of a stored run.
 #[must_use]
-pub fn kind_back(kind: store::CycleKind) -> ports::CycleKind {
+pub(crate) fn kind_back(kind: store::CycleKind) -> ports::CycleKind {
     match kind {
         store::CycleKind::Initial => ports::CycleKind::Initial,
         store::CycleKind::Incremental => ports::CycleKind::Incremental,
@@ -45,7 +45,7 @@ pub(super) fn state(state: ports::CycleState) -> store::CycleState {
 
 /// The state of a stored run.
 #[must_use]
-pub fn state_back(state: store::CycleState) -> ports::CycleState {
+pub(crate) fn state_back(state: store::CycleState) -> ports::CycleState {
     match state {
         store::CycleState::Running => ports::CycleState::Running,
         store::CycleState::Finished => ports::CycleState::Finished,
@@ -53,13 +53,6 @@ pub fn state_back(state: store::CycleState) -> ports::CycleState {
         store::CycleState::Cancelled => ports::CycleState::Cancelled,
         store::CycleState::Failed => ports::CycleState::Failed,
     }
-}
-
-/// The counts of a stored run.
-#[must_use]
-pub fn summary_back(counts: store::CycleCounts) -> ports::RunSummary {
-    let store::CycleCounts { counts, failed, requests } = counts;
-    ports::RunSummary { counts, failed, requests }
 }
 
 pub(super) fn finish(finish: &ports::CycleFinish) -> store::CycleFinish {

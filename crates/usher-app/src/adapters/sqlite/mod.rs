@@ -1,7 +1,7 @@
 //! The port `Journal` over `usher-store`. Holds no rule and no SQL: it says the engine's words in the store's, and back.
 //! Read next: `convert.rs`, where each type is converted by naming every field.
 
-pub mod convert;
+pub(crate) mod convert;
 
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
