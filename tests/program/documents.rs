@@ -58,6 +58,36 @@ fn a_document_that_no_cycle_could_run_with_is_refused_with_the_field_that_is_wro
 }
 
 #[test]
+fn what_an_imported_document_holds_in_vain_is_told_by_name() {
+    let (folder, usher) = (tempfile::tempdir().unwrap(), Usher::new());
+    usher.add("Pilot", "practice:5", "scim", "https://scim.contoso.com/scim", &[]);
+    let mut document = usher.run(&["connection", "export", "Pilot"]).expect(0).json();
+    let file = folder.path().join("document.json");
+    let mut import = |name: &str, change: &dyn Fn(&mut Value)| {
+        document["name"] = name.into();
+        let mut changed = document.clone();
+        change(&mut changed);
+        std::fs::write(&file, changed.to_string()).unwrap();
+        usher.run(&["connection", "import", &file.display().to_string()]).expect(0).out
+    };
+    assert!(!import("Same", &|_| {}).contains("isn't known"));
+    let slips = import("Slips", &|document| {
+        document["skipOutOfScopeDeletion"] = true.into();
+        document["nestedGroups"] = false.into();
+        document["schedule"]["everyHours"] = 1.into();
+    });
+    assert!(
+        slips.contains("skipOutOfScopeDeletion") && slips.contains("schedule.everyHours") && !slips.contains("nestedGroups"),
+        "{slips}"
+    );
+    let relative = import("Relative", &|document| document["source"] = json!({"kind": "csv", "users": "users.csv"}));
+    assert!(relative.contains("users.csv") && relative.contains("whole path"), "{relative}");
+    let entra = json!({"kind": "entra", "tenantId": "t", "cloud": "global", "clientId": "c", "application": "a"});
+    let cloud = import("Cloud", &|document| document["source"] = entra.clone());
+    assert!(cloud.contains("can't run") && cloud.contains("can't read Microsoft Entra ID"), "{cloud}");
+}
+
+#[test]
 fn an_address_that_is_none_is_refused_when_a_connection_is_added() {
     let usher = Usher::new();
     let add = |email: &str| {

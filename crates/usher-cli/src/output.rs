@@ -83,11 +83,16 @@ impl Output {
     }
 }
 
+/// A terminal narrower than this is none that a table fits.
+const NARROWEST: u16 = 20;
+
 /// A table as wide as the terminal, or as its contents where there is none.
 pub fn table(header: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> String {
     let mut table = Table::new();
     table.load_style(TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─'))).set_header(header.to_vec());
-    table.set_content_arrangement(if std::io::stdout().is_terminal() { ContentArrangement::Dynamic } else { ContentArrangement::Disabled });
+    // Some terminals don't know how wide they are.
+    let known = std::io::stdout().is_terminal() && table.width().is_some_and(|width| width >= NARROWEST);
+    table.set_content_arrangement(if known { ContentArrangement::Dynamic } else { ContentArrangement::Disabled });
     for row in rows {
         table.add_row(row);
     }

@@ -63,7 +63,9 @@ impl App {
         if let Some(name) = name {
             document.name = name;
         }
-        self.add_imported(document, Vec::new()).await
+        let mut imported = self.add_imported(document.clone(), relative_files(&document.source)).await?;
+        imported.not_honoured.extend(usable::unknown_fields(json, &document));
+        Ok(imported)
     }
 
     /// The schema of a connection that is there: a new version of its configuration.
@@ -150,17 +152,25 @@ fn guessed_profile(schema: &serde_json::Value) -> &'static str {
     builtin_names().into_iter().find(|name| targets.iter().any(|target| target.contains(*name))).unwrap_or("scim")
 }
 
+/// Files without a whole path are other ones wherever Usher is started.
+fn relative_files(source: &SourceSetting) -> Vec<String> {
+    let SourceSetting::Csv { users, groups } = source else { return Vec::new() };
+    let relative = [Some(users), groups.as_ref()].into_iter().flatten().filter(|path| std::path::Path::new(path).is_relative());
+    relative.map(|path| format!("the whole path of {path}: it is looked for in the folder where Usher is started")).collect()
+}
+
 /// What is wrong, doubtful or not followed, each in a sentence.
 fn told(id: ConnectionId, document: &ConnectionDocument, to_be_set: Vec<String>) -> ImportView {
     let complaints = profile_of(&document.target.profile).map(|profile| check(document, profile)).unwrap_or_default();
     let (blocking, mut doubts): (Vec<Complaint>, Vec<Complaint>) = complaints.into_iter().partition(Complaint::blocks);
     let engine = usable::refuse_engine(document).err();
+    let source = matches!(document.source, SourceSetting::Entra { .. }).then(|| message::of_source(&crate::adapters::no_entra()));
     doubts.extend(not_honoured(&SynchronizationSchema::new(document.schema.clone())));
     let words = |all: Vec<Complaint>| all.iter().map(|one| message::of_complaints(&[one.to_problem()])).collect::<Vec<_>>();
     ImportView {
         id,
         name: document.name.clone(),
-        blocking: engine.into_iter().chain(words(blocking)).collect(),
+        blocking: engine.into_iter().chain(source).chain(words(blocking)).collect(),
         not_honoured: words(doubts),
         to_be_set,
     }

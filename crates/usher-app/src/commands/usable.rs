@@ -39,6 +39,31 @@ fn invalid(field: &str, what: &str, fix: &str) -> ProblemView {
     problem("DocumentInvalid", &format!("{field} {what}."), fix)
 }
 
+/// Fields that are left out where they say nothing.
+const OPTIONAL: [&str; 8] =
+    ["skipOutOfScopeDeletions", "nestedGroups", "lists", "protected", "clearedAttributes", "source.groups", "source.seed", "source.round"];
+
+/// What a document holds that this version doesn't know: a slip in a name would leave a setting out without a word.
+pub(super) fn unknown_fields(json: &Json, document: &ConnectionDocument) -> Vec<ProblemView> {
+    let known = serde_json::to_value(document).unwrap_or_default();
+    let mut names = Vec::new();
+    compare(json, &known, "", &mut names);
+    let problem = |name: String| problem("FieldUnknown", &format!("{name} isn't known, so it was left out."), "Look at the spelling.");
+    names.into_iter().map(problem).collect()
+}
+
+fn compare(json: &Json, known: &Json, place: &str, unknown: &mut Vec<String>) {
+    for (name, value) in json.as_object().into_iter().flatten() {
+        let full = format!("{place}{name}");
+        match known.get(name) {
+            // The schema is kept word for word.
+            _ if full == "schema" || OPTIONAL.contains(&full.as_str()) => {}
+            None => unknown.push(full),
+            Some(held) => compare(value, held, &format!("{full}."), unknown),
+        }
+    }
+}
+
 /// Refuses what no cycle could ever be run with.
 pub(super) fn refuse_unusable(document: &ConnectionDocument) -> Answer<()> {
     if document.name.trim().is_empty() {
