@@ -127,6 +127,32 @@ fn filters_that_cannot_be_judged_are_an_error_and_not_a_verdict() {
 }
 
 #[test]
+fn a_context_that_cannot_be_used_is_an_error_and_not_another_instant() {
+    let (usher, folder) = (Usher::new(), tempfile::tempdir().unwrap());
+    let context = folder.path().join("context.json");
+    let evaluate = |text: &str, code: i32| {
+        std::fs::write(&context, text).unwrap();
+        usher.run(&["expression", "Now()", "--context", &context.display().to_string(), "--json"]).expect(code).json()
+    };
+    for (text, word) in [
+        ("[]", "context"),
+        (r#"{"now": "yesterday"}"#, "now"),
+        (r#"{"now": 3}"#, "now"),
+        (r#"{"existing": "ann"}"#, "existing"),
+        (r#"{"existing": [1]}"#, "existing"),
+        (r#"{"roles": {"value": "User"}}"#, "roles"),
+        (r#"{"nwo": "2026-11-23T08:00:00Z"}"#, "nwo"),
+    ] {
+        let error = evaluate(text, 1)["error"].clone();
+        assert!(error["message"].as_str().unwrap().contains(word), "{text}: {error}");
+        assert_eq!((error["position"].as_u64(), error["length"].as_u64()), (Some(0), Some(0)));
+    }
+    for now in ["2026-11-23T08:00:00Z", "2026-11-23T09:00:00+01:00", "2026-11-23T08:00:00"] {
+        assert_eq!(evaluate(&format!(r#"{{"now": "{now}"}}"#), 0)["value"], "11/23/2026 8:00:00 AM", "{now}");
+    }
+}
+
+#[test]
 fn what_a_groups_file_lost_or_names_in_vain_is_told() {
     let Pilot { usher, dialpad, folder } = pilot(30, "dialpad");
     let _ = usher.run(&["run", "Pilot"]);

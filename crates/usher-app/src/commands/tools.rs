@@ -2,6 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
 use serde_json::Value as Json;
 use usher_core::configuration::ScopeSetting;
 use usher_core::expression::{self, Evaluated, EvaluationInputs, ExpressionError, ExpressionFinding, Flowing};
@@ -87,6 +90,52 @@ pub enum Tell {
     Trace,
 }
 
+/// What an expression may depend on beside the source object.
+struct Context {
+    now_ms: i64,
+    /// In lower case.
+    existing: Vec<String>,
+    /// None: the source object's own.
+    roles: Option<Vec<AppRole>>,
+}
+
+impl Context {
+    fn read(json: &Json) -> Result<Self, ExpressionProblem> {
+        let wrong = |message: &str, fix: &str| ExpressionProblem {
+            message: message.to_owned(),
+            position: 0,
+            length: 0,
+            fix: as_option(fix.to_owned()),
+        };
+        let known = "It may hold now, existing and roles.";
+        let Some(object) = json.as_object() else { return Err(wrong("The context isn't a JSON object.", known)) };
+        if let Some(name) = object.keys().find(|name| !["now", "existing", "roles"].contains(&name.as_str())) {
+            return Err(wrong(&format!("The context holds “{name}”, which isn't known."), known));
+        }
+        let held = |name: &str| object.get(name).filter(|value| !value.is_null());
+        let now_ms = match held("now") {
+            None => App::now_ms(),
+            Some(now) => now
+                .as_str()
+                .and_then(instant)
+                .ok_or_else(|| wrong(&format!("The context's now is {now}, which is no instant."), "Write it as 2026-11-23T08:00:00Z."))?,
+        };
+        let texts = |list: &Json| list.as_array()?.iter().map(|one| one.as_str().map(str::to_lowercase)).collect::<Option<Vec<String>>>();
+        let existing = held("existing").map_or(Some(Vec::new()), texts);
+        let existing = existing.ok_or_else(|| wrong("The context's existing isn't a list of texts.", "Write [\"ann\", \"bo\"]."))?;
+        let roles = held("roles")
+            .map(|list| list.as_array().ok_or_else(|| wrong("The context's roles isn't a list.", "Write [{\"value\": \"User\"}].")));
+        Ok(Self { now_ms, existing, roles: roles.transpose()?.map(|roles| roles.iter().map(role).collect()) })
+    }
+}
+
+/// Milliseconds since 1970; UTC where no offset is told.
+fn instant(text: &str) -> Option<i64> {
+    let zoned = text.parse::<Timestamp>().ok();
+    let at = zoned.or_else(|| TimeZone::UTC.to_timestamp(text.parse::<DateTime>().ok()?).ok());
+    at.map(Timestamp::as_millisecond)
+}
+
 /// The value of an expression for one source object. Context: `now`, `existing`, `roles`. Answers `value`; `flow: "ignored"` where the
 /// attribute is left out of what is sent; `log` where a log shows something else than the value; `warnings` where something is
 /// doubtful; `trace` where that is asked for.
@@ -95,20 +144,12 @@ pub enum Tell {
 /// What is wrong with it, and where.
 pub fn evaluate_expression(text: &str, source: &Json, context: &Json, tell: Tell) -> Result<Json, ExpressionProblem> {
     let parsed = expression::parse(text).map_err(expression_problem)?;
+    let Context { now_ms, existing, roles } = Context::read(context)?;
     let mut object = object(source);
-    if let Some(roles) = context.get("roles").and_then(Json::as_array) {
-        object.app_roles = roles.iter().map(role).collect();
+    if let Some(roles) = roles {
+        object.app_roles = roles;
     }
-    let existing: Vec<String> = context
-        .get("existing")
-        .and_then(Json::as_array)
-        .into_iter()
-        .flatten()
-        .filter_map(|one| one.as_str().map(str::to_lowercase))
-        .collect();
     let taken = |value: &str| existing.contains(&value.to_lowercase());
-    let now = context.get("now").and_then(Json::as_str).and_then(|text| text.parse::<jiff::Timestamp>().ok());
-    let now_ms = now.map_or_else(App::now_ms, jiff::Timestamp::as_millisecond);
     let inputs = EvaluationInputs { now_ms, seed: 1, existing: &taken };
     let explained = parsed.explain(&object, &inputs);
     let Evaluated { flow, log } = explained.result.map_err(expression_problem)?;
