@@ -324,7 +324,22 @@ fn wait_ms(regular_ms: i64, in_quarantine_ms: Option<i64>) -> i64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{DAY_MS, MINUTE_MS, wait_ms};
+    #![allow(clippy::unwrap_used, reason = "tests")]
+    use super::{App, AppEvent, DAY_MS, MINUTE_MS, wait_ms};
+    use crate::app::{OpenOptions, SecretStoreChoice};
+
+    #[tokio::test]
+    async fn the_end_of_a_run_is_told_even_where_the_next_one_cannot_be_planned() {
+        let folder = tempfile::tempdir().unwrap();
+        let options = OpenOptions { data_dir: folder.path().to_owned(), secrets: SecretStoreChoice::Memory, practice_rate: None };
+        let app = App::open(options).await.unwrap();
+        let mut events = app.events();
+        // Its configuration can't be read: neither for the run nor for planning the next.
+        let gone = "gone".into();
+        assert!(app.run(&gone, false, false).await.is_err());
+        let told = std::iter::from_fn(|| events.try_recv().ok());
+        assert!(told.into_iter().any(|event| matches!(event, AppEvent::RunEnded { problem: Some(_), .. })));
+    }
 
     #[test]
     fn in_quarantine_cycles_become_rarer_down_to_one_a_day() {
