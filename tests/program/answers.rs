@@ -212,12 +212,15 @@ fn a_cycle_that_someone_stops_ends_with_130_and_the_next_one_goes_on() {
     let dialpad = PracticeDialpad::start(&["--rate", "1000", "--latency-ms", "100"]);
     let usher = Usher::new();
     usher.add("Pilot", &source, "scim", &dialpad.tenant_url, &[]);
-    let mut cycle = usher.command(&["run", "Pilot", "-q"]).stdout(std::process::Stdio::null()).spawn().unwrap();
+    let cycle = usher.command(&["run", "Pilot", "-q", "--json"]).stdout(std::process::Stdio::piped()).spawn().unwrap();
     while dialpad.stats()["users"] == 0 {
         std::thread::sleep(std::time::Duration::from_millis(10));
     }
     let _ = usher_tests::ended(std::process::Command::new("kill").args(["-INT", &cycle.id().to_string()])).expect(0);
-    assert_eq!(cycle.wait().unwrap().code(), Some(130));
+    let stopped = cycle.wait_with_output().unwrap();
+    assert_eq!(stopped.status.code(), Some(130));
+    let told: serde_json::Value = serde_json::from_slice(&stopped.stdout).unwrap();
+    assert_eq!(told["error"]["code"], "Cancelled");
     assert!(dialpad.stats()["users"].as_u64().unwrap() < 60, "it was stopped in the middle");
     let _ = usher.run(&["run", "Pilot"]).expect(0);
     assert_eq!(dialpad.stats()["users"], 60);

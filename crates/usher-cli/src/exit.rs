@@ -21,8 +21,6 @@ pub enum Exit {
     Held,
     /// In quarantine since now; the reason was told.
     Quarantined,
-    /// Stopped; state is kept.
-    Interrupted,
 }
 
 impl Exit {
@@ -34,7 +32,6 @@ impl Exit {
             Self::SomeFailed => 3,
             Self::Held => 4,
             Self::Quarantined => QUARANTINED,
-            Self::Interrupted => 130,
         })
     }
 }

@@ -3,11 +3,13 @@
 use std::future::Future;
 
 use usher_app::app::{Answer, App, OpenOptions};
+use usher_app::message;
 use usher_core::id::ConnectionId;
+use usher_engine::EngineError;
 
 use crate::Ended;
 use crate::args::Common;
-use crate::exit::{Exit, Failure};
+use crate::exit::Failure;
 use crate::output::Output;
 use crate::secrets;
 
@@ -70,7 +72,7 @@ impl Session {
                     (_, ()) = async { tokio::join!(&mut work, self.app.close()) } => {}
                     () = told_to_stop() => {}
                 }
-                return Ok(Exit::Interrupted);
+                return Err(message::of_engine(&EngineError::Cancelled).into());
             }
         };
         self.app.close().await;
