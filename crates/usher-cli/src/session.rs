@@ -51,7 +51,7 @@ impl Session {
             Ok(value) => return Ok(value),
             Err(problem) => problem,
         };
-        let quarantined = self.app.overview(id).await.is_ok_and(|overview| overview.quarantine.is_some());
+        let quarantined = self.app.quarantine_now(id).await.is_ok_and(|quarantine| quarantine.is_some());
         let failure = Failure::from(problem);
         Err(if quarantined { failure.in_quarantine() } else { failure })
     }

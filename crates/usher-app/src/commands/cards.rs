@@ -87,10 +87,10 @@ impl App {
     /// There is no such connection.
     pub async fn overview(&self, id: &ConnectionId) -> Answer<OverviewView> {
         let wanted = id.clone();
-        let (stored, held, quarantine) = self
+        let (stored, held) = self
             .store(move |store| {
                 let held = store.held_plan(&wanted)?.filter(|plan| plan.state == HeldPlanState::Waiting);
-                Ok((store.connection(wanted.as_str())?, held, store.quarantine(&wanted)?))
+                Ok((store.connection(wanted.as_str())?, held))
             })
             .await?;
         let mut cycles = self.cycles(id, 30).await?;
@@ -101,14 +101,24 @@ impl App {
             cycles,
             failing: self.failing(id).await?,
             held: held.map(|plan| plan.held),
-            quarantine: quarantine.map(|quarantine| QuarantineView {
-                code: quarantine.reason,
-                message: quarantine.message,
-                fix: quarantine.fix,
-                since_ms: quarantine.since_at_ms,
-            }),
+            quarantine: self.quarantine_now(id).await?,
             facts: self.facts(id).await?,
         })
+    }
+
+    /// Why a connection is in quarantine, if it is.
+    ///
+    /// # Errors
+    /// The data folder can't be read.
+    pub async fn quarantine_now(&self, id: &ConnectionId) -> Answer<Option<QuarantineView>> {
+        let wanted = id.clone();
+        let quarantine = self.store(move |store| store.quarantine(&wanted)).await?;
+        Ok(quarantine.map(|quarantine| QuarantineView {
+            code: quarantine.reason,
+            message: quarantine.message,
+            fix: quarantine.fix,
+            since_ms: quarantine.since_at_ms,
+        }))
     }
 
     async fn facts(&self, id: &ConnectionId) -> Answer<Vec<Fact>> {

@@ -70,7 +70,7 @@ pub async fn run(session: &Session, name: &str, initial: bool, allow_deletions: 
     let id = session.connection(name).await?;
     let run = one_cycle(session, &id, initial, allow_deletions).await?;
     let still = session.app.still_failing(&id, run.summary.failed).await?;
-    let quarantine = session.app.overview(&id).await?.quarantine;
+    let quarantine = session.app.quarantine_now(&id).await?;
     if session.out.is_json() {
         session.out.json(&run_json(&run, still, &session.app.source_notes(&id)))?;
     } else {
