@@ -159,6 +159,15 @@ fn names_are_source_attributes_and_synonyms_are_filled() {
 }
 
 #[test]
+fn a_column_of_the_schemas_own_name_comes_before_its_synonym_in_any_order() {
+    for header in
+        ["id,officeLocation,physicalDeliveryOfficeName\n1,Oslo,Rome\n", "id,physicalDeliveryOfficeName,officeLocation\n1,Rome,Oslo\n"]
+    {
+        assert_eq!(read(header.as_bytes(), None).unwrap()[0].attribute("physicalDeliveryOfficeName"), &Value::text("Rome"), "{header}");
+    }
+}
+
+#[test]
 fn without_an_id_the_user_principal_name_is_it_and_everyone_is_assigned() {
     let people = read(b"userPrincipalName,mail\nann@x.y,\n", None).unwrap();
     assert_eq!(people[0].id.as_str(), "ann@x.y");

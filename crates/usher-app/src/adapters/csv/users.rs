@@ -147,7 +147,7 @@ fn values(header: &Header, record: &StringRecord, id: &str) -> BTreeMap<String, 
         }
         let value = value(&column.name, cell);
         for name in &column.also {
-            values.insert(name.clone(), value.clone());
+            values.entry(name.clone()).or_insert_with(|| value.clone());
         }
         values.insert(column.name.clone(), value);
     }
