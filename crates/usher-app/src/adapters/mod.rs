@@ -38,7 +38,7 @@ pub fn source(
             };
             let source = csv::CsvSource::new(users.into(), groups.as_ref().map(Into::into), attributes).after(position);
             let nesting = if document.nested_groups { Nesting::Nested } else { Nesting::Direct };
-            Ok(Arc::new(source.with_groups(nesting, &document.protected.groups).noting(notes)))
+            Ok(Arc::new(source.serving(document).with_groups(nesting, &document.protected.groups).noting(notes)))
         }
         SourceSetting::Practice { users, seed, round } => {
             Ok(Arc::new(practice::PracticeSource::new(*users, *seed, *round, document.protected.groups.clone())))

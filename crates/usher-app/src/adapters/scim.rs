@@ -81,7 +81,8 @@ fn endpoint(object_type: ObjectType) -> Endpoint {
 fn refused(error: ScimError) -> TargetError {
     let ScimError { kind, code, status, scim_type: _, message, fix, requests } = error;
     let kind = match kind {
-        Kind::Connection | Kind::Unreachable => TargetErrorKind::Connection,
+        Kind::Connection => TargetErrorKind::Connection,
+        Kind::Unreachable => TargetErrorKind::Unreachable,
         Kind::Object => TargetErrorKind::Object,
         Kind::Gone => TargetErrorKind::Gone,
         Kind::Exists => TargetErrorKind::Exists,

@@ -34,6 +34,7 @@ fn clause(place: &str, json: &Json) -> Answer<Clause> {
     let text = |name: &str| match object.get(name) {
         None | Some(Json::Null) => Ok(None),
         Some(Json::String(text)) => Ok(Some(text.clone())),
+        Some(plain @ (Json::Number(_) | Json::Bool(_))) => Ok(Some(plain.to_string())),
         Some(other) => Err(unreadable(&format!("{place}, has {other} as its {name}: it must be text, in quotes."))),
     };
     let needed =

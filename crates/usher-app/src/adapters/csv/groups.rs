@@ -138,6 +138,9 @@ impl Unknown {
     }
 }
 
+/// What a group of a file has.
+pub(super) const ATTRIBUTES: [&str; 3] = ["id", "objectId", "displayName"];
+
 fn group(id: &str, rows: &Rows, mut members: Vec<SourceId>) -> SourceObject {
     members.sort();
     members.dedup();

@@ -13,8 +13,10 @@ use std::path::{Path, PathBuf};
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 use tokio_util::sync::CancellationToken;
+use usher_core::configuration::{ConnectionDocument, check_source};
+use usher_core::evaluation::Severity;
 use usher_core::id::SourceId;
-use usher_core::import::{AppRole, Nesting, SourceObject, assign_through_groups, note_memberships};
+use usher_core::import::{AppRole, Nesting, ObjectType, SourceObject, assign_through_groups, note_memberships};
 use usher_engine::ports::{Source, SourceError, SourcePosition, SourceSink};
 
 pub use header::Attributes;
@@ -35,6 +37,7 @@ pub struct CsvSource {
     groups: Option<PathBuf>,
     attributes: Attributes,
     before: Option<Position>,
+    document: Option<ConnectionDocument>,
     nesting: Nesting,
     protected_groups: Vec<String>,
     notes: Notes,
@@ -58,7 +61,16 @@ impl CsvSource {
     /// A source over these files.
     #[must_use]
     pub fn new(users: PathBuf, groups: Option<PathBuf>, attributes: Attributes) -> Self {
-        Self { users, groups, attributes, before: None, nesting: Nesting::Direct, protected_groups: Vec::new(), notes: Notes::default() }
+        Self {
+            users,
+            groups,
+            attributes,
+            before: None,
+            document: None,
+            nesting: Nesting::Direct,
+            protected_groups: Vec::new(),
+            notes: Notes::default(),
+        }
     }
 
     /// After the cycle that left this position: columns that it read and that are used must still be there. A position that isn't
@@ -74,6 +86,21 @@ impl CsvSource {
         Self { nesting, protected_groups: protected.to_vec(), ..self }
     }
 
+    /// For a configuration whose filters and matching must find the attributes that they ask for.
+    #[must_use]
+    pub fn serving(self, document: &ConnectionDocument) -> Self {
+        Self { document: Some(document.clone()), ..self }
+    }
+
+    /// A filter on a column that isn't there would put everyone out of scope, and cost them their accounts.
+    fn refuse_lacking(&self, file: &Path, object_type: ObjectType, columns: &[String]) -> Result<(), SourceError> {
+        let Some(document) = &self.document else { return Ok(()) };
+        let lacking = check_source(document, object_type, columns).into_iter().find(|one| one.severity == Severity::Blocking);
+        let Some(complaint) = lacking else { return Ok(()) };
+        let what = format!("lacks a column that the configuration needs. {}", complaint.message);
+        Err(SourceError { code: "ColumnMissing", ..wrong(file, 1, what.trim_end_matches('.'), &complaint.fix) })
+    }
+
     /// Telling what is doubtful.
     #[must_use]
     pub fn noting(self, notes: Notes) -> Self {
@@ -85,6 +112,7 @@ impl CsvSource {
         let text = read_text(&self.users)?;
         let before = self.before.as_ref();
         let people = users::check(&self.users, &text, &self.attributes, before.map(|before| before.columns.as_slice()))?;
+        self.refuse_lacking(&self.users, ObjectType::User, &people.attributes())?;
         let mut position = Position { users: digest(&text), groups: None, columns: people.columns(), groups_assign: false };
         let mut opened =
             Opened { file: self.users.clone(), text, people, groups: Vec::new(), through: Vec::new(), position: String::new() };
@@ -98,6 +126,7 @@ impl CsvSource {
                 let lost = "has lost the column appRole, by which groups assigned their members, since the last cycle";
                 return Err(SourceError { code: "ColumnMissing", ..wrong(file, 1, lost, fix) });
             }
+            self.refuse_lacking(file, ObjectType::Group, &groups::ATTRIBUTES.map(str::to_owned))?;
             self.notes.set(groups.notes);
             opened.groups = groups.objects;
             self.go_through_groups(&mut opened, &groups.assigned)?;

@@ -2,7 +2,9 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 use super::{Attributes, CsvSource, Nesting};
 use tokio_util::sync::CancellationToken;
+use usher_core::configuration::{ConnectionDocument, SynchronizationSchema, builtin};
 use usher_core::import::{ObjectType, SourceObject, Value};
+use usher_core::scope::{Clause, Filter};
 use usher_engine::ports::{Source, SourceError, SourcePosition, SourceSink};
 
 impl CsvSource {
@@ -211,4 +213,23 @@ fn what_cannot_be_read_whole_names_its_line() {
     says(b"id,userPrincipalName,mail\n1,a@x.y,\n2,b@x.y,\"bo\n3,c@x.y,\n", "line 3, opens a quote that is never closed");
     says(b"id,userPrincipalName,mail\n1,a@x.y,\"ann\n2,b@x.y,\"bo\n", "line 2, has text behind a closing quote");
     says(b"id,userPrincipalName,mail\n1,a@x.y,\n\"", "line 3");
+}
+
+#[test]
+fn a_filter_on_a_column_that_the_file_never_had_stops_the_cycle_before_it_puts_everyone_out_of_scope() {
+    let profile = builtin("scim").unwrap();
+    let mut schema = SynchronizationSchema::new(profile.schema.clone());
+    let clause = Clause { attribute: "department".to_owned(), operator: "EQUALS".to_owned(), value: Some("Sales".to_owned()) };
+    schema.set_filters(ObjectType::User, &[Filter { name: "Sales".to_owned(), clauses: vec![clause] }]).unwrap();
+    let document = ConnectionDocument { schema: schema.into_json(), ..ConnectionDocument::empty() };
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("users.csv");
+    let told = |header: &str| {
+        std::fs::write(&file, format!("{header}\n")).unwrap();
+        CsvSource::new(file.clone(), None, attributes()).serving(&document).everything().err().map(|error| (error.code, error.message))
+    };
+    let (code, message) = told("id,userPrincipalName,displayName,mail").unwrap();
+    assert_eq!(code, "ColumnMissing");
+    assert!(message.contains("users.csv, line 1") && message.contains("department"), "{message}");
+    assert_eq!(told("id,userPrincipalName,displayName,mail,Department"), None);
 }

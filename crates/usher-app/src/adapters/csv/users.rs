@@ -86,6 +86,11 @@ impl People {
         self.header.names()
     }
 
+    /// The attributes that people have by these columns, under every name.
+    pub(super) fn attributes(&self) -> Vec<String> {
+        self.header.columns.iter().flat_map(|column| std::iter::once(&column.name).chain(&column.also)).cloned().collect()
+    }
+
     /// Everyone, in the file's order. `text`: what was checked.
     pub(super) fn read<'a>(&'a self, file: &'a Path, text: &'a str) -> impl Iterator<Item = Result<SourceObject, SourceError>> + 'a {
         let records = csv::ReaderBuilder::new().from_reader(text.as_bytes()).into_records();
