@@ -34,8 +34,9 @@ fn date_part(text: &str) -> Option<(Day, &str)> {
         None => return month_first(text),
     };
     let length = text.len() - rest.len();
-    if length < 3 && rest.starts_with(' ') {
-        let (month, rest) = month_name(rest.trim_start())?;
+    if length < 3
+        && let Some((month, rest)) = month_name(after_separators(rest))
+    {
         let (year, rest) = year(after_separators(rest))?;
         return Some((day(year, month, first)?, rest));
     }

@@ -71,7 +71,7 @@ fn guid(call: &Call<'_>) -> Done {
 
 fn random_string(call: &Call<'_>) -> Done {
     let avoid = call.text_or_empty(5)?;
-    let kinds = ["0123456789", "!#$%&()*+,-./:;<=>?@[]^_{|}~", "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz"];
+    let kinds = ["0123456789", "!#$%&()*+,-./:;<=>?@[]^{|}~", "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz"];
     let kinds: Vec<Vec<char>> = kinds.iter().map(|kind| kind.chars().filter(|letter| !avoid.contains(*letter)).collect()).collect();
     let length = usize::try_from(call.number(0)?).ok().filter(|length| *length <= LONGEST);
     let length = length.ok_or_else(|| ExpressionError::at(call.span_of(0), format!("The length is a number from 0 to {LONGEST}.")))?;
