@@ -5,6 +5,7 @@ mod bench;
 mod bindings;
 mod counts;
 mod docs;
+mod fuzz;
 mod package;
 mod practice;
 mod root;
@@ -27,6 +28,7 @@ const USAGE: &str = "cargo xtask COMMAND
   schemas       write schemas/*.json and docs/expressions.md from the types and the table of functions
   screenshots   write every screen, light and dark, to tests/window/output/
   bench         ratios measured side by side
+  fuzz          what outsiders write, fed to its readers under AFL++ [MINUTES, 6]
   package       a .deb that installs and starts
   tidy          conventions as a program
   docs          paths named in ARCHITECTURE.md exist";
@@ -41,6 +43,7 @@ fn main() -> ExitCode {
         "schemas" => bindings::write_schemas(),
         "screenshots" => screenshots::run(),
         "bench" => bench::run(rest),
+        "fuzz" => fuzz::run(rest),
         "package" => package::run(),
         "tidy" => tidy::run(),
         "docs" => docs::run(),

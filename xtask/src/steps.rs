@@ -40,6 +40,12 @@ impl Step {
         self
     }
 
+    /// Without its standard output.
+    pub fn quietly(mut self) -> Self {
+        self.command.stdout(Stdio::null());
+        self
+    }
+
     /// Runs it with its output shown.
     pub fn run(mut self) -> Outcome {
         println!("\n$ {}", self.words);

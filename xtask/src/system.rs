@@ -27,6 +27,11 @@ pub fn rust_components() -> Outcome {
     Ok(())
 }
 
+/// System packages that building C needs.
+pub fn build_packages() -> Outcome {
+    debian_packages(&WINDOW[..1])
+}
+
 /// System packages that the window needs.
 pub fn window_packages() -> Outcome {
     debian_packages(WINDOW)

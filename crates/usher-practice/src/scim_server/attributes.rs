@@ -31,7 +31,9 @@ impl<'a> Path<'a> {
             _ => (None, text),
         };
         let extension = extension.filter(|urn| !urn.to_ascii_lowercase().contains(":core:2.0:"));
-        if let (Some(open), Some(close)) = (rest.find('['), rest.rfind(']')) {
+        // One that closes before it opens holds no filter.
+        let brackets = rest.find('[').zip(rest.rfind(']')).filter(|(open, close)| open < close);
+        if let Some((open, close)) = brackets {
             let sub = rest[close + 1..].trim_start_matches('.');
             return Self {
                 extension,

@@ -28,6 +28,12 @@ use limits::Limits;
 use stats::Stats;
 use world::World;
 
+/// Can a filter be read? What the fuzzer asks.
+#[must_use]
+pub fn is_filter(text: &str) -> bool {
+    filter::parse(text).is_some()
+}
+
 /// How to serve.
 #[derive(Debug, Clone)]
 pub struct ServeOptions {
