@@ -18,6 +18,7 @@ mod references;
 mod retry;
 mod send;
 mod settle;
+mod stranger;
 mod track;
 
 pub use engine::{ConnectionSettings, Deletions, Engine, PlanReport, RunReport, RunRequest, Wanted};

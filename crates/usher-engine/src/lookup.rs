@@ -1,12 +1,12 @@
 //! Looking for accounts that may be theirs: by one listing of the target, or by one filter each; both give the same plan.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use tokio_util::sync::CancellationToken;
 use usher_core::evaluate::{Candidate, MatchQuery, References};
 use usher_core::evaluation::{ActionReason, Evaluation, Problem, Severity};
-use usher_core::id::SourceId;
+use usher_core::id::{SourceId, TargetId};
 use usher_core::import::{ObjectType, Value};
 
 use crate::engine::Engine;
@@ -160,6 +160,20 @@ pub(crate) fn candidate(object_type: ObjectType, object: TargetObject, who: &Sou
     Candidate { target_id: object.id, image: object.image, linked_to }
 }
 
+/// How to look for accounts of one type, and what finding that out told.
+pub(crate) struct Chosen {
+    pub(crate) lookup: Lookup,
+    pub(crate) requests: u32,
+    /// Whose linked account is somebody else's now.
+    pub(crate) strangers: Vec<SourceId>,
+}
+
+impl Chosen {
+    fn of(lookup: Lookup, requests: u32) -> Self {
+        Self { lookup, requests, strangers: Vec::new() }
+    }
+}
+
 /// Which way is cheaper: a listing takes a request a page, filters take about one a question. The size comes with one request.
 pub(crate) async fn choose(
     engine: &Engine,
@@ -167,10 +181,10 @@ pub(crate) async fn choose(
     questions: usize,
     initial: bool,
     cancel: &CancellationToken,
-) -> Result<(Lookup, u32), EngineError> {
+) -> Result<Chosen, EngineError> {
     let page = engine.settings.configuration.profile().page_size.max(1);
     if questions == 0 && !initial {
-        return Ok((Lookup::Filtered, 0));
+        return Ok(Chosen::of(Lookup::Filtered, 0));
     }
     let size = match engine.ports.target.size(object_type).await {
         Ok(size) => size,
@@ -182,7 +196,7 @@ pub(crate) async fn choose(
     let pages = size.value.map(|size| size.div_ceil(page) as usize);
     let cheaper = initial || pages.is_some_and(|pages| pages <= questions);
     if !cheaper {
-        return Ok((Lookup::Filtered, requests));
+        return Ok(Chosen::of(Lookup::Filtered, requests));
     }
     let listing = match engine.ports.target.list(object_type, cancel).await {
         Ok(listing) => listing,
@@ -191,25 +205,58 @@ pub(crate) async fn choose(
     requests += listing.requests;
     let properties: Vec<String> = engine.settings.configuration.match_properties(object_type).map(str::to_owned).collect();
     let index = Index::new(&listing.value, &properties);
-    let complete = listing.value.complete;
-    let (connection, value) = (engine.settings.id.clone(), listing.value);
+    let mut value = listing.value;
+    let mut strangers = Vec::new();
     if initial {
-        engine.journal(move |journal| journal.refresh_images(&connection, object_type, &value)).await?;
+        requests += disprove(engine, object_type, &mut value).await?;
+        let (connection, refreshed) = (engine.settings.id.clone(), value.clone());
+        strangers = engine.journal(move |journal| journal.refresh_images(&connection, object_type, &refreshed)).await?;
     }
     // An incomplete listing would let an account be made twice: ask for each instead.
-    Ok((if complete { Lookup::Listed(index) } else { Lookup::Filtered }, requests))
+    let lookup = if value.complete { Lookup::Listed(index) } else { Lookup::Filtered };
+    Ok(Chosen { lookup, requests, strangers })
+}
+
+/// So many of the accounts that a listing doesn't show are asked about one by one.
+const ASKED_ABOUT: usize = 5;
+
+/// Accounts that are linked and not listed would lose their link, and whoever leaves later would keep access for good: so some of them are
+/// asked about first. One that is there after all, or can't be asked about, takes the listing's word away. Answers the requests.
+async fn disprove(engine: &Engine, object_type: ObjectType, listing: &mut Listing) -> Result<u32, EngineError> {
+    if !listing.complete {
+        return Ok(0);
+    }
+    let connection = engine.settings.id.clone();
+    let links = engine.journal(move |journal| journal.links(&connection, object_type)).await?;
+    let listed: HashSet<&TargetId> = listing.objects.iter().map(|object| &object.id).collect();
+    let missing: Vec<&TargetId> = links.values().filter(|id| !listed.contains(id)).take(ASKED_ABOUT).collect();
+    let mut requests = 0;
+    for id in missing {
+        match engine.ports.target.get(object_type, id).await {
+            Ok(answer) => {
+                requests += answer.requests;
+                listing.complete &= answer.value.is_none();
+            }
+            Err(error) if error.kind.ends_a_run() => return Err(EngineError::Target(error)),
+            Err(error) => {
+                requests += error.requests;
+                listing.complete = false;
+            }
+        }
+    }
+    Ok(requests)
 }
 
 /// The target doesn't list them. Filters may answer all the same; a target without groups is no trouble of its people.
-fn unlisted(object_type: ObjectType, error: TargetError) -> Result<(Lookup, u32), EngineError> {
+fn unlisted(object_type: ObjectType, error: TargetError) -> Result<Chosen, EngineError> {
     let requests = error.requests;
     let not_there = error.kind == TargetErrorKind::Gone || error.code == "NotImplemented";
     if object_type == ObjectType::Group && not_there {
-        return Ok((Lookup::NotOffered(not_offered(error)), requests));
+        return Ok(Chosen::of(Lookup::NotOffered(not_offered(error)), requests));
     }
     let never_ends_it = AtomicU32::new(0);
     endurable(error, &never_ends_it)?;
-    Ok((Lookup::Filtered, requests))
+    Ok(Chosen::of(Lookup::Filtered, requests))
 }
 
 fn not_offered(error: TargetError) -> TargetError {

@@ -10,7 +10,8 @@ use usher_core::evaluate::{Link, Matching, References, evaluate, queries, wants_
 use usher_core::evaluation::{Evaluation, Outcome, Status};
 use usher_core::id::SourceId;
 use usher_core::import::{ObjectType, SourceObject};
-use usher_core::plan::refuse;
+use usher_core::matching::is_another;
+use usher_core::plan::{order, refuse};
 
 use crate::engine::Engine;
 use crate::error::EngineError;
@@ -134,7 +135,8 @@ async fn look(
     let (connection, object_type, id) = (start.connection.clone(), object.object_type, object.id.clone());
     let link = engine.journal(move |journal| journal.link(&connection, object_type, &id)).await?;
     let mut requests = 0;
-    let (mut failed, mut rival) = (None, None);
+    let link = if wants { theirs(engine, object_type, link, &mut requests).await? } else { link };
+    let mut failed = None;
     let matching = match link {
         Some(link) => Matching::Linked(link),
         None if wants => {
@@ -142,7 +144,6 @@ async fn look(
             let asked = lookup::ask(engine, &Lookups::default(), object.object_type, &object.id, &questions, &known, cancel).await?;
             requests += asked.requests;
             failed = asked.failed;
-            rival = peers::conflict(engine, object, &questions, &known, inputs, cancel).await?;
             Matching::Searched(asked.found)
         }
         None => Matching::NotTried,
@@ -153,8 +154,12 @@ async fn look(
     if let Some(error) = failed {
         lookup::refuse(&mut evaluation, &error);
     }
-    if let Some(conflict) = rival {
-        refuse(&mut evaluation, &conflict);
+    // Whoever takes a name or looks for an account takes nothing that somebody else wants too.
+    if order::taken_name(&evaluation).is_some() || matches!(matching, Matching::Searched(_)) {
+        let wanted = queries(configuration, object, inputs);
+        if let Some(conflict) = peers::conflict(engine, object, &wanted, inputs, cancel).await? {
+            refuse(&mut evaluation, &conflict);
+        }
     }
     recover::refuse(&mut evaluation, &recover::in_doubt(engine).await?, &mut Default::default());
     let mut matched = HashMap::new();
@@ -166,6 +171,22 @@ async fn look(
     }
     let step_ms = [import_ms, scope_ms, match_ms, milliseconds(began)];
     Ok(Looked { evaluation, step_ms, known, matched, requests })
+}
+
+/// The link, unless its account is somebody else's now: whoever provisions on demand decides that another one is looked for.
+async fn theirs(engine: &Engine, object_type: ObjectType, link: Option<Link>, requests: &mut u32) -> Result<Option<Link>, EngineError> {
+    let Some(link) = link else { return Ok(None) };
+    let read = match engine.ports.target.get(object_type, &link.target_id).await {
+        Ok(answer) => answer,
+        Err(error) if error.kind.ends_a_run() => return Err(EngineError::Target(error)),
+        Err(error) => {
+            *requests += error.requests;
+            return Ok(Some(link));
+        }
+    };
+    *requests += read.requests;
+    let another = read.value.is_some_and(|now| is_another(object_type, &link.image, &now.image));
+    Ok((!another).then_some(link))
 }
 
 fn milliseconds(since: Instant) -> f64 {

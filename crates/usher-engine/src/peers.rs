@@ -1,21 +1,19 @@
 //! On demand one object is judged alone, but what two want neither gets (EP-306): the source is read for others who would match the
-//! same account. Whoever has a link wants no other account, and is seen in the target.
+//! same account, or who want the name that this one is about to take.
 
 use async_trait::async_trait;
 use tokio_util::sync::CancellationToken;
-use usher_core::evaluate::{Configuration, Inputs, MatchQuery, References, queries, wants_match};
+use usher_core::evaluate::{Configuration, Inputs, MatchQuery, queries, wants_match};
 use usher_core::import::SourceObject;
-use usher_core::plan::{Claimant, Conflict};
+use usher_core::plan::Conflict;
 
 use crate::engine::Engine;
 use crate::error::EngineError;
 use crate::ports::{SourceError, SourceSink};
-use crate::references::Known;
 
 struct Peers<'a> {
     configuration: &'a Configuration,
     inputs: Inputs,
-    known: &'a Known,
     object: &'a SourceObject,
     wanted: &'a [MatchQuery],
     conflict: Option<Conflict>,
@@ -23,18 +21,13 @@ struct Peers<'a> {
 
 impl Peers<'_> {
     fn conflict_with(&self, other: &SourceObject) -> Option<Conflict> {
-        let same_type = other.object_type == self.object.object_type;
-        let linked = self.known.target_of(other.object_type, &other.id).is_some();
-        if !same_type || other.id == self.object.id || linked || !wants_match(self.configuration, other, self.inputs) {
+        let itself = other.object_type != self.object.object_type || other.id == self.object.id;
+        if itself || !wants_match(self.configuration, other, self.inputs) {
             return None;
         }
         let theirs = queries(self.configuration, other, self.inputs);
         let both = self.wanted.iter().find(|mine| theirs.iter().any(|their| same(mine, their)))?;
-        Some(Conflict {
-            claimed: format!("the {} {}", both.property, both.value.as_text().unwrap_or_default()),
-            attribute: Some(both.property.clone()),
-            with: Claimant { source_id: other.id.clone(), display_name: other.label() },
-        })
+        Some(Conflict::over(both, other))
     }
 }
 
@@ -59,12 +52,11 @@ pub(crate) async fn conflict(
     engine: &Engine,
     object: &SourceObject,
     wanted: &[MatchQuery],
-    known: &Known,
     inputs: Inputs,
     cancel: &CancellationToken,
 ) -> Result<Option<Conflict>, EngineError> {
     let configuration = &engine.settings.configuration;
-    let mut peers = Peers { configuration, inputs, known, object, wanted, conflict: None };
+    let mut peers = Peers { configuration, inputs, object, wanted, conflict: None };
     engine.ports.source.read(&mut peers, cancel).await?;
     Ok(peers.conflict)
 }

@@ -18,8 +18,8 @@ pub enum Candidates {
     Everything,
     /// What changed, what refers to what changed, and due escrows.
     Changed,
-    /// Those who were refused because somebody wants the same, and aren't among [`Self::Changed`]: what is judged without them would
-    /// take what neither may have.
+    /// Those who may want what somebody among [`Self::Changed`] wants, and aren't judged with them: everyone without an account, for
+    /// whatever reason they got none, and those who were refused a name because somebody else wants it.
     Rivals,
 }
 
@@ -49,11 +49,14 @@ impl Candidates {
                     .to_owned()
             }
             Self::Rivals => format!(
-                "SELECT object, presence FROM escrows JOIN snapshot USING (connection, object_type, source_id)
-                 JOIN snapshot_objects ON snapshot = snapshot.row
-                 WHERE escrows.connection = ?1 AND escrows.object_type = ?2 AND escrows.source_id > ?3 AND next_try_at_ms > ?5
-                   AND change = evaluated AND code IN {RIVALRY}
-                 ORDER BY escrows.source_id LIMIT ?4"
+                "SELECT object, presence FROM snapshot JOIN snapshot_objects ON snapshot = snapshot.row
+                 WHERE connection = ?1 AND object_type = ?2 AND source_id > ?3 AND presence = 'present' AND change = evaluated
+                   AND NOT EXISTS (SELECT 1 FROM escrows WHERE escrows.connection = ?1 AND escrows.object_type = ?2
+                     AND escrows.source_id = snapshot.source_id AND next_try_at_ms <= ?5)
+                   AND (NOT EXISTS (SELECT 1 FROM links WHERE links.connection = ?1 AND links.object_type = ?2 AND links.source_id = snapshot.source_id)
+                     OR EXISTS (SELECT 1 FROM escrows WHERE escrows.connection = ?1 AND escrows.object_type = ?2
+                       AND escrows.source_id = snapshot.source_id AND code IN {RIVALRY}))
+                 ORDER BY source_id LIMIT ?4"
             ),
         }
     }

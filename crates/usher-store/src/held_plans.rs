@@ -1,8 +1,9 @@
 //! The table `held_plans`: plans that wait for someone's word, because they would take away more than the limit (EP-805).
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use rusqlite::{Connection, OptionalExtension, params};
+use usher_core::evaluation::ActionKind;
 use usher_core::id::{ConnectionId, CycleId, SourceId};
 use usher_core::import::ObjectType;
 use usher_core::plan::Held;
@@ -40,6 +41,9 @@ pub struct HeldPlan {
     pub decided_at_ms: Option<i64>,
 }
 
+/// Whom a plan would disable or delete.
+pub type HeldBack = HashMap<(ObjectType, SourceId), ActionKind>;
+
 impl Store {
     /// The plan of a connection that waits for someone's word.
     ///
@@ -57,20 +61,24 @@ impl Store {
         })
     }
 
-    /// Whom the newest plan would disable or delete, if it is held (or would be) and no cycle has run since.
+    /// Whom the plan that waits would disable or delete, whatever has run since; without one, the plan that was looked at last, if a
+    /// cycle would hold it. Those who are blocked lose nothing, and are not among them.
     ///
     /// # Errors
     /// [`StoreError::Sqlite`].
-    pub fn held_back(&self, connection: &ConnectionId) -> Result<Option<HashSet<(ObjectType, SourceId)>>, StoreError> {
-        let Some(plan) = self.latest_plan(connection)? else { return Ok(None) };
+    pub fn held_back(&self, connection: &ConnectionId) -> Result<Option<HeldBack>, StoreError> {
+        let waiting = self.held_plan(connection)?.map(|plan| plan.cycle);
+        let looked_at = if waiting.is_none() { self.latest_plan(connection)?.map(|plan| plan.start.cycle) } else { None };
+        let Some(cycle) = waiting.or(looked_at) else { return Ok(None) };
         self.read(|tx| {
-            let cycle = cycles::known(tx, &plan.start.cycle)?.number;
+            let cycle = cycles::known(tx, &cycle)?.number;
             if of_cycle(tx, cycle)?.is_none() {
                 return Ok(None);
             }
-            let select = "SELECT object_type, source_id FROM evaluations WHERE cycle = ?1 AND action IN ('disable', 'delete')";
+            let select = "SELECT object_type, source_id, action FROM evaluations
+              WHERE cycle = ?1 AND action IN ('disable', 'delete') AND status IS NULL";
             let mut statement = tx.prepare(select)?;
-            let rows = statement.query_map([cycle], |row| Ok((word(row, 0)?, SourceId(row.get(1)?))))?;
+            let rows = statement.query_map([cycle], |row| Ok(((word(row, 0)?, SourceId(row.get(1)?)), word(row, 2)?)))?;
             Ok(Some(rows.collect::<rusqlite::Result<_>>()?))
         })
     }

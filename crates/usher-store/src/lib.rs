@@ -39,7 +39,7 @@ pub use connections::{ConnectionState, StoredConnection};
 pub use cycles::{CycleCounts, CycleFinish, CycleKind, CycleStart, CycleState, StoredCycle};
 pub use error::StoreError;
 pub use escrows::{Escrow, FailureCause};
-pub use held_plans::{HeldPlan, HeldPlanState};
+pub use held_plans::{HeldBack, HeldPlan, HeldPlanState};
 pub use history::{Bucket, HistoryEntry, HistoryFilter, HistoryKey};
 pub use journal::{JournalledAction, Phase};
 pub use links::{Listed, ListedAccount};

@@ -81,7 +81,8 @@ impl Store {
     }
 
     /// Takes over the images of accounts that the target listed; a group keeps the members that we know we put there. Links whose
-    /// account is missing from a whole listing, or is somebody else's now, are dropped, and their objects are candidates.
+    /// account is missing from a whole listing are dropped, and their objects are candidates. Answers whose account is somebody else's
+    /// now: their image stays what it was.
     ///
     /// # Errors
     /// [`StoreError::Json`].
@@ -91,8 +92,9 @@ impl Store {
         object_type: ObjectType,
         accounts: &[ListedAccount<'_>],
         listed: Listed,
-    ) -> Result<(), StoreError> {
+    ) -> Result<Vec<SourceId>, StoreError> {
         self.write(|tx| {
+            let mut others = Vec::new();
             if listed == Listed::Whole {
                 drop_unlisted(tx, connection, object_type, accounts)?;
             }
@@ -104,10 +106,8 @@ impl Store {
                 let before = select.query_row(key, |row| Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?, row.get::<_, String>(2)?)));
                 let Some((row, before, source_id)) = before.optional()? else { continue };
                 let known: TargetImage = from_json("a link's image", &before)?;
-                if is_another(&known, account.image) {
-                    let key = ObjectKey { connection: connection.as_str(), object_type, source_id: &source_id };
-                    remove(tx, key)?;
-                    snapshot::again(tx, key)?;
+                if is_another(object_type, &known, account.image) {
+                    others.push(SourceId(source_id));
                     continue;
                 }
                 let image = to_json("a link's image", &TargetImage { members: known.members, ..account.image.clone() })?;
@@ -115,7 +115,7 @@ impl Store {
                     update.execute(params![row, image])?;
                 }
             }
-            Ok(())
+            Ok(others)
         })
     }
 }

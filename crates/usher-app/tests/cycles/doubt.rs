@@ -2,8 +2,8 @@
 
 use usher_engine::{Deletions, EngineError, Wanted};
 
-use crate::stage::{LONG_MS, Stage, managed, person};
-use crate::target::Fault;
+use crate::fault::Fault;
+use crate::stage::{LONG_MS, Stage, group, managed, person};
 use crate::{NAMES, addresses, everyone};
 
 #[tokio::test]
@@ -67,4 +67,41 @@ async fn a_member_that_the_target_does_not_know_costs_the_group_nothing() {
     stage.wait(LONG_MS);
     stage.run().await;
     assert_eq!((stage.target.groups(), stage.target.members()), (1, 12));
+}
+
+#[tokio::test]
+async fn a_disable_that_was_done_in_part_and_refused_is_undone_when_the_person_comes_back() {
+    let stage = Stage::new(500);
+    stage.set(vec![person("ada", "Engineer"), person("bo", "Engineer")]);
+    stage.run().await;
+    let mut gone = person("ada", "Chief");
+    gone.attributes.insert("accountEnabled".to_owned(), false.into());
+    stage.set(vec![gone, person("bo", "Engineer")]);
+    stage.target.set_faults([(0, Fault::ActiveOnlyThenRefused)]);
+    let run = stage.run().await;
+    assert_eq!((run.summary.failed, stage.target.active()), (1, addresses(&["bo"])));
+    stage.set(vec![person("ada", "Engineer"), person("bo", "Engineer")]);
+    for _ in 0..5 {
+        stage.wait(24 * 3_600_000);
+        stage.run().await;
+    }
+    assert_eq!(stage.target.active(), addresses(&["ada", "bo"]));
+}
+
+#[tokio::test]
+async fn members_that_were_added_before_one_was_not_there_are_remembered() {
+    let stage = Stage::new(500);
+    stage.set(vec![person("ada", "E"), person("bo", "E"), group("crew", &[])]);
+    stage.run().await;
+    stage.set(vec![person("ada", "E"), person("bo", "E"), group("crew", &["ada", "bo"])]);
+    stage.target.set_faults([(0, Fault::DoneThenGone)]);
+    let run = stage.run().await;
+    assert_eq!((run.summary.failed, stage.target.members()), (1, 2), "{run:?}");
+    stage.set(vec![person("ada", "E"), person("bo", "E"), group("crew", &["bo"])]);
+    for _ in 0..3 {
+        stage.wait(24 * 3_600_000);
+        stage.run().await;
+    }
+    stage.run_with(Wanted::Initial, Deletions::Guarded).await.unwrap();
+    assert_eq!(stage.target.members(), 1);
 }

@@ -2,13 +2,16 @@
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "tests")]
 
 mod doubt;
+mod fault;
 mod held;
+
 mod rivals;
 mod stage;
+mod strangers;
 mod target;
 
+use fault::Fault;
 use stage::{LONG_MS, Stage, group, managed, person, renamed};
-use target::Fault;
 use tokio_util::sync::CancellationToken;
 use usher_core::import::{SourceObject, Value};
 use usher_engine::{Deletions, EngineError, Wanted};

@@ -2,9 +2,9 @@
 
 use tokio_util::sync::CancellationToken;
 
+use crate::fault::Fault;
 use crate::stage::{LONG_MS, Stage, group, person, renamed};
-use crate::target::Fault;
-use crate::{NAMES, everyone};
+use crate::{NAMES, addresses, everyone};
 
 #[tokio::test]
 async fn one_of_two_rivals_that_changes_alone_still_gets_nothing() {
@@ -60,15 +60,57 @@ async fn some_members_on_demand_do_not_end_the_wait_of_the_whole_group() {
 }
 
 #[tokio::test]
-async fn an_id_that_leads_to_somebody_else_now_is_not_renamed() {
-    let stage = Stage::new(500);
-    stage.set(vec![person("ada", "Engineer"), person("bo", "Engineer")]);
+async fn a_third_who_matches_the_account_that_two_wait_for_gets_nothing() {
+    let stage = Stage::matching_by(500, "title");
+    let boss = stage.target.add("boss@contoso.com", true);
+    stage.target.title(&boss, "Boss");
+    stage.set(vec![person("ada", "Boss"), person("bo", "Boss")]);
+    assert_eq!(stage.run().await.summary.failed, 2);
+    stage.set(vec![person("ada", "Boss"), person("bo", "Boss"), person("cai", "Boss")]);
     stage.run().await;
-    // The application was set up anew, and counts its ids from the start.
-    stage.target.begin_anew();
-    let zoe = stage.target.add("zoe@contoso.com", true);
-    stage.target.describe(&zoe, "Zoe Adams");
-    let run = stage.run_with(usher_engine::Wanted::Initial, usher_engine::Deletions::Guarded).await.unwrap();
-    assert_eq!((run.summary.counts.create, run.summary.failed), (2, 0), "{run:?}");
-    assert_eq!(stage.target.active(), crate::addresses(&["ada", "bo", "zoe"]));
+    assert_eq!(stage.target.active(), addresses(&["boss"]));
+}
+
+#[tokio::test]
+async fn rivals_stay_rivals_after_nobody_tries_them_any_more() {
+    let stage = Stage::new(500);
+    stage.set(vec![person("ada", "Engineer"), renamed(person("bo", "Engineer"), "ada")]);
+    assert_eq!((stage.run().await.summary.failed, stage.target.users()), (2, 0));
+    for _ in 0..40 {
+        stage.wait(24 * 3_600_000);
+        stage.run().await;
+    }
+    assert_eq!(stage.target.users(), 0);
+    stage.set(vec![person("ada", "Engineer"), renamed(person("bo", "Chief"), "ada")]);
+    stage.run().await;
+    assert_eq!(stage.target.users(), 0);
+}
+
+#[tokio::test]
+async fn one_who_could_not_be_looked_for_is_a_rival_all_the_same() {
+    let stage = Stage::matching_by(500, "title");
+    let boss = stage.target.add("boss@contoso.com", true);
+    stage.target.title(&boss, "Boss");
+    stage.set(vec![person("bo", "Engineer")]);
+    stage.run().await;
+    stage.set(vec![person("bo", "Engineer"), person("ada", "Boss")]);
+    stage.target.refuse(&["list", "find"]);
+    let run = stage.run().await;
+    assert_eq!(run.summary.failed, 1, "{run:?}");
+    stage.target.refuse(&[]);
+    stage.set(vec![person("bo", "Engineer"), person("ada", "Boss"), person("cai", "Boss")]);
+    stage.run().await;
+    assert_eq!(stage.target.active(), addresses(&["bo", "boss"]));
+}
+
+#[tokio::test]
+async fn on_demand_nobody_is_renamed_to_what_somebody_else_wants_too() {
+    let stage = Stage::new(500);
+    stage.set(vec![person("ada", "Engineer")]);
+    stage.run().await;
+    // bo is new and wants the name that ada is to be renamed to.
+    stage.set(vec![renamed(person("ada", "Engineer"), "x"), renamed(person("bo", "Engineer"), "x")]);
+    assert_eq!(stage.run().await.summary.failed, 2);
+    stage.engine().provision_user("id-ada", &CancellationToken::new()).await.unwrap();
+    assert_eq!(stage.target.active(), addresses(&["ada"]));
 }

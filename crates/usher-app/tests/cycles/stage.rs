@@ -110,6 +110,10 @@ impl Stage {
         Engine::new(ports, settings)
     }
 
+    pub fn links(&self) -> usize {
+        Store::open(self.folder.path()).unwrap().links(&ConnectionId::from("c1"), ObjectType::User).unwrap().len()
+    }
+
     pub fn wait(&self, ms: i64) {
         self.clock.0.fetch_add(ms, Ordering::Relaxed);
     }

@@ -10,34 +10,7 @@ use usher_core::id::TargetId;
 use usher_core::import::{ObjectType, Value};
 use usher_engine::ports::{Answered, Listing, Target, TargetError, TargetErrorKind, TargetObject};
 
-/// What happens to one write.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fault {
-    /// It is lost before anything was done.
-    LostBefore,
-    /// It is done, and the answer is lost.
-    LostAfter,
-    /// It is done, and no answer ever comes: the place to kill Usher.
-    DoneAndSilent,
-    /// Nothing is done and no answer ever comes.
-    Silent,
-    /// It is lost before anything was done, and from then on the target can't be reached.
-    LostBeforeAndDown,
-    /// It is done, the answer is lost, and from then on the target can't be reached.
-    LostAfterAndDown,
-    /// Someone else makes an account of that name a moment before.
-    MadeByAnother,
-    /// It is refused.
-    Refused,
-    /// It is done and answered.
-    Done,
-    /// Only the title of it is done, and the answer is lost.
-    HalfDone,
-    /// It is answered as if something weren't there, and nothing is done.
-    SaysGone,
-    /// It is answered as done, but `active` stays as it was.
-    ActiveIgnored,
-}
+use crate::fault::Fault;
 
 #[derive(Default)]
 struct Held {
@@ -51,6 +24,10 @@ struct Held {
     deaf: bool,
     /// The write under way changes titles only.
     half: bool,
+    /// The write under way changes `active` only.
+    only_active: bool,
+    /// Lists show nobody.
+    hidden: bool,
     /// Nothing answers.
     down: bool,
     /// Refuses whatever is asked in these words.
@@ -109,6 +86,33 @@ impl Memory {
         let mut held = self.held.lock().unwrap();
         let image = held.accounts.get_mut(&(ObjectType::User, id.clone())).unwrap();
         image.attributes.insert("displayName".to_owned(), display_name.into());
+    }
+
+    /// Rewrites an account as its administrator would.
+    pub fn rewrite(&self, id: &TargetId, values: &[(&str, &str)]) {
+        let mut held = self.held.lock().unwrap();
+        let image = held.accounts.get_mut(&(ObjectType::User, id.clone())).unwrap();
+        for (name, value) in values {
+            image.attributes.insert((*name).to_owned(), (*value).into());
+        }
+        image.name = image.attributes.get("userName").and_then(Value::as_text).unwrap_or_default();
+    }
+
+    /// Lists show nobody.
+    pub fn hide_from_lists(&self, hidden: bool) {
+        self.held.lock().unwrap().hidden = hidden;
+    }
+
+    /// Renames the only group, and from now on doesn't tell its externalId.
+    pub fn rename_group(&self, name: &str) {
+        let mut held = self.held.lock().unwrap();
+        for ((kind, _), image) in &mut held.accounts {
+            if *kind == ObjectType::Group {
+                image.name = name.to_owned();
+                image.attributes.insert("displayName".to_owned(), name.into());
+                image.attributes.remove("externalId");
+            }
+        }
     }
 
     /// Forgets everything: ids are counted from the start again.
@@ -193,6 +197,7 @@ impl Memory {
                     }
                     held.deaf = fault == Some(Fault::ActiveIgnored);
                     held.half = fault == Some(Fault::HalfDone);
+                    held.only_active = fault == Some(Fault::ActiveOnlyThenRefused);
                     held.writes.push(what);
                     held.down = fault == Some(Fault::LostAfterAndDown);
                     (fault, Some(work(&mut held)))
@@ -200,6 +205,8 @@ impl Memory {
             }
         };
         match (fault, done) {
+            (Some(Fault::DoneThenGone), _) => Err(TargetError { requests: 2, ..wrong(TargetErrorKind::Gone) }),
+            (Some(Fault::ActiveOnlyThenRefused), _) => Err(TargetError { requests: 4, ..wrong(TargetErrorKind::Object) }),
             (Some(Fault::LostAfter | Fault::LostAfterAndDown | Fault::HalfDone), _) => Err(wrong(TargetErrorKind::Unknown)),
             (None | Some(Fault::Done | Fault::ActiveIgnored | Fault::MadeByAnother), Some(done)) => {
                 done.map(|value| Answered { value, requests: 1 })
@@ -256,7 +263,8 @@ fn image_of(values: &BTreeMap<String, Value>, mut image: TargetImage) -> TargetI
             image.attributes.insert(name.clone(), value.clone());
         }
     }
-    image.name = image.attributes.get("userName").and_then(Value::as_text).unwrap_or_default();
+    image.name =
+        image.attributes.get("userName").or_else(|| image.attributes.get("displayName")).and_then(Value::as_text).unwrap_or_default();
     if let Some(Value::Boolean(active)) = image.attributes.get("active") {
         image.active = Some(*active);
     }
@@ -268,7 +276,7 @@ impl Target for Memory {
     async fn list(&self, object_type: ObjectType, _: &CancellationToken) -> Result<Answered<Listing>, TargetError> {
         let held = self.held.lock().unwrap();
         held.answers(&format!("list {object_type:?}"))?;
-        let of_type = held.accounts.iter().filter(|((kind, _), _)| *kind == object_type);
+        let of_type = held.accounts.iter().filter(|((kind, _), _)| *kind == object_type && !held.hidden);
         let objects = of_type.map(|((_, id), image)| TargetObject { id: id.clone(), image: image.clone() }).collect();
         Ok(Answered { value: Listing { objects, complete: true }, requests: 1 })
     }
@@ -331,6 +339,9 @@ impl Target for Memory {
             let mut values = values.clone();
             if held.half {
                 values.retain(|name, _| name == "title");
+            }
+            if held.only_active {
+                values.retain(|name, _| name == "active");
             }
             *image = image_of(&values, before.clone());
             if held.deaf {

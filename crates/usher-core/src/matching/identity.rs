@@ -2,21 +2,25 @@
 //! stored id leads to somebody else's account, which must not be renamed.
 
 use crate::evaluate::TargetImage;
-use crate::import::Value;
+use crate::import::{ObjectType, Value};
 
-/// Attributes that tell people apart, beside userName and externalId.
+/// Attributes that tell people apart, beside userName and externalId. Of a group nothing else does.
 const TELLING: [&str; 3] = ["displayName", "name.", "emails["];
 
 /// Does an account hold nothing any more of what told whose it was? An externalId that is held on both sides decides together with the
-/// name; without one, every name and address that is known on both sides must differ, and there must be two of them at least.
+/// name; without one, every name and address of a person that is known on both sides must differ, and there must be two of them at
+/// least.
 #[must_use]
-pub fn is_another(known: &TargetImage, now: &TargetImage) -> bool {
+pub fn is_another(object_type: ObjectType, known: &TargetImage, now: &TargetImage) -> bool {
     if known.name.is_empty() || now.name.is_empty() || same(&known.name, &now.name) {
         return false;
     }
     let text = |image: &TargetImage, name: &str| image.attributes.get(name).and_then(Value::as_text).filter(|text| !text.is_empty());
     if let (Some(before), Some(after)) = (text(known, "externalId"), text(now, "externalId")) {
         return before != after;
+    }
+    if object_type == ObjectType::Group {
+        return false;
     }
     let telling = known.attributes.keys().filter(|name| TELLING.iter().any(|known| name.starts_with(known)));
     let both: Vec<_> = telling.filter_map(|name| Some((text(known, name)?, text(now, name)?))).collect();
@@ -29,8 +33,13 @@ fn same(one: &str, other: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::is_another;
+    use super::is_another as is_another_of;
     use crate::evaluate::TargetImage;
+    use crate::import::ObjectType;
+
+    fn is_another(known: &TargetImage, now: &TargetImage) -> bool {
+        is_another_of(ObjectType::User, known, now)
+    }
 
     fn image(name: &str, attributes: &[(&str, &str)]) -> TargetImage {
         let attributes = attributes.iter().map(|(name, value)| ((*name).to_owned(), (*value).into())).collect();

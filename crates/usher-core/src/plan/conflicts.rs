@@ -6,9 +6,10 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use super::order::{is_blocked, taken_name};
+use crate::evaluate::MatchQuery;
 use crate::evaluation::{ActionReason, Evaluation, MatchResult, Problem, Severity, Subject};
 use crate::id::{SourceId, TargetId};
-use crate::import::ObjectType;
+use crate::import::{ObjectType, SourceObject};
 
 /// Who has claimed what so far. Feed it every evaluation of the plan, in the plan's order.
 #[derive(Debug, Default)]
@@ -38,6 +39,16 @@ pub struct Conflict {
 }
 
 impl Conflict {
+    /// Two who look for an account by the same value; this is how the other one of them sees it.
+    #[must_use]
+    pub fn over(query: &MatchQuery, with: &SourceObject) -> Self {
+        Self {
+            claimed: format!("the {} {}", query.property, query.value.as_text().unwrap_or_default()),
+            attribute: Some(query.property.clone()),
+            with: Claimant { source_id: with.id.clone(), display_name: with.label() },
+        }
+    }
+
     /// The same conflict as the other one sees it.
     #[must_use]
     pub fn mirrored(&self, subject: &Subject) -> Self {

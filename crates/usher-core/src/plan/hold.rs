@@ -30,7 +30,8 @@ pub fn hold(prevention: DeletionPrevention, counts: &Counts, subjects: impl Into
     })
 }
 
-/// Is this one of those that accidental deletion prevention counts (EP-802)? One that is blocked takes nothing away.
+/// Is this one of those that accidental deletion prevention counts (EP-802)? Of one that is blocked nothing is sent: the caller leaves it
+/// out.
 #[must_use]
 pub fn takes_away(evaluation: &Evaluation) -> bool {
     matches!(evaluation.action.kind, ActionKind::Disable | ActionKind::Delete)

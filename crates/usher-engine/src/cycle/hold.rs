@@ -1,12 +1,12 @@
 //! Step 3 of a cycle: a plan that takes away from more people than the limit allows waits, whole (EP-804, CYCLE.md §2). Whoever was
 //! reviewed and let through no longer counts; whoever joined them since does.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
-use usher_core::evaluation::{Evaluation, Subject};
+use usher_core::evaluation::{ActionKind, Evaluation, Subject};
 use usher_core::id::SourceId;
 use usher_core::import::ObjectType;
-use usher_core::plan::{Counts, DeletionPrevention, Held, NAMED, hold, takes_away};
+use usher_core::plan::{Counts, DeletionPrevention, Held, NAMED, exceeds, hold, takes_away};
 
 use crate::engine::{Deletions, Engine};
 use crate::error::EngineError;
@@ -15,8 +15,8 @@ use crate::error::EngineError;
 pub(super) enum LetThrough {
     /// The limit counts everyone.
     Nobody,
-    /// Exactly those that a held plan named: they were reviewed.
-    These(HashSet<(ObjectType, SourceId)>),
+    /// Exactly those that a held plan named, and for what it was to do to them: that was reviewed.
+    These(HashMap<(ObjectType, SourceId), ActionKind>),
     /// No plan waits: the word was given for whatever this cycle finds.
     Everyone,
 }
@@ -32,51 +32,57 @@ impl LetThrough {
         Ok(waiting.map_or(Self::Everyone, Self::These))
     }
 
-    fn covers(&self, subject: &Subject) -> bool {
+    fn covers(&self, evaluation: &Evaluation) -> bool {
+        let subject = &evaluation.subject;
         match self {
             Self::Nobody => false,
-            Self::These(them) => them.contains(&(subject.object_type, subject.source_id.clone())),
+            Self::These(them) => them.get(&(subject.object_type, subject.source_id.clone())) == Some(&evaluation.action.kind),
             Self::Everyone => true,
         }
     }
 }
 
-/// Those whom a plan takes away from, as far as the limit counts them.
+/// Those whom a plan takes away from, and how many of them the limit counts.
 pub(super) struct TakenAway {
     let_through: LetThrough,
-    counts: Counts,
-    covered: u32,
+    all: Counts,
+    counted: Counts,
+    /// Those that the limit counts come first.
     named: Vec<Subject>,
+    reviewed: Vec<Subject>,
 }
 
 impl TakenAway {
     pub(super) fn new(let_through: LetThrough) -> Self {
-        Self { let_through, counts: Counts::default(), covered: 0, named: Vec::new() }
+        Self { let_through, all: Counts::default(), counted: Counts::default(), named: Vec::new(), reviewed: Vec::new() }
     }
 
     pub(super) fn add(&mut self, evaluation: &Evaluation) {
         if !takes_away(evaluation) {
             return;
         }
-        if self.let_through.covers(&evaluation.subject) {
-            self.covered += 1;
-            return;
+        self.all.add(evaluation.action.kind);
+        let covered = self.let_through.covers(evaluation);
+        let names = if covered { &mut self.reviewed } else { &mut self.named };
+        if names.len() < NAMED {
+            names.push(evaluation.subject.clone());
         }
-        self.counts.add(evaluation.action.kind);
-        if self.named.len() < NAMED {
-            self.named.push(evaluation.subject.clone());
+        if !covered {
+            self.counted.add(evaluation.action.kind);
         }
     }
 
-    /// Does the plan wait for someone's word?
+    /// Does the plan wait for someone's word? Its count is of all who would lose something: the next word is for all of them.
     pub(super) fn judge(self, prevention: DeletionPrevention) -> Option<Held> {
-        let held = hold(prevention, &self.counts, self.named)?;
-        if self.covered == 0 {
+        if !exceeds(prevention, &self.counted) {
+            return None;
+        }
+        let beyond = self.counted.taken_away();
+        let held = hold(prevention, &self.all, self.named.into_iter().chain(self.reviewed))?;
+        if beyond == held.count {
             return Some(held);
         }
-        // The words are for those beyond; the plan that waits has them all.
-        let message =
-            format!("Since the plan that was let through, more would lose their account. Besides its {}: {}", self.covered, held.message);
+        let message = format!("{} {beyond} of them were not in the plan that was let through.", held.message);
         Some(Held { message, ..held })
     }
 }

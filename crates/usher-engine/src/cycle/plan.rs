@@ -1,7 +1,7 @@
 //! Step 2 of a cycle: candidates are matched and evaluated; the plan is stored page by page and judged as a whole. The candidates are
 //! gone through twice: first without asking the target (`survey.rs`), then for good. Memory holds links, wanted names and one page.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use futures::stream::{self, StreamExt, TryStreamExt};
 use tokio_util::sync::CancellationToken;
@@ -22,6 +22,7 @@ use crate::recover::{self, Unasked};
 use crate::references::Known;
 use crate::retry;
 use crate::settle::{planned_outcome, quiet_outcome};
+use crate::stranger;
 use crate::track::Track;
 
 const PAGE: u32 = 500;
@@ -55,15 +56,17 @@ pub(super) async fn make(
     let survey = survey(engine, start, which, cancel).await?;
     let mut requests = 0;
     let mut lookups = Lookups::default();
+    let mut strangers: HashSet<(ObjectType, SourceId)> = HashSet::new();
     let in_doubt = recover::in_doubt(engine).await?;
     for object_type in [ObjectType::User, ObjectType::Group] {
         if object_type == ObjectType::Group && !engine.settings.configuration.groups_enabled() {
             continue;
         }
         let questions = survey.questions.get(&object_type).copied().unwrap_or(0);
-        let (lookup, used) = lookup::choose(engine, object_type, questions, initial, cancel).await?;
-        requests += used;
-        lookups.set(object_type, lookup);
+        let chosen = lookup::choose(engine, object_type, questions, initial, cancel).await?;
+        requests += chosen.requests;
+        strangers.extend(chosen.strangers.into_iter().map(|id| (object_type, id)));
+        lookups.set(object_type, chosen.lookup);
     }
     // A listing may have dropped links whose accounts are gone.
     let mut survey = if initial && survey.known.has_links() { super::survey::survey(engine, start, which, cancel).await? } else { survey };
@@ -90,7 +93,12 @@ pub(super) async fn make(
         let Some(last) = page.last() else { break };
         after = Some((last.object_type, last.id.clone()));
         let mut evaluations = evaluate_page(engine, start, &survey, &lookups, page, &mut made, &mut unasked, cancel).await?;
-        evaluations.iter_mut().for_each(|evaluation| recover::refuse(evaluation, &in_doubt, &mut unasked));
+        for evaluation in &mut evaluations {
+            recover::refuse(evaluation, &in_doubt, &mut unasked);
+            if strangers.contains(&(evaluation.subject.object_type, evaluation.subject.source_id.clone())) {
+                stranger::refuse(evaluation);
+            }
+        }
         let before = refuse_in(&mut evaluations, &survey, &mut claims);
         for evaluation in &evaluations {
             count(evaluation, &mut made, &mut taken_away);

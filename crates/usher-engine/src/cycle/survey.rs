@@ -4,7 +4,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use tokio_util::sync::CancellationToken;
-use usher_core::evaluate::{Configuration, Inputs, Link, Matching, evaluate, queries, wants_match};
+use usher_core::evaluate::{Configuration, Inputs, Link, MatchQuery, Matching, evaluate, queries, wants_match};
 use usher_core::id::SourceId;
 use usher_core::import::{ObjectType, SourceObject};
 use usher_core::plan::{Claims, Conflict, order};
@@ -43,6 +43,7 @@ pub(super) async fn survey(
         Survey { known, wanted: BTreeSet::new(), conflicts: HashMap::new(), questions: HashMap::new(), order: Order::default() };
     let mut handovers = Handovers::default();
     let mut claims = Claims::default();
+    let mut asked = Asked::new();
     let mut after = None;
     loop {
         if cancel.is_cancelled() {
@@ -53,13 +54,18 @@ pub(super) async fn survey(
         after = Some((last.object_type, last.id.clone()));
         for (object, link) in with_links(engine, start, &survey.known, page).await? {
             let matching = unasked(configuration, &object, link, inputs);
-            if matches!(matching, Matching::Searched(_)) {
+            let looked_for = matches!(matching, Matching::Searched(_));
+            if looked_for {
                 *survey.questions.entry(object.object_type).or_default() += 1;
                 survey.known.will_come(object.object_type, object.id.clone());
             }
             let evaluation = evaluate(configuration, &object, &matching, &survey.known, inputs);
             if order::is_blocked(&evaluation) {
                 survey.known.will_not_come(object.object_type, &object.id);
+            }
+            if looked_for && which == Candidates::Changed {
+                let questions = queries(configuration, &object, inputs);
+                asked.extend(questions.iter().filter_map(|query| Some((question(object.object_type, query)?, object.id.clone()))));
             }
             survey.wanted.extend(order::taken_name(&evaluation));
             handovers.add(&evaluation);
@@ -70,18 +76,28 @@ pub(super) async fn survey(
             }
         }
     }
-    if which == Candidates::Changed {
-        survey_rivals(engine, start, &mut survey, &mut claims, &mut handovers).await?;
+    if which == Candidates::Changed && !survey.wanted.is_empty() {
+        survey_rivals(engine, start, &mut survey, &asked, &mut claims, &mut handovers).await?;
     }
     survey.order = handovers.order();
     Ok(survey)
 }
 
-/// Those who wait because somebody wants the same are not judged in this cycle, but whoever is must not get what they want.
+/// Who asks the target for which value.
+type Asked = HashMap<(ObjectType, String, String), SourceId>;
+
+fn question(object_type: ObjectType, query: &MatchQuery) -> Option<(ObjectType, String, String)> {
+    let value = query.value.as_text().filter(|value| !value.is_empty())?;
+    Some((object_type, query.property.clone(), value.to_lowercase()))
+}
+
+/// Those without an account are not all judged in this cycle, but whoever is must not get what one of them wants too, whatever they
+/// wait for.
 async fn survey_rivals(
     engine: &Engine,
     start: &CycleStart,
     survey: &mut Survey,
+    asked: &Asked,
     claims: &mut Claims,
     handovers: &mut Handovers,
 ) -> Result<(), EngineError> {
@@ -93,8 +109,21 @@ async fn survey_rivals(
         let Some(last) = page.last() else { return Ok(()) };
         after = Some((last.object_type, last.id.clone()));
         for (object, link) in with_links(engine, start, &survey.known, page).await? {
-            let evaluation = evaluate(configuration, &object, &unasked(configuration, &object, link, inputs), &survey.known, inputs);
+            let matching = unasked(configuration, &object, link, inputs);
+            if matches!(matching, Matching::NotTried) {
+                continue;
+            }
+            let evaluation = evaluate(configuration, &object, &matching, &survey.known, inputs);
+            if order::is_blocked(&evaluation) {
+                continue;
+            }
             handovers.add(&evaluation);
+            let questions = if matches!(matching, Matching::Searched(_)) { queries(configuration, &object, inputs) } else { Vec::new() };
+            for query in &questions {
+                let Some(other) = question(object.object_type, query).and_then(|question| asked.get(&question)) else { continue };
+                let conflict = Conflict::over(query, &object);
+                survey.conflicts.insert((object.object_type, other.clone()), conflict);
+            }
             if let Some(conflict) = claims.claim(&evaluation) {
                 let mirrored = conflict.mirrored(&evaluation.subject);
                 survey.conflicts.insert((object.object_type, conflict.with.source_id), mirrored);

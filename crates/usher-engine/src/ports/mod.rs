@@ -4,13 +4,13 @@ mod records;
 
 pub use records::*;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use async_trait::async_trait;
 use tokio_util::sync::CancellationToken;
 use usher_core::evaluate::{Link, MatchQuery, TargetImage};
-use usher_core::evaluation::{Evaluation, Outcome};
+use usher_core::evaluation::{ActionKind, Evaluation, Outcome};
 use usher_core::id::{ConnectionId, CycleId, EvaluationId, SourceId, TargetId};
 use usher_core::import::{ObjectType, SourceObject, Value};
 
@@ -181,6 +181,9 @@ pub struct StoreError {
     pub fix: String,
 }
 
+/// Whom a plan would disable or delete.
+pub type HeldBack = HashMap<(ObjectType, SourceId), ActionKind>;
+
 /// What is durable. Synchronous: the engine calls it off the async threads. Every method is ONE transaction, committed
 /// when it returns (WAL, synchronous=FULL). Implemented over `usher-store`.
 pub trait Journal: Send + Sync {
@@ -194,8 +197,9 @@ pub trait Journal: Send + Sync {
     /// The source position and configuration version of the last finished cycle.
     fn watermark(&self, connection: &ConnectionId) -> Result<Option<Watermark>, StoreError>;
 
-    /// Whom the newest plan would take away from, if that plan is held (or would be) and no cycle has run since; `None`: no such plan.
-    fn held_back(&self, connection: &ConnectionId) -> Result<Option<HashSet<(ObjectType, SourceId)>>, StoreError>;
+    /// Whom the plan that waits for someone's word would take away from, and how; without one, the plan that was looked at last, if a
+    /// cycle would hold it. `None`: there is no such plan.
+    fn held_back(&self, connection: &ConnectionId) -> Result<Option<HeldBack>, StoreError>;
 
     // ---- snapshot
     /// Upserts a page, marked with the cycle. Changed or new objects become candidates; unchanged digests are only marked.
@@ -224,8 +228,9 @@ pub trait Journal: Send + Sync {
     fn link(&self, connection: &ConnectionId, object_type: ObjectType, id: &SourceId) -> Result<Option<Link>, StoreError>;
     /// All links of one type: source id -> target id. (A person is about 100 bytes.)
     fn links(&self, connection: &ConnectionId, object_type: ObjectType) -> Result<BTreeMap<SourceId, TargetId>, StoreError>;
-    /// Refreshes images from a listing; links whose account is missing from a COMPLETE listing are dropped, their objects become candidates.
-    fn refresh_images(&self, connection: &ConnectionId, object_type: ObjectType, listing: &Listing) -> Result<(), StoreError>;
+    /// Refreshes images from a listing; links whose account is missing from a COMPLETE listing are dropped, their objects become
+    /// candidates. Answers whose account is somebody else's now: their image stays what it was.
+    fn refresh_images(&self, connection: &ConnectionId, object_type: ObjectType, listing: &Listing) -> Result<Vec<SourceId>, StoreError>;
 
     // ---- plan and journal
     /// Stores evaluations as this cycle's plan, each with the actions that follow from it, in state `planned`. Gives the ids.

@@ -115,7 +115,7 @@ pub enum Candidates {
     Everything,
     /// What changed, what refers to what changed, and due escrows.
     Changed,
-    /// Those who were refused because somebody wants the same, and aren't among [`Self::Changed`].
+    /// Those who may want what somebody among [`Self::Changed`] wants, and aren't judged with them.
     Rivals,
 }
 

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use usher_core::evaluate::{Link, MatchQuery, References};
+use usher_core::evaluate::{Link, MatchQuery, References, TargetImage};
 use usher_core::evaluation::Evaluation;
 use usher_core::id::TargetId;
 use usher_core::import::Value;
+use usher_core::matching::is_another;
 use usher_core::plan::{references_to_send, values_to_send};
 
 use super::attempt::still_unknown;
@@ -13,6 +14,7 @@ use super::{Attempt, LINKED_ONLY, Sender, differing, left_without_account, never
 use crate::active::READ_AFTER_WRITE;
 use crate::ports::{JournalledAction, LinkChange, TargetError, TargetErrorKind, TargetObject};
 use crate::settle::Ended;
+use crate::stranger;
 
 /// Code of a look that found more than one.
 const SEVERAL: &str = "DuplicateTargetEntries";
@@ -127,6 +129,7 @@ impl Sender {
         attempt: &mut Attempt,
     ) -> Result<Ended, TargetError> {
         let object_type = evaluation.subject.object_type;
+        let link = self.link_of_theirs(evaluation, link, attempt).await?;
         let mut link = link;
         let values = differing(&values, &link.image.attributes);
         if values.is_empty() {
@@ -152,10 +155,44 @@ impl Sender {
                         return Ok(Ended::Failed { error, link: LinkChange::Set(link), requests: attempt.requests });
                     }
                 }
-                Err(error) => return Err(error),
+                Err(error) => return self.refused(evaluation, error, link, attempt).await,
             }
         }
         Err(never())
+    }
+
+    /// Where it matters whose account it is, it is read first: the id may be somebody else's by now. One that can't be read just now is
+    /// taken for theirs, as it is everywhere else.
+    async fn link_of_theirs(&self, evaluation: &Evaluation, link: Link, attempt: &mut Attempt) -> Result<Link, TargetError> {
+        if !stranger::matters(evaluation) {
+            return Ok(link);
+        }
+        let object_type = evaluation.subject.object_type;
+        match attempt.read(self.target.get(object_type, &link.target_id).await) {
+            Ok(Some(now)) if is_another(object_type, &link.image, &now.image) => Err(stranger::error(evaluation, &now)),
+            Ok(Some(now)) => Ok(Link { image: TargetImage { members: link.image.members, ..now.image }, ..link }),
+            Ok(None) => Err(TargetError { kind: TargetErrorKind::Gone, ..never() }),
+            Err(error) if error.kind.ends_a_run() => Err(error),
+            Err(_) => Ok(link),
+        }
+    }
+
+    /// A change that was refused may be done in part, where it took several requests: what the account holds now is what the next
+    /// evaluation has to compare with.
+    async fn refused(&self, evaluation: &Evaluation, error: TargetError, link: Link, attempt: &mut Attempt) -> Result<Ended, TargetError> {
+        let whole = !attempt.begun && error.requests <= 1;
+        if whole || error.kind.ends_a_run() || error.kind == TargetErrorKind::Gone {
+            return Err(error);
+        }
+        match attempt.read(self.target.get(evaluation.subject.object_type, &link.target_id).await) {
+            Ok(Some(now)) => {
+                let image = TargetImage { members: link.image.members, ..now.image };
+                Ok(Ended::Failed { error, link: LinkChange::Set(Link { image, ..link }), requests: attempt.requests })
+            }
+            Ok(None) => Err(TargetError { kind: TargetErrorKind::Gone, ..error }),
+            Err(look) if attempt.begun => Err(still_unknown(look)),
+            Err(_) => Err(error),
+        }
     }
 
     pub(super) async fn references(&self, action: &JournalledAction, attempt: &mut Attempt) -> Result<Ended, TargetError> {
@@ -191,6 +228,11 @@ impl Sender {
     pub(super) async fn delete(&self, action: &JournalledAction, attempt: &mut Attempt) -> Result<Ended, TargetError> {
         let Some(link) = &action.link else { return Ok(left_without_account(0)) };
         let object_type = action.evaluation.subject.object_type;
+        match self.link_of_theirs(&action.evaluation, link.clone(), attempt).await {
+            Ok(_) => {}
+            Err(error) if error.kind == TargetErrorKind::Gone => return Ok(Ended::applied(LinkChange::Drop, attempt.requests)),
+            Err(error) => return Err(error),
+        }
         // Gone already is well (scim-client.md 3.8), so this may be repeated as it is (10.3).
         for round in 0..2 {
             match attempt.write(self.target.delete(object_type, &link.target_id).await) {

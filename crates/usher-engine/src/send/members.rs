@@ -3,6 +3,7 @@
 
 use usher_core::evaluation::Member;
 use usher_core::id::TargetId;
+use usher_core::import::ObjectType;
 
 use super::attempt::still_unknown;
 use super::{Attempt, Sender, left_without_account};
@@ -64,7 +65,13 @@ impl Sender {
                 Ok(()) => break,
                 Err(error) => error,
             };
-            if error.kind.ends_a_run() || error.kind == TargetErrorKind::Gone {
+            if error.kind.ends_a_run() {
+                return Err(error);
+            }
+            // It may be a member that isn't there. Of those who were told before it, some may be done.
+            if error.kind == TargetErrorKind::Gone
+                && attempt.read(self.target.get(ObjectType::Group, &link.target_id).await).map_err(still_unknown)?.is_none()
+            {
                 return Err(error);
             }
             let there = attempt.read(self.target.members(&link.target_id).await).map_err(still_unknown)?;
@@ -73,6 +80,7 @@ impl Sender {
                 continue;
             }
             link.image.members = wanted.after_part(&link.image.members, &there);
+            let error = if error.kind == TargetErrorKind::Gone { TargetError { kind: TargetErrorKind::Object, ..error } } else { error };
             return Ok(Ended::Failed { error, link: LinkChange::Set(link), requests: attempt.requests });
         }
         link.image.members = wanted.after_all(&link.image.members);

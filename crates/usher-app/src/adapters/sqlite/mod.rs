@@ -3,7 +3,7 @@
 
 pub(crate) mod convert;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use usher_core::evaluate::Link;
@@ -11,7 +11,7 @@ use usher_core::evaluation::{Evaluation, Outcome};
 use usher_core::id::{ConnectionId, CycleId, EvaluationId, SourceId, TargetId};
 use usher_core::import::{ObjectType, SourceObject};
 use usher_engine::ports::{
-    ActionPhase, Candidates, CycleFinish, CycleStart, CycleState, Journal, JournalledAction, Listing, PlannedEvaluation, Settled,
+    ActionPhase, Candidates, CycleFinish, CycleStart, CycleState, HeldBack, Journal, JournalledAction, Listing, PlannedEvaluation, Settled,
     SnapshotSizes, StoreError, Watermark,
 };
 use usher_store::{Listed, ListedAccount, Store};
@@ -64,7 +64,7 @@ impl Journal for SqliteJournal {
         Ok(said(self.store.watermark(connection))?.map(convert::watermark_back))
     }
 
-    fn held_back(&self, connection: &ConnectionId) -> Result<Option<HashSet<(ObjectType, SourceId)>>, StoreError> {
+    fn held_back(&self, connection: &ConnectionId) -> Result<Option<HeldBack>, StoreError> {
         said(self.store.held_back(connection))
     }
 
@@ -105,7 +105,7 @@ impl Journal for SqliteJournal {
         said(self.store.links(connection, object_type))
     }
 
-    fn refresh_images(&self, connection: &ConnectionId, object_type: ObjectType, listing: &Listing) -> Result<(), StoreError> {
+    fn refresh_images(&self, connection: &ConnectionId, object_type: ObjectType, listing: &Listing) -> Result<Vec<SourceId>, StoreError> {
         let Listing { objects, complete } = listing;
         let listed: Vec<_> = objects.iter().map(|object| ListedAccount { id: &object.id, image: &object.image }).collect();
         let whole = if *complete { Listed::Whole } else { Listed::Part };

@@ -1,0 +1,96 @@
+//! Links whose account is gone, hidden, or somebody else's by now: nobody is disabled in another's place, doubled or forgotten.
+
+use tokio_util::sync::CancellationToken;
+use usher_core::evaluation::ActionKind;
+use usher_engine::{Deletions, Wanted};
+
+use crate::stage::{Stage, person};
+use crate::{addresses, everyone};
+
+#[tokio::test]
+async fn an_id_that_leads_to_somebody_else_now_is_not_renamed() {
+    let stage = Stage::new(500);
+    stage.set(vec![person("ada", "Engineer"), person("bo", "Engineer")]);
+    stage.run().await;
+    // The application was set up anew, and counts its ids from the start.
+    stage.target.begin_anew();
+    let zoe = stage.target.add("zoe@contoso.com", true);
+    stage.target.describe(&zoe, "Zoe Adams");
+    let run = stage.run_with(Wanted::Initial, Deletions::Guarded).await.unwrap();
+    assert_eq!((run.summary.counts.create, run.summary.failed), (1, 1), "bo gets an account anew, ada waits for a decision: {run:?}");
+    let done = stage.engine().provision_user("id-ada", &CancellationToken::new()).await.unwrap();
+    assert_eq!(done.evaluation.action.kind, ActionKind::Create, "{done:?}");
+    assert_eq!(stage.target.active(), addresses(&["ada", "bo", "zoe"]));
+}
+
+#[tokio::test]
+async fn a_leaver_whose_id_is_somebody_elses_by_now_disables_nobody() {
+    let stage = Stage::new(500);
+    stage.set(vec![person("ada", "Engineer"), person("bo", "Engineer")]);
+    stage.run().await;
+    stage.target.begin_anew();
+    let zoe = stage.target.add("zoe@contoso.com", true);
+    stage.target.describe(&zoe, "Zoe Adams");
+    stage.set(vec![person("bo", "Engineer")]);
+    let _ = stage.run_with(Wanted::WhatIsDue, Deletions::Guarded).await;
+    assert_eq!(stage.target.active(), addresses(&["zoe"]));
+}
+
+#[tokio::test]
+async fn a_leaver_whose_account_got_another_identity_is_told_and_not_forgotten() {
+    let stage = Stage::new(500);
+    stage.set(vec![person("ada", "Engineer"), person("bo", "Engineer")]);
+    stage.run().await;
+    let ada = stage.target.account("ada@contoso.com");
+    stage.target.rewrite(&ada, &[("userName", "max@contoso.com"), ("externalId", "max")]);
+    stage.set(vec![person("bo", "Engineer")]);
+    let run = stage.run_with(Wanted::Initial, Deletions::Guarded).await.unwrap();
+    assert_eq!((run.summary.failed, run.summary.counts.disable), (1, 0), "whose it is can't be told: {run:?}");
+}
+
+#[tokio::test]
+async fn one_whose_account_got_another_identity_gets_no_second_one() {
+    let stage = Stage::new(500);
+    stage.set(vec![person("ada", "Engineer"), person("bo", "Engineer")]);
+    stage.run().await;
+    let ada = stage.target.account("ada@contoso.com");
+    stage.target.rewrite(&ada, &[("userName", "max@contoso.com"), ("externalId", "max")]);
+    stage.run_with(Wanted::Initial, Deletions::Guarded).await.unwrap();
+    assert_eq!(stage.target.users(), 2);
+}
+
+#[tokio::test]
+async fn a_group_that_was_renamed_by_hand_stays_the_same_group() {
+    let stage = Stage::new(500);
+    stage.set(everyone());
+    stage.run().await;
+    assert_eq!(stage.target.groups(), 1);
+    stage.target.rename_group("The crew");
+    stage.run_with(Wanted::Initial, Deletions::Guarded).await.unwrap();
+    assert_eq!(stage.target.groups(), 1);
+}
+
+#[tokio::test]
+async fn a_list_that_shows_nobody_unlinks_nobody_who_is_there() {
+    let stage = Stage::new(500);
+    stage.set(everyone());
+    stage.run().await;
+    let before = stage.links();
+    stage.target.hide_from_lists(true);
+    let (progress, _) = tokio::sync::watch::channel(None);
+    stage.engine().plan(Wanted::Initial, &progress, &CancellationToken::new()).await.unwrap();
+    assert_eq!(stage.links(), before);
+}
+
+#[tokio::test]
+async fn a_leaver_is_disabled_though_a_list_once_showed_nobody() {
+    let stage = Stage::new(500);
+    stage.set(vec![person("ada", "E"), person("bo", "E"), person("cai", "E")]);
+    stage.run().await;
+    stage.set(vec![person("bo", "E"), person("cai", "E")]);
+    stage.target.hide_from_lists(true);
+    stage.run_with(Wanted::Initial, Deletions::Guarded).await.unwrap();
+    stage.target.hide_from_lists(false);
+    stage.run_with(Wanted::Initial, Deletions::Guarded).await.unwrap();
+    assert_eq!(stage.target.active(), addresses(&["bo", "cai"]));
+}
