@@ -240,8 +240,8 @@ pub async fn plan_rows(app: State<'_, App>, cycle: CycleId, filter: LogFilter, a
 /// See [`App::start_cycle`].
 #[tauri::command]
 #[specta::specta]
-pub async fn start_cycle(app: State<'_, App>, id: ConnectionId, initial: bool, allow_deletions: bool) -> Answer<()> {
-    app.start_cycle(&id, initial, allow_deletions).await
+pub async fn start_cycle(app: State<'_, App>, id: ConnectionId, let_through: Option<CycleId>) -> Answer<()> {
+    app.start_cycle(&id, let_through.as_ref()).await
 }
 
 /// See [`App::cancel_cycle`].

@@ -59,7 +59,7 @@ export const commands = {
 	/**  See [`App::plan_rows`]. */
 	planRows: (cycle: CycleId, filter: LogFilter, after: string | null, limit: number) => typedError<RowPage, ProblemView>(__TAURI_INVOKE("plan_rows", { cycle, filter, after, limit })),
 	/**  See [`App::start_cycle`]. */
-	startCycle: (id: ConnectionId, initial: boolean, allowDeletions: boolean) => typedError<null, ProblemView>(__TAURI_INVOKE("start_cycle", { id, initial, allowDeletions })),
+	startCycle: (id: ConnectionId, letThrough: CycleId | null) => typedError<null, ProblemView>(__TAURI_INVOKE("start_cycle", { id, letThrough })),
 	/**  See [`App::cancel_cycle`]. */
 	cancelCycle: (id: ConnectionId) => typedError<null, ProblemView>(__TAURI_INVOKE("cancel_cycle", { id })),
 	/**  See [`App::start_provisioning`]. */

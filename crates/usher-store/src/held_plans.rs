@@ -61,20 +61,27 @@ impl Store {
         })
     }
 
-    /// Whom the plan that waits would disable or delete, whatever has run since; without one, the plan that was looked at last, if a
-    /// cycle would hold it. Those who are blocked lose nothing, and are not among them.
+    /// The plan that someone's word is about: the one that waits, whatever has run since; without one, the plan that was looked at last,
+    /// if a cycle would hold it.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`].
+    pub fn plan_to_let_through(&self, connection: &ConnectionId) -> Result<Option<CycleId>, StoreError> {
+        if let Some(waiting) = self.held_plan(connection)? {
+            return Ok(Some(waiting.cycle));
+        }
+        let Some(latest) = self.latest_plan(connection)? else { return Ok(None) };
+        Ok(self.held_for(&latest.start.cycle)?.map(|_| latest.start.cycle))
+    }
+
+    /// Whom that plan would disable or delete. Those who are blocked lose nothing, and are not among them.
     ///
     /// # Errors
     /// [`StoreError::Sqlite`].
     pub fn held_back(&self, connection: &ConnectionId) -> Result<Option<HeldBack>, StoreError> {
-        let waiting = self.held_plan(connection)?.map(|plan| plan.cycle);
-        let looked_at = if waiting.is_none() { self.latest_plan(connection)?.map(|plan| plan.start.cycle) } else { None };
-        let Some(cycle) = waiting.or(looked_at) else { return Ok(None) };
+        let Some(cycle) = self.plan_to_let_through(connection)? else { return Ok(None) };
         self.read(|tx| {
             let cycle = cycles::known(tx, &cycle)?.number;
-            if of_cycle(tx, cycle)?.is_none() {
-                return Ok(None);
-            }
             let select = "SELECT object_type, source_id, action FROM evaluations
               WHERE cycle = ?1 AND action IN ('disable', 'delete') AND status IS NULL";
             let mut statement = tx.prepare(select)?;

@@ -3,6 +3,7 @@ import { useMutation, useQueryClient, type UseMutationResult } from "@tanstack/r
 
 import {
   commands,
+  type CycleId,
   type ExportFormat,
   type LogFilter,
   type MappingsEdit,
@@ -69,10 +70,7 @@ export const useSaveScoping = () => useActOn((input: OfConnection & { edit: Scop
 
 export const usePlan = () => useActOn((input: OfConnection & { initial: boolean }) => commands.plan(input.id, input.initial), "connection");
 export const useStartCycle = () =>
-  useActOn(
-    (input: OfConnection & { initial: boolean; allowDeletions: boolean }) => commands.startCycle(input.id, input.initial, input.allowDeletions),
-    "connection",
-  );
+  useActOn((input: OfConnection & { letThrough: CycleId | null }) => commands.startCycle(input.id, input.letThrough), "connection");
 export const useCancelCycle = () => useActOn((input: OfConnection) => commands.cancelCycle(input.id), "connection");
 export const useStartProvisioning = () => useActOn((input: OfConnection) => commands.startProvisioning(input.id), "connection");
 export const usePause = () => useActOn((input: OfConnection) => commands.pause(input.id), "connection");

@@ -105,14 +105,26 @@ impl App {
         self.run_begun(id, run, initial, allow_deletions).await
     }
 
-    /// One cycle in the background.
+    /// One cycle in the background. `let_through`: the held plan that someone has reviewed and lets through.
     ///
     /// # Errors
-    /// Someone else is working on this connection.
-    pub async fn start_cycle(&self, id: &ConnectionId, initial: bool, allow_deletions: bool) -> Answer<()> {
+    /// Someone else is working on this connection; `PlanMoved`: the plan that waits is no longer the one that was reviewed.
+    pub async fn start_cycle(&self, id: &ConnectionId, let_through: Option<&CycleId>) -> Answer<()> {
         let run = self.begin_run(id).await?;
+        if let Some(reviewed) = let_through {
+            let wanted = id.clone();
+            let waiting = self.store(move |store| store.plan_to_let_through(&wanted)).await?;
+            if waiting.as_ref() != Some(reviewed) {
+                return Err(problem(
+                    "PlanMoved",
+                    "Another plan has taken the place of the one that you reviewed, so nothing was let through.",
+                    "Look at the newest plan, and let that one through if it is right.",
+                ));
+            }
+        }
+        let allow_deletions = let_through.is_some();
         let (app, id) = (self.clone(), id.clone());
-        tokio::spawn(async move { app.run_begun(&id, run, initial, allow_deletions).await });
+        tokio::spawn(async move { app.run_begun(&id, run, false, allow_deletions).await });
         Ok(())
     }
 
@@ -213,7 +225,7 @@ impl App {
         if self.inner.runs.is_running(id) {
             return Ok(());
         }
-        self.start_cycle(id, false, false).await
+        self.start_cycle(id, None).await
     }
 
     /// Switches the schedule on.
@@ -307,7 +319,7 @@ impl App {
                 let due = stored.next_run_at_ms.is_some_and(|at| at <= now_ms) && stored.state != StoredState::Held;
                 if due
                     && !self.inner.runs.is_running(&stored.id)
-                    && let Err(problem) = self.start_cycle(&stored.id, false, false).await
+                    && let Err(problem) = self.start_cycle(&stored.id, None).await
                 {
                     tracing::warn!(connection = %stored.id, code = problem.code, "a scheduled cycle could not start");
                 }

@@ -43,7 +43,7 @@ export function Actions({ card, running }: ActionsProps) {
         </MenuTrigger>
         <MenuPopover>
           <MenuList>
-            <MenuItem icon={<PlayRegular />} disabled={running || busy} onClick={() => cycle.mutate({ id: card.id, initial: false, allowDeletions: false })}>
+            <MenuItem icon={<PlayRegular />} disabled={running || busy} onClick={() => cycle.mutate({ id: card.id, letThrough: null })}>
               {words.runNow}
             </MenuItem>
             <MenuItem icon={<ArrowResetRegular />} disabled={running || busy} onClick={() => setAsking(true)}>

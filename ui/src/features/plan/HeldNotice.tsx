@@ -3,14 +3,14 @@ import { Button } from "@fluentui/react-components";
 import { useState } from "react";
 
 import { useStartCycle } from "../../api/mutation";
-import type { Held } from "../../bindings";
+import type { CycleId, Held } from "../../bindings";
 import { ConfirmLoss } from "../../components/ConfirmLoss";
 import { Problem } from "../../components/Problem";
 import { text } from "../../text";
 
 const words = text.plan;
 
-export function HeldNotice({ id, held, target }: { id: string; held: Held; target: string }) {
+export function HeldNotice({ id, plan, held, target }: { id: string; plan: CycleId; held: Held; target: string }) {
   const [asking, setAsking] = useState(false);
   const start = useStartCycle();
   return (
@@ -31,7 +31,7 @@ export function HeldNotice({ id, held, target }: { id: string; held: Held; targe
         typed={held.count}
         busy={start.isPending}
         problem={start.error}
-        onConfirm={() => start.mutate({ id, initial: false, allowDeletions: true }, { onSuccess: () => setAsking(false) })}
+        onConfirm={() => start.mutate({ id, letThrough: plan }, { onSuccess: () => setAsking(false) })}
         onClose={() => setAsking(false)}
       >
         {words.confirmEffect(held.count, target)}

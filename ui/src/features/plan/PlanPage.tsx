@@ -124,7 +124,7 @@ function Made({ id, view, target, source, actions, running, page }: MadeProps) {
     >
       <div className={styles.top}>
         <Sentence second={words.second(view, at)}>{changes === 0 ? words.nothing(at) : view.sentence}</Sentence>
-        {view.held !== null ? <HeldNotice id={id} held={view.held} target={target} /> : null}
+        {view.held !== null ? <HeldNotice id={id} plan={view.cycle} held={view.held} target={target} /> : null}
         <div className={styles.chips}>
           <Chip chosen={chosenActions.length === 0} count={changes} onToggle={() => set({ action: undefined })}>
             {words.all}

@@ -24,7 +24,7 @@ export function RunFooter({ id, count, held, running }: RunFooterProps) {
   const navigate = useNavigate();
   const start = useStartCycle();
   const run = () =>
-    start.mutate({ id, initial: false, allowDeletions: false }, { onSuccess: () => void navigate({ to: "/connection/$id/overview", params: { id } }) });
+    start.mutate({ id, letThrough: null }, { onSuccess: () => void navigate({ to: "/connection/$id/overview", params: { id } }) });
   return (
     <>
       <span className={styles.words} role="status">
