@@ -6,10 +6,10 @@ mod server;
 use std::collections::BTreeMap;
 
 use serde_json::json;
-use server::{answering_by, client, scim_error, settings};
+use server::{answering_by, client, client_with, scim_error, settings};
 use usher_core::import::Value;
 use usher_core::secret::Secret;
-use usher_scim::{Client, Endpoint, Kind, ScimError, TenantUrl};
+use usher_scim::{Client, ClientSettings, Endpoint, Kind, ScimError, TenantUrl};
 use wiremock::{MockServer, ResponseTemplate};
 
 fn ada() -> BTreeMap<String, Value> {
@@ -172,4 +172,22 @@ async fn an_empty_text_in_an_answer_is_no_value() {
     let title = usher_scim::path::read(body.as_object().unwrap(), "title");
     let email = usher_scim::path::read(body.as_object().unwrap(), "emails[type eq \"work\"].value");
     assert_eq!((title, email), (Value::Null, Value::Null));
+}
+
+#[tokio::test]
+async fn each_of_several_that_are_refused_at_once_for_their_content_type_is_sent_again_once() {
+    let server = answering_by(|_, request| {
+        if request.headers.get("content-type").is_some_and(|kind| kind == "application/json") {
+            return ResponseTemplate::new(201).set_body_json(json!({ "id": "u1" }));
+        }
+        ResponseTemplate::new(415).set_delay(std::time::Duration::from_millis(500))
+    })
+    .await;
+    let client = client_with(&server, ClientSettings { max_in_flight: 3, ..settings() });
+    let values = ada();
+    let create = || client.create(Endpoint::Users, &values);
+    let (first, second, third) = tokio::join!(create(), create(), create());
+    for made in [first, second, third] {
+        assert_eq!(made.unwrap().requests, 2);
+    }
 }

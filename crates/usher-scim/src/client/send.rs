@@ -22,6 +22,10 @@ const LONGEST_WAIT: Duration = Duration::from_secs(300);
 /// An answer may be so large: a group of a hundred thousand members is.
 const LARGEST_ANSWER: usize = 32 << 20;
 
+/// How a body is named: SCIM's own way, and the plain one for targets that don't know that (rule 1.2).
+const SCIM_JSON: &str = "application/scim+json";
+const PLAIN_JSON: &str = "application/json";
+
 /// May a request whose outcome is unknown be sent again as it is? (rule 10.3)
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Repeat {
@@ -141,16 +145,15 @@ impl Client {
             .request(ask.method.clone(), ask.url.clone())
             .header(ACCEPT, "application/scim+json, application/json;q=0.9")
             .header(AUTHORIZATION, self.authorization());
+        let content_type = if self.inner.plain_json.load(Ordering::Relaxed) { PLAIN_JSON } else { SCIM_JSON };
         if let Some(body) = ask.body {
-            let plain = self.inner.plain_json.load(Ordering::Relaxed);
-            let kind = if plain { "application/json" } else { "application/scim+json" };
-            request = request.header(CONTENT_TYPE, kind).body(body.to_string());
+            request = request.header(CONTENT_TYPE, content_type).body(body.to_string());
         }
         if let Some(version) = ask.version {
             request = request.header(IF_MATCH, version);
         }
         match request.send().await {
-            Ok(response) => self.read(ask, response, tries, began).await,
+            Ok(response) => self.read(ask, content_type, response, tries, began).await,
             Err(error) => self.no_answer(ask, &error, tries),
         }
     }
@@ -176,7 +179,7 @@ impl Client {
         }
     }
 
-    async fn read(&self, ask: &Ask<'_>, response: Response, tries: u32, began: Instant) -> Tried {
+    async fn read(&self, ask: &Ask<'_>, content_type: &str, response: Response, tries: u32, began: Instant) -> Tried {
         let mut status = response.status().as_u16();
         let headers = response.headers().clone();
         let limit = self.hinted(&headers);
@@ -209,7 +212,9 @@ impl Client {
         let (url, name, location) = (&self.inner.url, self.inner.settings.name.as_str(), location.as_deref());
         let mut told = answer::refusal(&Refused { url, name, status, text: &text, location, proven, limit });
         told.message = told.message.replace(self.inner.token.expose(), "(hidden)");
-        if wants_plain && ask.body.is_some() && !self.inner.plain_json.swap(true, Ordering::Relaxed) {
+        // What this one was sent as counts: another one that was refused meanwhile has changed it for all that come.
+        if wants_plain && ask.body.is_some() && content_type == SCIM_JSON {
+            self.inner.plain_json.store(true, Ordering::Relaxed);
             return Tried::Again(told, Duration::ZERO);
         }
         if told.code == "TooManyRequests" || told.status == Some(503) {
