@@ -3,14 +3,20 @@
 
 mod server;
 
+use std::sync::Mutex;
+
 use serde_json::{Value as Json, json};
 use server::{answering_by, client_with, scim_error, settings};
-use usher_scim::{ClientSettings, Endpoint};
+use usher_scim::{ClientSettings, Endpoint, Kind};
 use wiremock::{Request, ResponseTemplate};
+
+fn start_of(request: &Request) -> usize {
+    request.url.query_pairs().find(|(name, _)| name == "startIndex").map_or(1, |(_, value)| value.parse().unwrap())
+}
 
 /// A page of three of the people who are there just now.
 fn page(people: &[u32], request: &Request) -> ResponseTemplate {
-    let start: usize = request.url.query_pairs().find(|(name, _)| name == "startIndex").map_or(1, |(_, value)| value.parse().unwrap());
+    let start = start_of(request);
     let some: Vec<Json> =
         people.iter().skip(start - 1).take(3).map(|id| json!({ "id": id.to_string(), "userName": id.to_string() })).collect();
     ResponseTemplate::new(200).set_body_json(json!({ "totalResults": people.len(), "startIndex": start, "Resources": some }))
@@ -81,7 +87,7 @@ async fn a_cursor_that_expired_is_begun_again_and_one_that_comes_again_ends_it()
 async fn a_total_that_counts_the_page_only_hides_nobody() {
     let all = [1, 2, 3, 4, 5, 6, 7];
     let (people, complete, _) = listed(move |_, request| {
-        let start: usize = request.url.query_pairs().find(|(name, _)| name == "startIndex").map_or(1, |(_, value)| value.parse().unwrap());
+        let start = start_of(request);
         let some: Vec<Json> = all.iter().skip(start - 1).take(3).map(|id| json!({ "id": id.to_string() })).collect();
         ResponseTemplate::new(200).set_body_json(json!({ "totalResults": some.len(), "Resources": some }))
     })
@@ -114,4 +120,33 @@ async fn a_filter_that_is_refused_without_a_reason_is_answered_from_the_list() {
     .await;
     let found = client_with(&server, settings()).find(Endpoint::Users, "userName", &"ada".into(), false).await.unwrap();
     assert_eq!(found.value.len(), 1);
+}
+
+#[tokio::test]
+async fn a_create_without_an_answer_is_looked_for_in_a_list_from_after_it() {
+    // Filters find nobody; a create is done, and its answer is lost.
+    let people = Mutex::new(vec!["old".to_owned()]);
+    let server = answering_by(move |_, request| {
+        let mut people = people.lock().unwrap();
+        if request.method.as_str() == "POST" {
+            let name = request.body_json::<Json>().unwrap()["userName"].as_str().unwrap().to_owned();
+            if people.contains(&name) {
+                return scim_error(409, "uniqueness", "taken");
+            }
+            people.push(name);
+            return ResponseTemplate::new(504);
+        }
+        let is_filter = request.url.query().unwrap_or_default().contains("filter");
+        let shown = if is_filter { &[] } else { people.get(start_of(request) - 1..).unwrap_or_default() };
+        let some: Vec<Json> = shown.iter().map(|name| json!({ "id": name, "userName": name })).collect();
+        ResponseTemplate::new(200).set_body_json(json!({ "totalResults": people.len() * usize::from(!is_filter), "Resources": some }))
+    })
+    .await;
+    let client = client_with(&server, settings());
+    for (name, kind) in [("old", Kind::Exists), ("new", Kind::Unknown)] {
+        let values = [("userName".to_owned(), name.into())].into();
+        assert_eq!(client.create(Endpoint::Users, &values).await.unwrap_err().kind, kind);
+        let found = client.find(Endpoint::Users, "userName", &name.into(), false).await.unwrap().value;
+        assert_eq!(found.len(), 1, "{name}");
+    }
 }

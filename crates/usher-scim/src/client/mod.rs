@@ -145,7 +145,7 @@ struct Inner {
     puts: AtomicBool,
     /// Something that was looked for in vain turned out to be there: filters may be blind (rule 3.4).
     doubts_filters: AtomicBool,
-    /// What was listed for that doubt: once for the life of this client, which is a run.
+    /// What was listed for that doubt, until the next write that isn't refused as there already: else each of those would be listed for.
     doubted: tokio::sync::Mutex<HashMap<Endpoint, Arc<Listing>>>,
     /// The target pages by cursor only (rule 8.10).
     cursors: AtomicBool,

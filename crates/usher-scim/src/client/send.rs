@@ -98,6 +98,10 @@ impl Client {
             if ask.method != Method::GET {
                 // Done or not: what was listed before it is no proof any more.
                 self.inner.listed.lock().await.clear();
+                let is_there = matches!(&tried, Tried::Failed(error) if error.kind == Kind::Exists);
+                if !is_there || ask.method != Method::POST {
+                    self.inner.doubted.lock().await.clear();
+                }
             }
             match tried {
                 Tried::Done(reply) => {
