@@ -7,7 +7,8 @@ use std::sync::Mutex;
 
 use serde_json::{Value as Json, json};
 use server::{answering_by, client_with, scim_error, settings};
-use usher_scim::{ClientSettings, Endpoint, Kind};
+use tokio_util::sync::CancellationToken;
+use usher_scim::{ClientSettings, Endpoint, Kind, ScimError};
 use wiremock::{Request, ResponseTemplate};
 
 fn start_of(request: &Request) -> usize {
@@ -120,6 +121,61 @@ async fn a_filter_that_is_refused_without_a_reason_is_answered_from_the_list() {
     .await;
     let found = client_with(&server, settings()).find(Endpoint::Users, "userName", &"ada".into(), false).await.unwrap();
     assert_eq!(found.value.len(), 1);
+}
+
+/// Two of so many people a page, whatever is asked for; the total counts the page only.
+fn capped(people: usize, request: &Request) -> ResponseTemplate {
+    let start = start_of(request);
+    let some: Vec<Json> = (start..=people).take(2).map(|id| json!({ "id": id.to_string(), "userName": id.to_string() })).collect();
+    ResponseTemplate::new(200).set_body_json(json!({ "totalResults": some.len(), "itemsPerPage": some.len(), "Resources": some }))
+}
+
+#[tokio::test]
+async fn a_capped_page_that_counts_itself_only_is_not_everyone() {
+    for all in [1, 2, 7, 8] {
+        let (people, complete, _) = listed(move |_, request| capped(all, request)).await;
+        assert_eq!((people, complete), (all, true));
+    }
+}
+
+#[tokio::test]
+async fn a_target_that_gives_its_one_page_again_and_again_has_no_other() {
+    let (people, complete, requests) =
+        listed(|_, _| ResponseTemplate::new(200).set_body_json(json!({ "totalResults": 2, "Resources": [{ "id": "1" }, { "id": "2" }] })))
+            .await;
+    assert_eq!((people, complete, requests), (2, true, 2));
+}
+
+/// Three people on the first page, which is full; any further page is answered so.
+async fn listed_with_a_second_page(second: ResponseTemplate) -> Result<bool, ScimError> {
+    let server = answering_by(move |_, request| if start_of(request) > 1 { second.clone() } else { page(&[1, 2, 3], request) }).await;
+    let settings = ClientSettings { page_size: 3, timeout: std::time::Duration::from_millis(300), ..settings() };
+    Ok(client_with(&server, settings).list(Endpoint::Users).await?.value.complete)
+}
+
+#[tokio::test]
+async fn only_a_page_that_is_refused_as_beyond_the_end_is_the_end() {
+    for status in [400, 404] {
+        assert!(listed_with_a_second_page(ResponseTemplate::new(status)).await.unwrap(), "{status}");
+    }
+    let too_many = ResponseTemplate::new(429).insert_header("Retry-After", "9999");
+    let too_late = ResponseTemplate::new(200).set_delay(std::time::Duration::from_secs(30));
+    for (second, what) in [(ResponseTemplate::new(403), "a refusal"), (too_many, "a limit"), (too_late, "a timeout")] {
+        assert!(listed_with_a_second_page(second).await.is_err(), "{what} is taken for the end of the list");
+    }
+}
+
+#[tokio::test]
+async fn a_list_that_is_stopped_is_not_everyone() {
+    let cancel = CancellationToken::new();
+    let stop = cancel.clone();
+    let server = answering_by(move |_, request| {
+        stop.cancel();
+        page(&[1, 2, 3], request)
+    })
+    .await;
+    let client = client_with(&server, ClientSettings { page_size: 3, ..settings() }).until(&cancel);
+    assert_eq!(client.list(Endpoint::Users).await.unwrap_err().kind, Kind::Cancelled);
 }
 
 #[tokio::test]

@@ -92,16 +92,24 @@ impl Client {
         let first = self.first_page(endpoint, count).await.map_err(|error| more(error, before))?;
         let mut requests = before + first.requests;
         let mut page = first.value;
-        let by_cursor = page.next_cursor.is_some();
+        let by_cursor = page.next_cursor.is_some() || self.inner.cursors.load(Ordering::Relaxed);
         let total = page.total;
         let (mut seen, mut cursors) = (HashSet::new(), HashSet::new());
         let mut resources: Vec<Resource> = Vec::new();
         let (mut received, mut moved) = (0, false);
+        // May the total count the page only? Is this page only to make sure that there is none?
+        let (mut counts_page, mut makes_sure) = (true, false);
         loop {
-            moved |= total.zip(page.total).is_some_and(|(first, now)| first != now);
             let (some, next) = (page.resources, page.next_cursor);
             let got = some.len();
             received += got;
+            counts_page &= page.total == Some(got as u64);
+            moved |= !counts_page && total.zip(page.total).is_some_and(|(first, now)| first != now);
+            // The one page once more, though another was asked for: this target has no pages.
+            if makes_sure && !moved && got == seen.len() && some.iter().all(|one| resource::id_of(one).is_some_and(|id| seen.contains(&id)))
+            {
+                break;
+            }
             for attributes in some {
                 let Some(id) = resource::id_of(&attributes) else { continue };
                 if seen.insert(id.clone()) {
@@ -110,6 +118,8 @@ impl Client {
                     moved = true;
                 }
             }
+            // As many as the total says may be a page's most, where the target has a lower most than was asked for.
+            makes_sure = !by_cursor && counts_page && got < count as usize;
             let reached = total.is_some_and(|total| received as u64 >= total);
             let at = match &next {
                 _ if moved => break,
@@ -124,7 +134,7 @@ impl Client {
                 None if by_cursor => break,
                 _ if got == 0 => break,
                 // A full page is no proof: some give as the total what is on the page.
-                _ if reached && got < count as usize => break,
+                _ if reached && got < count as usize && !makes_sure => break,
                 _ => At::Index(received + 1),
             };
             page = match self.page(endpoint, at, count, None).await {
@@ -132,7 +142,8 @@ impl Client {
                     requests += answered.requests;
                     answered.value
                 }
-                Err(error) if reached && !by_cursor => {
+                // Some refuse a page beyond the end. Any other failure says nothing about the end.
+                Err(error) if reached && !by_cursor && matches!(error.status, Some(400 | 404)) => {
                     requests += error.requests;
                     break;
                 }
@@ -211,7 +222,6 @@ impl Client {
             let hits = all.value.resources.iter().filter(|one| fits(&one.attributes)).cloned().collect();
             return Ok(Answered { value: hits, requests: requests + all.requests });
         }
-        // Kept until something is written.
         let all = self.listed_in(&self.inner.listed, endpoint).await.map_err(|error| more(error, requests))?;
         requests += all.requests;
         let hits: Vec<Resource> = all.value.resources.iter().filter(|one| fits(&one.attributes)).cloned().collect();
@@ -221,7 +231,7 @@ impl Client {
         Ok(Answered { value: hits, requests })
     }
 
-    /// Everything of one kind, listed once; those who ask meanwhile wait for it.
+    /// Everything of one kind, listed once and kept until something is written; those who ask meanwhile wait for it.
     async fn listed_in(&self, kept: &Kept, endpoint: Endpoint) -> Result<Answered<Arc<Listing>>, ScimError> {
         let mut kept = kept.lock().await;
         if let Some(listing) = kept.get(&endpoint) {
