@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use usher_core::evaluate::Configuration;
 use usher_core::evaluation::{ActionKind, Evaluation, Flow};
 use usher_core::import::{Presence, SourceObject, Value};
-use usher_core::plan::{Counts, DeletionPrevention, PlanDigest, hold, order, refuse_conflicts, takes_away, values_to_send};
+use usher_core::plan::{Claims, Counts, DeletionPrevention, PlanDigest, hold, order, refuse, takes_away, values_to_send};
 
 /// A directory in which people lack attributes, left, aren't assigned, and report to one another.
 fn people() -> impl Strategy<Value = Vec<SourceObject>> {
@@ -35,12 +35,24 @@ fn people() -> impl Strategy<Value = Vec<SourceObject>> {
     })
 }
 
+/// Both sides of each conflict are refused, as a cycle does it.
+fn refuse_conflicts(evaluations: &mut [Evaluation]) {
+    let mut claims = Claims::default();
+    for place in 0..evaluations.len() {
+        let Some(conflict) = claims.claim(&evaluations[place]) else { continue };
+        let mirrored = conflict.mirrored(&evaluations[place].subject);
+        let first = evaluations.iter_mut().find(|other| other.subject.source_id == conflict.with.source_id);
+        refuse(first.unwrap(), &mirrored);
+        refuse(&mut evaluations[place], &conflict);
+    }
+}
+
 fn plan(configuration: &Configuration, target: &mut Target, objects: &[SourceObject]) -> Vec<Evaluation> {
     let in_scope = |object: &&SourceObject| usher_core::evaluate::wants_match(configuration, object, INPUTS);
     target.expected = objects.iter().filter(in_scope).map(|object| object.id.clone()).collect();
     let mut evaluations: Vec<Evaluation> = objects.iter().map(|object| target.evaluate(configuration, object)).collect();
     refuse_conflicts(&mut evaluations);
-    evaluations.sort_by(|one, other| order::sort_key(one).cmp(&order::sort_key(other)));
+    evaluations.sort_by_key(|one| (one.subject.object_type, one.subject.source_id.clone()));
     evaluations
 }
 

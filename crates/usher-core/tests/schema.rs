@@ -80,7 +80,7 @@ fn entras_own_schema_compiles() {
     assert_eq!(configuration.match_properties(ObjectType::User).collect::<Vec<_>>(), ["userName", "externalId"]);
     assert!(configuration.source_attributes().contains(&"department".to_owned()));
     assert!(!configuration.target_attributes(ObjectType::Group).contains(&"members".to_owned()));
-    assert!(configuration.groups_enabled() && configuration.members_mapped());
+    assert!(configuration.groups_enabled());
 }
 
 #[test]

@@ -120,19 +120,6 @@ impl Store {
             Ok(u32::try_from(gone).unwrap_or(u32::MAX))
         })
     }
-
-    /// Makes failing objects due now (`usher retry`): one object's, one cause's, or all. Answers how many.
-    ///
-    /// # Errors
-    /// [`StoreError::Sqlite`].
-    pub fn retry_now(&self, connection: &ConnectionId, who: Option<&SourceId>, code: Option<&str>, now_ms: i64) -> Result<u32, StoreError> {
-        self.write(|tx| {
-            let update = "UPDATE escrows SET next_try_at_ms = min(next_try_at_ms, ?4)
-              WHERE connection = ?1 AND (?2 IS NULL OR source_id = ?2) AND (?3 IS NULL OR code = ?3)";
-            let due = tx.execute(update, params![connection.as_str(), who.map(SourceId::as_str), code, now_ms])?;
-            Ok(u32::try_from(due).unwrap_or(u32::MAX))
-        })
-    }
 }
 
 /// An object of one connection, as rows name it.

@@ -155,12 +155,6 @@ impl Configuration {
         self.groups.enabled
     }
 
-    /// Are a group's members provisioned?
-    #[must_use]
-    pub fn members_mapped(&self) -> bool {
-        self.groups.members.is_some()
-    }
-
     /// A fingerprint of everything in the document and the profile that decides about evaluations: 64 hex digits.
     /// Another digest means that every object is to be evaluated anew (EP-204).
     #[must_use]

@@ -119,21 +119,3 @@ pub fn refuse(evaluation: &mut Evaluation, conflict: &Conflict) {
         fix: "Give one of the two another value in the source, or take one of them out of scope.".to_owned(),
     });
 }
-
-/// For a plan that is held in memory: finds every conflict and refuses both sides of each.
-pub fn refuse_conflicts(evaluations: &mut [Evaluation]) {
-    let mut claims = Claims::default();
-    let found: Vec<(usize, Conflict)> =
-        evaluations.iter().enumerate().filter_map(|(place, evaluation)| Some((place, claims.claim(evaluation)?))).collect();
-    for (place, conflict) in found {
-        let object_type = evaluations[place].subject.object_type;
-        let mirrored = conflict.mirrored(&evaluations[place].subject);
-        let is_first =
-            |other: &&mut Evaluation| other.subject.object_type == object_type && other.subject.source_id == conflict.with.source_id;
-        let first = evaluations.iter_mut().find(is_first);
-        if let Some(first) = first {
-            refuse(first, &mirrored);
-        }
-        refuse(&mut evaluations[place], &conflict);
-    }
-}

@@ -6,7 +6,7 @@ mod hold;
 pub mod order;
 mod quarantine;
 
-pub use conflicts::{Claimant, Claims, Conflict, refuse, refuse_conflicts};
+pub use conflicts::{Claimant, Claims, Conflict, refuse};
 pub use digest::PlanDigest;
 pub use hold::{NAMED, hold, takes_away};
 pub use order::{references_to_send, values_to_send};

@@ -83,9 +83,3 @@ fn name_change(evaluation: &Evaluation) -> Option<&AttributeChange> {
 fn fold(value: &Value) -> Option<String> {
     value.as_text().filter(|text| !text.is_empty()).map(|text| text.to_lowercase())
 }
-
-/// Where an evaluation stands in a plan, whatever the order in which the source gave it: people before groups, then by source id.
-#[must_use]
-pub fn sort_key(evaluation: &Evaluation) -> (ObjectType, &SourceId) {
-    (evaluation.subject.object_type, &evaluation.subject.source_id)
-}

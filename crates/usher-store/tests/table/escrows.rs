@@ -122,18 +122,6 @@ fn failing_now_is_grouped_by_cause() {
 }
 
 #[test]
-fn retry_now_makes_due_whom_it_names() {
-    let folder = Folder::new();
-    fail(&folder, "y1", "a", "Timeout", 500);
-    fail(&folder, "y2", "b", "Timeout", 500);
-    fail(&folder, "y3", "c", "Conflict", 500);
-    assert_eq!(folder.store.retry_now(&folder.connection, Some(&"a".into()), None, 10).unwrap(), 1);
-    assert_eq!(folder.candidates(Candidates::Changed, 10), ["a"]);
-    assert_eq!(folder.store.retry_now(&folder.connection, None, Some("Conflict"), 10).unwrap(), 1);
-    assert_eq!(folder.candidates(Candidates::Changed, 10), ["a", "c"]);
-}
-
-#[test]
 fn clearing_escrows_makes_their_people_candidates() {
     let folder = Folder::new();
     fail(&folder, "y1", "a", "Timeout", 500);

@@ -63,18 +63,6 @@ impl SynchronizationSchema {
         self.place(object_type).is_some()
     }
 
-    /// The source's name for the objects of this type: `User`, `Group`. Empty without an object mapping.
-    #[must_use]
-    pub fn source_object_name(&self, object_type: ObjectType) -> &str {
-        self.object_mapping(object_type).map_or("", |mapping| text(mapping, "sourceObjectName"))
-    }
-
-    /// The target's name for them (`urn:ietf:params:scim:schemas:core:2.0:Group`). Empty without an object mapping.
-    #[must_use]
-    pub fn target_object_name(&self, object_type: ObjectType) -> &str {
-        self.object_mapping(object_type).map_or("", |mapping| text(mapping, "targetObjectName"))
-    }
-
     /// Is the object mapping switched on? An absent `enabled` is on; an absent object mapping is off.
     #[must_use]
     pub fn enabled(&self, object_type: ObjectType) -> bool {
