@@ -64,6 +64,7 @@ export async function open({ home, language = "en_US.UTF-8", args = [], size = [
   const driver = spawn(driverProgram, ["--port", String(port), "--native-port", String(await freePort())], {
     env: environment,
     stdio: ["ignore", "ignore", "inherit"],
+    detached: true,
   });
   await reachable(port);
   const browser = await remote({
@@ -82,19 +83,29 @@ export async function open({ home, language = "en_US.UTF-8", args = [], size = [
     async close() {
       await browser.deleteSession();
       await ended(driver);
+      endGroup(driver);
       await ended(keyring);
     },
   };
 }
 
 /** Ends a process and waits until it is gone: the next window must not meet a driver or keyring that is still ending. */
-async function ended(process) {
-  if (process.exitCode !== null || process.signalCode !== null) return;
-  const gone = once(process, "exit");
-  process.kill();
-  const insist = setTimeout(() => process.kill("SIGKILL"), 5000);
+async function ended(child) {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = once(child, "exit");
+  child.kill();
+  const insist = setTimeout(() => child.kill("SIGKILL"), 5000);
   await gone;
   clearTimeout(insist);
+}
+
+/** What a driver leaves behind, a window that was only starting, would keep the whole run waiting. */
+function endGroup(child) {
+  try {
+    process.kill(-child.pid, "SIGKILL");
+  } catch {
+    // Nothing is left of it.
+  }
 }
 
 async function unlockKeyring(environment) {

@@ -183,6 +183,10 @@ pub(crate) fn cause_in_general(code: &str) -> Option<(&'static str, &'static str
         "DuplicateSourceEntries" => {
             ("Two people in the source want the same account.", "Give one of them another value, or take one of them out of scope.")
         }
+        "IdChanged" => (
+            "People are gone from the source, and people with the same names are there under other ids.",
+            "Put the old ids back. If they changed for good, make a new connection for this source.",
+        ),
         "DuplicateTargetEntries" => {
             ("Several accounts fit one person.", "Remove or change the accounts that aren't theirs, or match by another property.")
         }

@@ -13,7 +13,7 @@ use crate::numbers::{number, one_or_more, people, port, share};
 #[command(
     name = "usher",
     version,
-    after_help = "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done but some objects fail (now, or since an earlier cycle), 4 held by accidental deletion prevention, 5 in quarantine, 130 interrupted."
+    after_help = "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done but at least one person or group failed, 4 held by accidental deletion prevention, 5 in quarantine, 130 interrupted."
 )]
 pub struct Arguments {
     /// For every command.

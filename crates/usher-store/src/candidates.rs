@@ -24,7 +24,7 @@ pub enum Candidates {
 }
 
 /// Codes of a refusal because somebody wants the same.
-const RIVALRY: &str = "('DuplicateSourceEntries', 'NameRing')";
+const RIVALRY: &str = "('DuplicateSourceEntries', 'NameRing', 'IdChanged')";
 
 impl Candidates {
     /// Parameters: 1 connection, 2 object type, 3 after this id, 4 limit, 5 now.

@@ -2,9 +2,10 @@
 
 use tokio_util::sync::CancellationToken;
 use usher_core::evaluation::ActionKind;
+use usher_core::import::SourceObject;
 use usher_engine::{Deletions, Wanted};
 
-use crate::stage::{Stage, person};
+use crate::stage::{Stage, person, renamed};
 use crate::{addresses, everyone};
 
 #[tokio::test]
@@ -93,4 +94,35 @@ async fn a_leaver_is_disabled_though_a_list_once_showed_nobody() {
     stage.target.hide_from_lists(false);
     stage.run_with(Wanted::Initial, Deletions::Guarded).await.unwrap();
     assert_eq!(stage.target.active(), addresses(&["bo", "cai"]));
+}
+
+#[tokio::test]
+async fn people_whose_ids_all_changed_lose_nothing() {
+    let stage = Stage::new(500);
+    stage.set(vec![person("ada", "Engineer"), person("bo", "Engineer")]);
+    stage.run().await;
+    let anew = |name: &str| SourceObject { id: format!("new-{name}").as_str().into(), ..person(name, "Engineer") };
+    stage.set(vec![anew("ada"), anew("bo")]);
+    for _ in 0..3 {
+        let run = stage.run().await;
+        assert_eq!(run.summary.counts.disable, 0, "{run:?}");
+        assert_eq!(stage.target.active(), addresses(&["ada", "bo"]));
+        stage.wait(7 * 3_600_000);
+    }
+    // The old ids come back: nothing ever happened.
+    stage.set(vec![person("ada", "Engineer"), person("bo", "Engineer")]);
+    let run = stage.run().await;
+    assert_eq!((run.summary.failed, stage.target.active()), (0, addresses(&["ada", "bo"])), "{run:?}");
+}
+
+#[tokio::test]
+async fn a_newcomer_who_takes_a_name_that_is_given_up_follows_in_the_next_cycle() {
+    let stage = Stage::new(500);
+    stage.set(vec![person("ada", "Engineer")]);
+    stage.run().await;
+    stage.set(vec![renamed(person("ada", "Engineer"), "ada.lee"), renamed(person("bo", "Engineer"), "ada")]);
+    stage.run().await;
+    stage.wait(41 * 60_000);
+    let run = stage.run().await;
+    assert_eq!((run.summary.failed, stage.target.active()), (0, addresses(&["ada.lee", "ada"])), "{run:?}");
 }

@@ -1,9 +1,9 @@
 //! Names that are handed on: B takes the userName that A gives up. Whoever gives goes before whoever takes; a ring of them, in which
 //! nobody can go first, is refused and never guessed (CYCLE.md §3).
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use usher_core::evaluation::{ActionReason, Evaluation, Problem, Severity};
+use usher_core::evaluation::{ActionReason, Evaluation, MatchResult, Problem, Severity};
 use usher_core::id::SourceId;
 use usher_core::import::ObjectType;
 use usher_core::plan::order;
@@ -25,6 +25,7 @@ struct Giver {
 pub(super) struct Order {
     pub(super) waves: Waves,
     rings: HashMap<(ObjectType, SourceId), String>,
+    given: HashSet<(ObjectType, String)>,
 }
 
 /// How many actions of the freeing phase have to be done before an object's; those that need none aren't in it.
@@ -44,7 +45,7 @@ impl Handovers {
     }
 
     pub(super) fn order(&self) -> Order {
-        let mut order = Order::default();
+        let mut order = Order { given: self.givers.keys().cloned().collect(), ..Order::default() };
         for ((object_type, _), first) in &self.givers {
             let mut names = vec![first.display_name.as_str()];
             let mut last = first;
@@ -66,6 +67,15 @@ impl Handovers {
 }
 
 impl Order {
+    /// Is somebody refused an account whose name its owner gives up in this plan? Then the next cycle finds it free.
+    pub(super) fn will_be_free(&self, evaluation: &Evaluation) -> bool {
+        let subject = &evaluation.subject;
+        let matching = &evaluation.matching;
+        let names = matching.attempts.iter().filter_map(|tried| tried.value.as_text());
+        matching.result == MatchResult::Taken
+            && names.into_iter().any(|name| self.given.contains(&(subject.object_type, name.to_lowercase())))
+    }
+
     /// Refuses one who stands in a ring. Answers whether it does.
     pub(super) fn refuse_ring(&self, evaluation: &mut Evaluation) -> bool {
         let subject = &evaluation.subject;

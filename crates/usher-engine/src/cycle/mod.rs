@@ -7,6 +7,7 @@ mod hold;
 mod import;
 mod plan;
 mod survey;
+mod twins;
 
 use std::time::Instant;
 

@@ -14,10 +14,11 @@ use usher_core::plan::{Claims, Conflict, Counts, Held, order, refuse};
 use super::handover::Waves;
 use super::hold::{LetThrough, TakenAway};
 use super::survey::{Survey, survey};
+use super::twins;
 use crate::engine::Engine;
 use crate::error::EngineError;
 use crate::lookup::{self, Lookups};
-use crate::ports::{ActionPhase, Candidates, CycleKind, CycleStart, PlannedEvaluation};
+use crate::ports::{ActionPhase, Candidates, CycleKind, CycleStart, PlannedEvaluation, TargetErrorKind};
 use crate::recover::{self, Unasked};
 use crate::references::Known;
 use crate::retry;
@@ -95,6 +96,9 @@ pub(super) async fn make(
         let mut evaluations = evaluate_page(engine, start, &survey, &lookups, page, &mut made, &mut unasked, cancel).await?;
         for evaluation in &mut evaluations {
             recover::refuse(evaluation, &in_doubt, &mut unasked);
+            if survey.order.will_be_free(evaluation) {
+                unasked.insert((evaluation.subject.object_type, evaluation.subject.source_id.clone()), TargetErrorKind::Passing);
+            }
             if strangers.contains(&(evaluation.subject.object_type, evaluation.subject.source_id.clone())) {
                 stranger::refuse(evaluation);
             }
@@ -208,7 +212,7 @@ fn refuse_in(evaluations: &mut [Evaluation], survey: &Survey, claims: &mut Claim
             refuse(&mut evaluations[place], conflict);
             continue;
         }
-        if survey.order.refuse_ring(&mut evaluations[place]) {
+        if survey.order.refuse_ring(&mut evaluations[place]) || twins::refuse(&mut evaluations[place], &survey.twins) {
             continue;
         }
         let Some(conflict) = claims.claim(&evaluations[place]) else { continue };

@@ -11,6 +11,7 @@ use usher_core::plan::{Claims, Conflict, order};
 
 use super::handover::{Handovers, Order};
 use super::plan::{candidates, with_links};
+use super::twins::{Refused, Twins};
 use crate::engine::Engine;
 use crate::error::EngineError;
 use crate::ports::{Candidates, CycleStart};
@@ -24,6 +25,7 @@ pub(super) struct Survey {
     pub(super) conflicts: HashMap<(ObjectType, SourceId), Conflict>,
     pub(super) questions: HashMap<ObjectType, usize>,
     pub(super) order: Order,
+    pub(super) twins: Refused,
 }
 
 pub(super) async fn survey(
@@ -39,10 +41,17 @@ pub(super) async fn survey(
         let connection = start.connection.clone();
         known.add_links(object_type, engine.journal(move |journal| journal.links(&connection, object_type)).await?);
     }
-    let mut survey =
-        Survey { known, wanted: BTreeSet::new(), conflicts: HashMap::new(), questions: HashMap::new(), order: Order::default() };
+    let mut survey = Survey {
+        known,
+        wanted: BTreeSet::new(),
+        conflicts: HashMap::new(),
+        questions: HashMap::new(),
+        order: Order::default(),
+        twins: Refused::new(),
+    };
     let mut handovers = Handovers::default();
     let mut claims = Claims::default();
+    let mut twins = Twins::default();
     let mut asked = Asked::new();
     let mut after = None;
     loop {
@@ -69,6 +78,8 @@ pub(super) async fn survey(
             }
             survey.wanted.extend(order::taken_name(&evaluation));
             handovers.add(&evaluation);
+            let account = if let Matching::Linked(link) = &matching { Some(link.image.name.as_str()) } else { None };
+            twins.add(&object, account, &evaluation);
             if let Some(conflict) = claims.claim(&evaluation) {
                 let mirrored = conflict.mirrored(&evaluation.subject);
                 survey.conflicts.insert((object.object_type, conflict.with.source_id.clone()), mirrored);
@@ -79,6 +90,7 @@ pub(super) async fn survey(
     if which == Candidates::Changed && !survey.wanted.is_empty() {
         survey_rivals(engine, start, &mut survey, &asked, &mut claims, &mut handovers).await?;
     }
+    survey.twins = twins.refused();
     survey.order = handovers.order();
     Ok(survey)
 }

@@ -1,7 +1,7 @@
 //! A group's members: added and removed in batches, of which some may be done when one fails. What is done is remembered, or someone
 //! who was added could never be removed again.
 
-use usher_core::evaluation::Member;
+use usher_core::evaluation::{ActionReason, Member};
 use usher_core::id::TargetId;
 use usher_core::import::ObjectType;
 
@@ -57,6 +57,11 @@ impl Sender {
         let Some(mut link) = self.link(action, attempt).await? else { return Ok(left_without_account(attempt.requests)) };
         let wanted = self.members_to_send(action);
         let mut added = wanted.added.clone();
+        // A group that was there before may have them already, and some servers double who is added twice (scim-client.md 7.4).
+        if action.evaluation.action.reason == ActionReason::Matched && !added.is_empty() {
+            let there = attempt.read(self.target.members(&link.target_id).await)?;
+            added.retain(|id| !there.contains(id));
+        }
         for round in 0..2 {
             if added.is_empty() && wanted.removed.is_empty() {
                 break;
