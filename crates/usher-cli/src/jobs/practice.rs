@@ -93,7 +93,7 @@ async fn plan(session: &Session, id: &ConnectionId) -> Result<(), Failure> {
     }
     session.out.line(&format!("   Planned: {}.", words::counts(&plan.summary, 0)))?;
     if plan.blocked > 0 {
-        session.out.line(&format!("   {} of them can't be sent as they are; the history tells why.", plan.blocked))?;
+        session.out.line(&format!("   {} more can't be sent as they are; the history tells why.", plan.blocked))?;
     }
     Ok(())
 }

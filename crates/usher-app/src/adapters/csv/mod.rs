@@ -55,6 +55,9 @@ struct Position {
     /// Did `groups.csv` say which groups are assigned?
     #[serde(default)]
     groups_assign: bool,
+    /// Did any group of `groups.csv` have a member?
+    #[serde(default)]
+    groups_have_members: bool,
 }
 
 impl CsvSource {
@@ -113,7 +116,8 @@ impl CsvSource {
         let before = self.before.as_ref();
         let people = users::check(&self.users, &text, &self.attributes, before.map(|before| before.columns.as_slice()))?;
         self.refuse_lacking(&self.users, ObjectType::User, &people.attributes())?;
-        let mut position = Position { users: digest(&text), groups: None, columns: people.columns(), groups_assign: false };
+        let mut position =
+            Position { users: digest(&text), groups: None, columns: people.columns(), groups_assign: false, groups_have_members: false };
         let mut opened =
             Opened { file: self.users.clone(), text, people, groups: Vec::new(), through: Vec::new(), position: String::new() };
         if let Some(file) = &self.groups {
@@ -125,6 +129,14 @@ impl CsvSource {
                 let fix = "Put the column back; if it is meant to be gone, run `usher restart NAME --clear watermark` first.";
                 let lost = "has lost the column appRole, by which groups assigned their members, since the last cycle";
                 return Err(SourceError { code: "ColumnMissing", ..wrong(file, 1, lost, fix) });
+            }
+            position.groups_have_members = groups.objects.iter().any(|group| !group.members.is_empty());
+            if before.is_some_and(|before| before.groups_have_members) && !position.groups_have_members {
+                let fix = "Put the members back; if they are meant to be gone, run `usher restart NAME --clear watermark` first.";
+                return Err(SourceError {
+                    code: "SourceEmpty",
+                    ..wrong(file, 1, "has no member in any group, where the last cycle found some", fix)
+                });
             }
             self.refuse_lacking(file, ObjectType::Group, &groups::ATTRIBUTES.map(str::to_owned))?;
             self.notes.set(groups.notes);

@@ -233,3 +233,18 @@ fn a_filter_on_a_column_that_the_file_never_had_stops_the_cycle_before_it_puts_e
     assert!(message.contains("users.csv, line 1") && message.contains("department"), "{message}");
     assert_eq!(told("id,userPrincipalName,displayName,mail,Department"), None);
 }
+
+#[test]
+fn groups_that_all_lost_their_members_stop_the_cycle() {
+    let folder = tempfile::tempdir().unwrap();
+    let (users, groups) = (folder.path().join("users.csv"), folder.path().join("groups.csv"));
+    std::fs::write(&users, "id,userPrincipalName\n1,ada@contoso.com\n").unwrap();
+    std::fs::write(&groups, "id,displayName,member\ng,Crew,1\n").unwrap();
+    let source = CsvSource::new(users, Some(groups.clone()), attributes());
+    let (_, position) = source.everything().unwrap();
+    std::fs::write(&groups, "id,displayName,member\ng,Crew,\n").unwrap();
+    let error = source.clone().after(Some(&position.0)).everything().unwrap_err();
+    assert_eq!(error.code, "SourceEmpty");
+    assert!(error.message.contains("groups.csv") && error.fix.contains("--clear watermark"), "{error:?}");
+    assert!(source.everything().is_ok(), "who starts anew may have empty groups");
+}
