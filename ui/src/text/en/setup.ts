@@ -161,6 +161,7 @@ export const setup = {
     planning: "Planning…",
     read: (count: number) => `${plural(count, "person and group", "people and groups")} read`,
     planned: "Planned at",
+    blocked: (count: number) => `${plural(count, "person or group", "people and groups")} can’t be provisioned as they are: the whole plan names them`,
     all: "All",
     columns: { person: "Person", action: "Action", what: "What changes" },
     whole: "Open the whole plan",

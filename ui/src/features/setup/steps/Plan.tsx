@@ -77,6 +77,7 @@ function Made({ id, plan }: { id: string; plan: PlanView }) {
         second={
           <>
             {words.planned} <Time ms={plan.atMs} />
+            {plan.blocked > 0 && ` · ${words.blocked(plan.blocked)}`}
           </>
         }
       >
