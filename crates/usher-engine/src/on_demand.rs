@@ -123,11 +123,7 @@ async fn look(
 ) -> Result<Looked, EngineError> {
     let configuration = &engine.settings.configuration;
     let inputs = Engine::inputs(start);
-    let mut known = Known::default();
-    for object_type in [ObjectType::User, ObjectType::Group] {
-        let connection = start.connection.clone();
-        known.add_links(object_type, engine.journal(move |journal| journal.links(&connection, object_type)).await?);
-    }
+    let known = Known::load(engine).await?;
     let began = Instant::now();
     let wants = wants_match(configuration, object, inputs);
     let scope_ms = milliseconds(began);
@@ -233,9 +229,7 @@ pub(crate) async fn group(
     let (connection, id) = (start.connection.clone(), object.id.clone());
     let link = engine.journal(move |journal| journal.link(&connection, ObjectType::Group, &id)).await?;
     if let Some(link) = link {
-        let connection = start.connection.clone();
-        let mut known = Known::default();
-        known.add_links(ObjectType::User, engine.journal(move |journal| journal.links(&connection, ObjectType::User)).await?);
+        let known = Known::load(engine).await?;
         chosen.extend(link.image.members.iter().filter_map(|target| known.source_of(ObjectType::User, target)));
     }
     object.members = chosen.into_iter().collect();

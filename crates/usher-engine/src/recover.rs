@@ -36,11 +36,7 @@ pub(crate) async fn look_back(engine: &Engine, cancel: &CancellationToken) -> Re
 }
 
 async fn settle_unknown(engine: &Engine, unknown: Vec<JournalledAction>, cancel: &CancellationToken) -> Result<(), EngineError> {
-    let mut known = Known::default();
-    for object_type in [ObjectType::User, ObjectType::Group] {
-        let connection = engine.settings.id.clone();
-        known.add_links(object_type, engine.journal(move |journal| journal.links(&connection, object_type)).await?);
-    }
+    let known = Known::load(engine).await?;
     let sender = Sender::new(Arc::clone(&engine.ports.target), known, HashMap::new());
     for action in unknown {
         if cancel.is_cancelled() {

@@ -7,6 +7,9 @@ use usher_core::evaluate::References;
 use usher_core::id::{SourceId, TargetId};
 use usher_core::import::ObjectType;
 
+use crate::engine::Engine;
+use crate::error::EngineError;
+
 /// Links of people and groups, and who is in scope without one. About 200 bytes a person.
 #[derive(Debug, Default)]
 pub(crate) struct Known {
@@ -42,10 +45,16 @@ impl Known {
         }
     }
 
-    pub(crate) fn add_links(&mut self, object_type: ObjectType, links: BTreeMap<SourceId, TargetId>) {
-        for (source, target) in links {
-            self.link(object_type, source, target);
+    /// The links of a connection, as they are now.
+    pub(crate) async fn load(engine: &Engine) -> Result<Self, EngineError> {
+        let mut known = Self::default();
+        for object_type in [ObjectType::User, ObjectType::Group] {
+            let connection = engine.settings.id.clone();
+            for (source, target) in engine.journal(move |journal| journal.links(&connection, object_type)).await? {
+                known.link(object_type, source, target);
+            }
         }
+        Ok(known)
     }
 
     pub(crate) fn link(&mut self, object_type: ObjectType, source: SourceId, target: TargetId) {

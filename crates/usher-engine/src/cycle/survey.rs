@@ -36,11 +36,7 @@ pub(super) async fn survey(
 ) -> Result<Survey, EngineError> {
     let configuration = &engine.settings.configuration;
     let inputs = Engine::inputs(start);
-    let mut known = Known::default();
-    for object_type in [ObjectType::User, ObjectType::Group] {
-        let connection = start.connection.clone();
-        known.add_links(object_type, engine.journal(move |journal| journal.links(&connection, object_type)).await?);
-    }
+    let known = Known::load(engine).await?;
     let mut survey = Survey {
         known,
         wanted: BTreeSet::new(),
