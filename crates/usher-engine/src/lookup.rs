@@ -229,9 +229,9 @@ async fn disprove(engine: &Engine, object_type: ObjectType, listing: &mut Listin
     let connection = engine.settings.id.clone();
     let links = engine.journal(move |journal| journal.links(&connection, object_type)).await?;
     let listed: HashSet<&TargetId> = listing.objects.iter().map(|object| &object.id).collect();
-    let missing: Vec<&TargetId> = links.values().filter(|id| !listed.contains(id)).take(ASKED_ABOUT).collect();
+    let missing: Vec<&TargetId> = links.values().filter(|id| !listed.contains(id)).collect();
     let mut requests = 0;
-    for id in missing {
+    for id in missing.iter().step_by(missing.len().div_ceil(ASKED_ABOUT).max(1)) {
         match engine.ports.target.get(object_type, id).await {
             Ok(answer) => {
                 requests += answer.requests;

@@ -17,6 +17,7 @@ use crate::ports::{ActionPhase, CycleState, JournalledAction, LinkChange, Target
 use crate::references::Known;
 use crate::send::{Attempt, Sender, differing};
 use crate::settle::{Ended, settled};
+use crate::stranger::{self, is_stranger};
 
 /// Looks at what an interrupted run left, and gives that run up.
 pub(crate) async fn look_back(engine: &Engine, cancel: &CancellationToken) -> Result<(), EngineError> {
@@ -136,6 +137,10 @@ pub(crate) async fn look(sender: &Sender, action: &JournalledAction) -> Result<F
         let gone = Ended::Applied { link: LinkChange::Drop, requests: attempt.requests, found: true, warning: None };
         return Ok(if deletes { Found::Done(gone) } else { Found::NotDone(None) });
     };
+    if is_stranger(object_type, &link.image, &values, &object.image) {
+        let error = stranger::error(evaluation, &object);
+        return Ok(Found::Done(Ended::Failed { error, link: LinkChange::Keep, requests: attempt.requests }));
+    }
     object.image.members = link.image.members;
     if deletes || !differing(&values, &object.image.attributes).is_empty() {
         return Ok(Found::NotDone(Some(Link { image: object.image, ..link })));

@@ -2,24 +2,43 @@
 //! another person. Nothing is done to such an account, and whose it was is told. A person who provisions them on demand decides that
 //! they get an account of their own.
 
+use std::collections::BTreeMap;
+
+use usher_core::evaluate::TargetImage;
 use usher_core::evaluation::{ActionKind, ActionReason, Evaluation, Problem, Severity};
-use usher_core::import::ObjectType;
+use usher_core::import::{ObjectType, Value};
+use usher_core::matching::is_another;
+use usher_core::plan::values_to_send;
 
 use crate::ports::{TargetError, TargetErrorKind, TargetObject};
 
 const CODE: &str = "InvalidAnchor";
 
-/// Does it matter whose account it is? Where access is taken away, or an account renamed.
+/// Must it be known beforehand whose account it is? Where access is given or taken away, or an account renamed.
 pub(crate) fn matters(evaluation: &Evaluation) -> bool {
-    let name = match evaluation.subject.object_type {
+    let renames = values_to_send(evaluation).contains_key(name_of(evaluation.subject.object_type));
+    match evaluation.action.kind {
+        ActionKind::Disable | ActionKind::Enable | ActionKind::Delete => true,
+        ActionKind::Update => renames,
+        ActionKind::Create | ActionKind::None | ActionKind::Skip => false,
+    }
+}
+
+/// Does an account hold neither what was known of it nor that with what was sent to it? Then its image must never become the link's,
+/// or the stranger would be taken for the person from then on.
+pub(crate) fn is_stranger(object_type: ObjectType, before: &TargetImage, sent: &BTreeMap<String, Value>, now: &TargetImage) -> bool {
+    let mut expected = before.clone();
+    expected.attributes.extend(sent.iter().map(|(name, value)| (name.clone(), value.clone())));
+    if let Some(name) = sent.get(name_of(object_type)).and_then(Value::as_text) {
+        expected.name = name;
+    }
+    is_another(object_type, before, now) && is_another(object_type, &expected, now)
+}
+
+fn name_of(object_type: ObjectType) -> &'static str {
+    match object_type {
         ObjectType::User => "userName",
         ObjectType::Group => "displayName",
-    };
-    let renames = usher_core::plan::values_to_send(evaluation).contains_key(name);
-    match evaluation.action.kind {
-        ActionKind::Disable | ActionKind::Delete => true,
-        ActionKind::Update | ActionKind::Enable => renames,
-        ActionKind::Create | ActionKind::None | ActionKind::Skip => false,
     }
 }
 

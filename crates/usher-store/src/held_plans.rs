@@ -61,17 +61,18 @@ impl Store {
         })
     }
 
-    /// The plan that someone's word is about: the one that waits, whatever has run since; without one, the plan that was looked at last,
-    /// if a cycle would hold it.
+    /// The plan that someone's word is about: the one that was looked at last, if a cycle would hold it; else the one that waits, whatever
+    /// has run since.
     ///
     /// # Errors
     /// [`StoreError::Sqlite`].
     pub fn plan_to_let_through(&self, connection: &ConnectionId) -> Result<Option<CycleId>, StoreError> {
-        if let Some(waiting) = self.held_plan(connection)? {
-            return Ok(Some(waiting.cycle));
+        if let Some(latest) = self.latest_plan(connection)?
+            && self.held_for(&latest.start.cycle)?.is_some()
+        {
+            return Ok(Some(latest.start.cycle));
         }
-        let Some(latest) = self.latest_plan(connection)? else { return Ok(None) };
-        Ok(self.held_for(&latest.start.cycle)?.map(|_| latest.start.cycle))
+        Ok(self.held_plan(connection)?.map(|waiting| waiting.cycle))
     }
 
     /// Whom that plan would disable or delete. Those who are blocked lose nothing, and are not among them.

@@ -102,3 +102,16 @@ async fn who_was_reviewed_as_disabled_is_not_deleted() {
     let run = stage.run_with(Wanted::WhatIsDue, Deletions::AllowedOnce).await.unwrap();
     assert_eq!((run.held.unwrap().count, stage.target.users()), (3, 12));
 }
+
+#[tokio::test]
+async fn a_plan_that_was_made_again_takes_the_waiting_ones_place() {
+    let stage = Stage::new(2);
+    stage.set(everyone());
+    stage.run().await;
+    stage.set(everyone().into_iter().skip(3).collect());
+    assert_eq!(stage.run().await.held.unwrap().count, 3);
+    stage.set(everyone().into_iter().skip(6).collect());
+    assert_eq!(stage.plan().await.held.unwrap().count, 6, "looked at again, by someone");
+    let through = stage.run_with(Wanted::WhatIsDue, Deletions::AllowedOnce).await.unwrap();
+    assert_eq!((through.summary.counts.disable, through.held), (6, None));
+}

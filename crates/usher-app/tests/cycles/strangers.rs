@@ -126,3 +126,45 @@ async fn a_newcomer_who_takes_a_name_that_is_given_up_follows_in_the_next_cycle(
     let run = stage.run().await;
     assert_eq!((run.summary.failed, stage.target.active()), (0, addresses(&["ada.lee", "ada"])), "{run:?}");
 }
+
+#[tokio::test]
+async fn a_strangers_answer_never_becomes_what_is_known_of_the_person() {
+    let stage = Stage::new(500);
+    stage.set(vec![person("ada", "Engineer"), person("bo", "Engineer")]);
+    stage.run().await;
+    stage.target.begin_anew();
+    let zoe = stage.target.add("zoe@contoso.com", true);
+    stage.target.describe(&zoe, "Zoe Adams");
+    stage.set(vec![person("ada", "Chief"), person("bo", "Engineer")]);
+    assert_eq!(stage.run().await.summary.failed, 1, "the answer to ada's new title shows Zoe");
+    stage.set(vec![person("bo", "Engineer")]);
+    stage.run().await;
+    assert!(stage.target.active().contains(&"zoe@contoso.com".to_owned()), "{:?}", stage.target.active());
+}
+
+#[tokio::test]
+async fn people_whose_ids_changed_keep_their_accounts_beyond_thirty_days() {
+    let stage = Stage::new(500);
+    stage.set(vec![person("ada", "Engineer"), person("bo", "Engineer")]);
+    stage.run().await;
+    let anew = SourceObject { id: "new-ada".into(), ..person("ada", "Engineer") };
+    stage.set(vec![anew, person("bo", "Engineer")]);
+    for _ in 0..45 {
+        stage.run().await;
+        stage.wait(24 * 3_600_000);
+    }
+    assert_eq!(stage.target.active(), addresses(&["ada", "bo"]));
+}
+
+#[tokio::test]
+async fn an_old_id_that_goes_a_cycle_after_the_new_one_came_disables_nobody() {
+    let stage = Stage::new(500);
+    stage.set(vec![person("ada", "Engineer"), person("bo", "Engineer")]);
+    stage.run().await;
+    let anew = || SourceObject { id: "new-ada".into(), ..person("ada", "Engineer") };
+    stage.set(vec![anew(), person("ada", "Engineer"), person("bo", "Engineer")]);
+    stage.run().await;
+    stage.set(vec![anew(), person("bo", "Engineer")]);
+    stage.run().await;
+    assert_eq!(stage.target.active(), addresses(&["ada", "bo"]));
+}

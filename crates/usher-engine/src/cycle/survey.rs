@@ -68,14 +68,15 @@ pub(super) async fn survey(
             if order::is_blocked(&evaluation) {
                 survey.known.will_not_come(object.object_type, &object.id);
             }
-            if looked_for && which == Candidates::Changed {
-                let questions = queries(configuration, &object, inputs);
-                asked.extend(questions.iter().filter_map(|query| Some((question(object.object_type, query)?, object.id.clone()))));
+            let questions = if looked_for { queries(configuration, &object, inputs) } else { Vec::new() };
+            if which == Candidates::Changed {
+                for question in questions.iter().filter_map(|query| question(object.object_type, query)) {
+                    asked.entry(question).or_default().push(object.id.clone());
+                }
             }
             survey.wanted.extend(order::taken_name(&evaluation));
             handovers.add(&evaluation);
-            let account = if let Matching::Linked(link) = &matching { Some(link.image.name.as_str()) } else { None };
-            twins.add(&object, account, &evaluation);
+            twins.add(&object, &matching, &questions, &evaluation);
             if let Some(conflict) = claims.claim(&evaluation) {
                 let mirrored = conflict.mirrored(&evaluation.subject);
                 survey.conflicts.insert((object.object_type, conflict.with.source_id.clone()), mirrored);
@@ -83,8 +84,8 @@ pub(super) async fn survey(
             }
         }
     }
-    if which == Candidates::Changed && !survey.wanted.is_empty() {
-        survey_rivals(engine, start, &mut survey, &asked, &mut claims, &mut handovers).await?;
+    if which == Candidates::Changed && (!survey.wanted.is_empty() || twins.anyone_leaves()) {
+        survey_rivals(engine, start, &mut survey, &asked, &mut claims, &mut handovers, &mut twins).await?;
     }
     survey.twins = twins.refused();
     survey.order = handovers.order();
@@ -92,11 +93,11 @@ pub(super) async fn survey(
 }
 
 /// Who asks the target for which value.
-type Asked = HashMap<(ObjectType, String, String), SourceId>;
+type Asked = HashMap<(ObjectType, String, String), Vec<SourceId>>;
 
 fn question(object_type: ObjectType, query: &MatchQuery) -> Option<(ObjectType, String, String)> {
     let value = query.value.as_text().filter(|value| !value.is_empty())?;
-    Some((object_type, query.property.clone(), value.to_lowercase()))
+    Some((object_type, query.property.clone(), if query.case_exact { value } else { value.to_lowercase() }))
 }
 
 /// Those without an account are not all judged in this cycle, but whoever is must not get what one of them wants too, whatever they
@@ -108,6 +109,7 @@ async fn survey_rivals(
     asked: &Asked,
     claims: &mut Claims,
     handovers: &mut Handovers,
+    twins: &mut Twins,
 ) -> Result<(), EngineError> {
     let configuration = &engine.settings.configuration;
     let inputs = Engine::inputs(start);
@@ -121,16 +123,18 @@ async fn survey_rivals(
             if matches!(matching, Matching::NotTried) {
                 continue;
             }
+            let questions = if matches!(matching, Matching::Searched(_)) { queries(configuration, &object, inputs) } else { Vec::new() };
             let evaluation = evaluate(configuration, &object, &matching, &survey.known, inputs);
+            twins.add(&object, &matching, &questions, &evaluation);
             if order::is_blocked(&evaluation) {
                 continue;
             }
             handovers.add(&evaluation);
-            let questions = if matches!(matching, Matching::Searched(_)) { queries(configuration, &object, inputs) } else { Vec::new() };
             for query in &questions {
-                let Some(other) = question(object.object_type, query).and_then(|question| asked.get(&question)) else { continue };
-                let conflict = Conflict::over(query, &object);
-                survey.conflicts.insert((object.object_type, other.clone()), conflict);
+                let others = question(object.object_type, query).and_then(|question| asked.get(&question));
+                for other in others.into_iter().flatten() {
+                    survey.conflicts.insert((object.object_type, other.clone()), Conflict::over(query, &object));
+                }
             }
             if let Some(conflict) = claims.claim(&evaluation) {
                 let mirrored = conflict.mirrored(&evaluation.subject);

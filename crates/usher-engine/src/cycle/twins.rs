@@ -4,6 +4,7 @@
 
 use std::collections::HashMap;
 
+use usher_core::evaluate::{MatchQuery, Matching};
 use usher_core::evaluation::{ActionKind, ActionReason, Evaluation, Problem, Severity};
 use usher_core::id::SourceId;
 use usher_core::import::{ObjectType, Presence, SourceObject};
@@ -25,19 +26,35 @@ struct Known {
 pub(super) type Refused = HashMap<(ObjectType, SourceId), String>;
 
 impl Twins {
-    /// `account`: what the target calls the account that the object has, if it has one.
-    pub(super) fn add(&mut self, object: &SourceObject, account: Option<&str>, evaluation: &Evaluation) {
+    /// `matching`: as the evaluation was made with. `questions`: what is looked for, for one without an account; one who is blocked comes
+    /// all the same.
+    pub(super) fn add(&mut self, object: &SourceObject, matching: &Matching, questions: &[MatchQuery], evaluation: &Evaluation) {
         let known = || Known { id: object.id.clone(), label: object.label() };
-        match account {
-            Some(name) if object.presence != Presence::Present && evaluation.action.kind == ActionKind::Disable => {
-                self.leaving.insert((object.object_type, name.to_lowercase()), known());
+        match matching {
+            Matching::Linked(link) => {
+                // Who is disabled already has lost nothing more when the account goes.
+                let loses = match evaluation.action.kind {
+                    ActionKind::Disable => true,
+                    ActionKind::Delete => link.image.active != Some(false),
+                    ActionKind::Create | ActionKind::Update | ActionKind::Enable | ActionKind::None | ActionKind::Skip => false,
+                };
+                if object.presence != Presence::Present && loses {
+                    self.leaving.insert((object.object_type, link.image.name.to_lowercase()), known());
+                }
             }
-            Some(_) => {}
-            None => {
-                let wanted = order::taken_name(evaluation).map(|name| (object.object_type, name));
-                self.coming.extend(wanted.map(|wanted| (wanted, known())));
+            Matching::Searched(_) => {
+                let asked = questions.iter().filter_map(|query| query.value.as_text()).map(|value| value.to_lowercase());
+                for name in asked.chain(order::taken_name(evaluation)) {
+                    self.coming.insert((object.object_type, name), known());
+                }
             }
+            Matching::NotTried => {}
         }
+    }
+
+    /// Does anybody lose an account in this plan?
+    pub(super) fn anyone_leaves(&self) -> bool {
+        !self.leaving.is_empty()
     }
 
     pub(super) fn refused(&self) -> Refused {

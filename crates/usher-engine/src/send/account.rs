@@ -14,7 +14,7 @@ use super::{Attempt, LINKED_ONLY, Sender, differing, left_without_account, never
 use crate::active::READ_AFTER_WRITE;
 use crate::ports::{JournalledAction, LinkChange, TargetError, TargetErrorKind, TargetObject};
 use crate::settle::Ended;
-use crate::stranger;
+use crate::stranger::{self, is_stranger};
 
 /// Code of a look that found more than one.
 const SEVERAL: &str = "DuplicateTargetEntries";
@@ -138,6 +138,7 @@ impl Sender {
         }
         for round in 0..2 {
             match attempt.write(self.target.update(object_type, &link.target_id, &link.image, &values).await) {
+                Ok(held) if is_stranger(object_type, &link.image, &values, &held.image) => return Err(stranger::error(evaluation, &held)),
                 Ok(mut held) => {
                     held.image.members = link.image.members;
                     return Ok(self.linked(evaluation, held, &values, link.kept, attempt, false).await);
@@ -145,6 +146,9 @@ impl Sender {
                 Err(error) if error.kind == TargetErrorKind::Unknown => {
                     let read = attempt.read(self.target.get(object_type, &link.target_id).await).map_err(still_unknown)?;
                     let Some(mut now) = read else { return Err(TargetError { kind: TargetErrorKind::Gone, ..error }) };
+                    if is_stranger(object_type, &link.image, &values, &now.image) {
+                        return Err(stranger::error(evaluation, &now));
+                    }
                     now.image.members = std::mem::take(&mut link.image.members);
                     if differing(&values, &now.image.attributes).is_empty() {
                         return Ok(self.linked(evaluation, now, &values, link.kept, attempt, true).await);
@@ -155,14 +159,14 @@ impl Sender {
                         return Ok(Ended::Failed { error, link: LinkChange::Set(link), requests: attempt.requests });
                     }
                 }
-                Err(error) => return self.refused(evaluation, error, link, attempt).await,
+                Err(error) => return self.refused(evaluation, error, link, &values, attempt).await,
             }
         }
         Err(never())
     }
 
-    /// Where it matters whose account it is, it is read first: the id may be somebody else's by now. One that can't be read just now is
-    /// taken for theirs, as it is everywhere else.
+    /// Where it matters whose account it is, it is read first: the id may be somebody else's by now. One that the target refuses to show
+    /// is taken for theirs; one that can't be read just now is tried again later.
     async fn link_of_theirs(&self, evaluation: &Evaluation, link: Link, attempt: &mut Attempt) -> Result<Link, TargetError> {
         if !stranger::matters(evaluation) {
             return Ok(link);
@@ -172,19 +176,29 @@ impl Sender {
             Ok(Some(now)) if is_another(object_type, &link.image, &now.image) => Err(stranger::error(evaluation, &now)),
             Ok(Some(now)) => Ok(Link { image: TargetImage { members: link.image.members, ..now.image }, ..link }),
             Ok(None) => Err(TargetError { kind: TargetErrorKind::Gone, ..never() }),
-            Err(error) if error.kind.ends_a_run() => Err(error),
-            Err(_) => Ok(link),
+            Err(error) if error.kind == TargetErrorKind::Object => Ok(link),
+            Err(error) if error.kind == TargetErrorKind::Unknown => Err(TargetError { kind: TargetErrorKind::Passing, ..error }),
+            Err(error) => Err(error),
         }
     }
 
     /// A change that was refused may be done in part, where it took several requests: what the account holds now is what the next
     /// evaluation has to compare with.
-    async fn refused(&self, evaluation: &Evaluation, error: TargetError, link: Link, attempt: &mut Attempt) -> Result<Ended, TargetError> {
+    async fn refused(
+        &self,
+        evaluation: &Evaluation,
+        error: TargetError,
+        link: Link,
+        sent: &BTreeMap<String, Value>,
+        attempt: &mut Attempt,
+    ) -> Result<Ended, TargetError> {
+        let object_type = evaluation.subject.object_type;
         let whole = !attempt.begun && error.requests <= 1;
         if whole || error.kind.ends_a_run() || error.kind == TargetErrorKind::Gone {
             return Err(error);
         }
-        match attempt.read(self.target.get(evaluation.subject.object_type, &link.target_id).await) {
+        match attempt.read(self.target.get(object_type, &link.target_id).await) {
+            Ok(Some(now)) if is_stranger(object_type, &link.image, sent, &now.image) => Err(stranger::error(evaluation, &now)),
             Ok(Some(now)) => {
                 let image = TargetImage { members: link.image.members, ..now.image };
                 Ok(Ended::Failed { error, link: LinkChange::Set(Link { image, ..link }), requests: attempt.requests })

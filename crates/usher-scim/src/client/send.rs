@@ -98,8 +98,9 @@ impl Client {
             if ask.method != Method::GET {
                 // Done or not: what was listed before it is no proof any more.
                 self.inner.listed.lock().await.clear();
-                let is_there = matches!(&tried, Tried::Failed(error) if error.kind == Kind::Exists);
-                if !is_there || ask.method != Method::POST {
+                // What was listed in doubt serves a whole run, or each refusal would list the whole target: only a write that nobody knows
+                // the end of may have made what that list doesn't show.
+                if matches!(&tried, Tried::Failed(error) | Tried::Again(error, _) if error.kind == Kind::Unknown) {
                     self.inner.doubted.lock().await.clear();
                 }
             }
