@@ -7,16 +7,18 @@ use std::collections::BTreeMap;
 use usher_core::evaluate::TargetImage;
 use usher_core::evaluation::{ActionKind, ActionReason, Evaluation, Problem, Severity};
 use usher_core::import::{ObjectType, Value};
-use usher_core::matching::is_another;
+use usher_core::matching::{is_another, tells};
 use usher_core::plan::values_to_send;
 
 use crate::ports::{TargetError, TargetErrorKind, TargetObject};
 
 const CODE: &str = "InvalidAnchor";
 
-/// Must it be known beforehand whose account it is? Where access is given or taken away, or an account renamed.
+/// Must it be known beforehand whose account it is? Where access is given or taken away, or anything is sent by which people are told
+/// apart: the answer to that would prove itself.
 pub(crate) fn matters(evaluation: &Evaluation) -> bool {
-    let renames = values_to_send(evaluation).contains_key(name_of(evaluation.subject.object_type));
+    let name = name_of(evaluation.subject.object_type);
+    let renames = values_to_send(evaluation).keys().any(|sent| sent == name || tells(sent));
     match evaluation.action.kind {
         ActionKind::Disable | ActionKind::Enable | ActionKind::Delete => true,
         ActionKind::Update => renames,

@@ -39,8 +39,7 @@ impl ScimTarget {
                 image.attributes.insert(name.clone(), value);
             }
         }
-        let label = if object_type == ObjectType::User { "userName" } else { "displayName" };
-        image.name = path::read(attributes, label).as_text().unwrap_or_default();
+        image.name = path::read(attributes, label(object_type)).as_text().unwrap_or_default();
         image.active = path::member(attributes, "active").and_then(resource::boolean);
         if let (Some(active), Some(held)) = (image.active, image.attributes.get_mut("active")) {
             *held = Value::Boolean(active);
@@ -68,6 +67,14 @@ impl ScimTarget {
 
     fn object(&self, object_type: ObjectType, resource: &Resource) -> TargetObject {
         TargetObject { id: TargetId(resource.id.clone()), image: self.image(object_type, &resource.attributes) }
+    }
+}
+
+/// What an account or group is called.
+fn label(object_type: ObjectType) -> &'static str {
+    match object_type {
+        ObjectType::User => "userName",
+        ObjectType::Group => "displayName",
     }
 }
 
@@ -124,7 +131,7 @@ impl Target for ScimTarget {
     async fn create(&self, object_type: ObjectType, values: &BTreeMap<String, Value>) -> Result<Answered<TargetObject>, TargetError> {
         let answer = self.client.create(endpoint(object_type), values).await.map_err(refused)?;
         Ok(answered(answer, |made| {
-            let sent = after(&TargetImage::default(), values);
+            let sent = after(object_type, &TargetImage::default(), values);
             TargetObject { id: TargetId(made.id), image: self.after_write(object_type, sent, &made.attributes) }
         }))
     }
@@ -137,7 +144,7 @@ impl Target for ScimTarget {
         values: &BTreeMap<String, Value>,
     ) -> Result<Answered<TargetObject>, TargetError> {
         let answer = self.client.update(endpoint(object_type), id.as_str(), &image.attributes, values).await.map_err(refused)?;
-        let sent = after(image, values);
+        let sent = after(object_type, image, values);
         let held = match &answer.value {
             Some(resource) => self.after_write(object_type, sent, &resource.attributes),
             None => sent,
@@ -163,8 +170,11 @@ impl Target for ScimTarget {
     }
 }
 
-fn after(image: &TargetImage, values: &BTreeMap<String, Value>) -> TargetImage {
+fn after(object_type: ObjectType, image: &TargetImage, values: &BTreeMap<String, Value>) -> TargetImage {
     let mut held = image.clone();
+    if let Some(name) = values.get(label(object_type)).and_then(Value::as_text) {
+        held.name = name;
+    }
     for (name, value) in values {
         if value.is_null() {
             held.attributes.remove(name);
@@ -199,7 +209,8 @@ mod tests {
         let mut sent = text(&[("userName", "ada"), ("title", "Boss"), ("nickName", "A"), ("emails[type eq \"work\"].value", "a@b.c")]);
         sent.insert("active".to_owned(), Value::Boolean(true));
         let answer = json!({ "id": "1", "userName": "Ada", "title": "", "emails": [] });
-        let held = target.after_write(ObjectType::User, after(&TargetImage::default(), &sent), answer.as_object().unwrap());
+        let held =
+            target.after_write(ObjectType::User, after(ObjectType::User, &TargetImage::default(), &sent), answer.as_object().unwrap());
         let mut expected = text(&[("userName", "Ada"), ("nickName", "A")]);
         expected.insert("active".to_owned(), Value::Boolean(true));
         assert_eq!((held.attributes, held.name.as_str(), held.active), (expected, "Ada", Some(true)));

@@ -168,3 +168,19 @@ async fn an_old_id_that_goes_a_cycle_after_the_new_one_came_disables_nobody() {
     stage.run().await;
     assert_eq!(stage.target.active(), addresses(&["ada", "bo"]));
 }
+
+#[tokio::test]
+async fn what_was_sent_to_a_stranger_does_not_prove_that_it_was_theirs() {
+    let stage = Stage::new(500);
+    stage.set(vec![person("ada", "Engineer"), person("bo", "Engineer")]);
+    stage.run().await;
+    stage.target.begin_anew();
+    let zoe = stage.target.add("zoe@contoso.com", true);
+    stage.target.describe(&zoe, "Zoe Adams");
+    let mut married = person("ada", "Engineer");
+    married.attributes.insert("displayName".to_owned(), "Ada Lee".into());
+    stage.set(vec![married, person("bo", "Engineer")]);
+    stage.target.take_writes();
+    assert_eq!(stage.run().await.summary.failed, 1);
+    assert_eq!(stage.target.take_writes(), Vec::<String>::new(), "Zoe keeps her name");
+}

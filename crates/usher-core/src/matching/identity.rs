@@ -27,6 +27,12 @@ pub fn is_another(object_type: ObjectType, known: &TargetImage, now: &TargetImag
     !both.is_empty() && both.iter().all(|(before, after)| !same(before, after))
 }
 
+/// Is this one of the attributes that tell people apart? What was sent of them proves nothing about whose account it is.
+#[must_use]
+pub fn tells(name: &str) -> bool {
+    name == "externalId" || TELLING.iter().any(|known| name.starts_with(known))
+}
+
 fn same(one: &str, other: &str) -> bool {
     one.to_lowercase() == other.to_lowercase()
 }

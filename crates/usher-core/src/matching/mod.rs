@@ -6,5 +6,5 @@ mod identity;
 mod property;
 
 pub(crate) use decide::{Account, decide};
-pub use identity::is_another;
+pub use identity::{is_another, tells};
 pub(crate) use property::{Property, properties};

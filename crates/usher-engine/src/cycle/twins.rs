@@ -32,14 +32,19 @@ impl Twins {
         let known = || Known { id: object.id.clone(), label: object.label() };
         match matching {
             Matching::Linked(link) => {
-                // Who is disabled already has lost nothing more when the account goes.
+                // Who is disabled already loses nothing more when the account goes, and a group that is made anew loses nothing.
                 let loses = match evaluation.action.kind {
                     ActionKind::Disable => true,
-                    ActionKind::Delete => link.image.active != Some(false),
+                    ActionKind::Delete => object.object_type == ObjectType::User && link.image.active != Some(false),
                     ActionKind::Create | ActionKind::Update | ActionKind::Enable | ActionKind::None | ActionKind::Skip => false,
                 };
-                if object.presence != Presence::Present && loses {
-                    self.leaving.insert((object.object_type, link.image.name.to_lowercase()), known());
+                if object.presence == Presence::Present || !loses {
+                    return;
+                }
+                // A target may keep the name in a form of its own: the newcomer asks for it as it was sent.
+                let sent = link.kept.get("userName").and_then(|(sent, _)| sent.as_text());
+                for name in [Some(link.image.name.clone()), sent].into_iter().flatten() {
+                    self.leaving.insert((object.object_type, name.to_lowercase()), known());
                 }
             }
             Matching::Searched(_) => {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use usher_core::evaluate::{Link, MatchQuery, References, TargetImage};
-use usher_core::evaluation::Evaluation;
+use usher_core::evaluation::{ActionKind, Evaluation};
 use usher_core::id::TargetId;
 use usher_core::import::Value;
 use usher_core::matching::is_another;
@@ -166,17 +166,21 @@ impl Sender {
     }
 
     /// Where it matters whose account it is, it is read first: the id may be somebody else's by now. One that the target refuses to show
-    /// is taken for theirs; one that can't be read just now is tried again later.
+    /// is taken for theirs; one that can't be read just now is tried again later, unless access is to be taken away.
     async fn link_of_theirs(&self, evaluation: &Evaluation, link: Link, attempt: &mut Attempt) -> Result<Link, TargetError> {
         if !stranger::matters(evaluation) {
             return Ok(link);
         }
-        let object_type = evaluation.subject.object_type;
+        let (object_type, kind) = (evaluation.subject.object_type, evaluation.action.kind);
         match attempt.read(self.target.get(object_type, &link.target_id).await) {
             Ok(Some(now)) if is_another(object_type, &link.image, &now.image) => Err(stranger::error(evaluation, &now)),
             Ok(Some(now)) => Ok(Link { image: TargetImage { members: link.image.members, ..now.image }, ..link }),
+            // Some targets hide who is inactive; the write itself tells whether they are gone.
+            Ok(None) if kind == ActionKind::Enable => Ok(link),
             Ok(None) => Err(TargetError { kind: TargetErrorKind::Gone, ..never() }),
-            Err(error) if error.kind == TargetErrorKind::Object => Ok(link),
+            Err(error) if error.kind.ends_a_run() => Err(error),
+            // A target that never shows accounts must not keep a leaver active for good.
+            Err(error) if error.kind == TargetErrorKind::Object || kind == ActionKind::Disable => Ok(link),
             Err(error) if error.kind == TargetErrorKind::Unknown => Err(TargetError { kind: TargetErrorKind::Passing, ..error }),
             Err(error) => Err(error),
         }
