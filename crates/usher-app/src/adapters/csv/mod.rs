@@ -131,7 +131,9 @@ impl CsvSource {
                 return Err(SourceError { code: "ColumnMissing", ..wrong(file, 1, lost, fix) });
             }
             position.groups_have_members = groups.objects.iter().any(|group| !group.members.is_empty());
-            if before.is_some_and(|before| before.groups_have_members) && !position.groups_have_members {
+            // A file without people, or without groups, is told by the cycle: it knows how many there were.
+            let both_there = opened.people.count > 0 && !groups.objects.is_empty();
+            if both_there && before.is_some_and(|before| before.groups_have_members) && !position.groups_have_members {
                 let fix = "Put the members back; if they are meant to be gone, run `usher restart NAME --clear watermark` first.";
                 return Err(SourceError {
                     code: "SourceEmpty",
