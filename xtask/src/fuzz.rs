@@ -34,6 +34,7 @@ pub fn run(arguments: &[String]) -> Outcome {
     for name in TARGETS {
         let (seeds, output) = (seeds(name, &folder)?, folder.join("output").join(name));
         let _ = fs::remove_dir_all(&output);
+        fs::create_dir_all(&output).map_err(|error| format!("{}: {error}", output.display()))?;
         let (seeds, out) = (seeds.display().to_string(), output.display().to_string());
         let started = Instant::now();
         step(&["afl", "fuzz", "-i", &seeds, "-o", &out, "-V", &seconds, "-t", "5000", "-m", "none", "--", &program, name])
