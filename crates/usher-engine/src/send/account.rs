@@ -129,8 +129,7 @@ impl Sender {
         attempt: &mut Attempt,
     ) -> Result<Ended, TargetError> {
         let object_type = evaluation.subject.object_type;
-        let link = self.link_of_theirs(evaluation, link, attempt).await?;
-        let mut link = link;
+        let mut link = self.link_of_theirs(evaluation, link, attempt).await?;
         let values = differing(&values, &link.image.attributes);
         if values.is_empty() {
             self.remember(evaluation, &link.target_id);
