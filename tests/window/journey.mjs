@@ -45,6 +45,18 @@ export async function field(browser, label, timeout = 15000) {
   return browser.$(element);
 }
 
+/** Waits until a field holds a value: the page may put another field in its place while its data comes. */
+export async function holds(browser, label, value, timeout = 15000) {
+  let held = null;
+  await browser.waitUntil(
+    async () => {
+      held = await (await field(browser, label, timeout)).getValue();
+      return held === value;
+    },
+    { timeout, timeoutMsg: `the field “${label}” never held “${value}”, but “${held}”` },
+  );
+}
+
 export async function type(browser, label, value) {
   const input = await field(browser, label);
   await input.click();

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { mkdir } from "node:fs/promises";
 import { after, before, describe, test } from "node:test";
 import { breaches } from "./axe.mjs";
-import { click, cycleOver, field, firstOf, go, openRow, shownConnection, type, walkSetup, writeExpression } from "./journey.mjs";
+import { click, cycleOver, field, firstOf, go, holds, openRow, shownConnection, type, walkSetup, writeExpression } from "./journey.mjs";
 import { forget, makeHome, open, sees } from "./session.mjs";
 
 describe("from an empty Home to people provisioned", () => {
@@ -122,8 +122,7 @@ describe("from an empty Home to people provisioned", () => {
   step("properties hold what the setup was told", async () => {
     await go(browser, `/connection/${id}/properties`);
     await sees(browser, "Notification e-mail");
-    const name = await field(browser, "Name");
-    assert.equal(await name.getValue(), "Dialpad pilot");
+    await holds(browser, "Name", "Dialpad pilot");
     await check("properties");
   });
 
