@@ -129,7 +129,7 @@ pub(super) fn child(folder: &Path) {
     };
     let engine = Engine::new(ports, settings);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-    let (counts, imported, planned) = runtime.block_on(async {
+    let (counts, imported, worked, planned) = runtime.block_on(async {
         let (progress, mut seen) = tokio::sync::watch::channel(None);
         let began = Instant::now();
         let imported = tokio::spawn(async move {
@@ -139,22 +139,23 @@ pub(super) fn child(folder: &Path) {
                     .as_ref()
                     .is_some_and(|now: &usher_engine::progress::Progress| now.phase != Phase::Import && now.phase != Phase::Recover)
                 {
-                    return began.elapsed();
+                    return (began.elapsed(), processor_seconds());
                 }
             }
-            began.elapsed()
+            (began.elapsed(), processor_seconds())
         });
         let report = engine.plan(Wanted::Initial, &progress, &CancellationToken::new()).await.expect("a plan");
         let whole = began.elapsed();
         drop(progress);
-        let imported = imported.await.expect("the watcher");
-        (report.counts, imported, whole.saturating_sub(imported))
+        let (imported, worked) = imported.await.expect("the watcher");
+        (report.counts, imported, worked, whole.saturating_sub(imported))
     });
     println!(
-        "  import {:.2} s; plan {:.2} s ({:.1} us a person); {} creates; peak memory {} MB",
+        "  import {:.2} s; plan {:.2} s ({:.1} us a person), of it {:.2} s at work on a core; {} creates; peak memory {} MB",
         imported.as_secs_f64(),
         planned.as_secs_f64(),
         planned.as_secs_f64() * 1e6 / f64::from(people),
+        processor_seconds() - worked,
         counts.create,
         peak_mb()
     );
@@ -169,11 +170,20 @@ pub(super) fn rows_child(folder: &Path) {
     let mut read = 0_usize;
     loop {
         let page = journal.candidates(&connection, &cycle, Candidates::Everything, 0, after.as_ref(), 500).expect("a page");
-        let Some(last) = page.last() else { break };
+        let Some((last, _)) = page.last() else { break };
         after = Some((last.object_type, last.id.clone()));
         read += page.len();
     }
-    println!("  {read} rows in {:.2} s; peak memory {} MB", began.elapsed().as_secs_f64(), peak_mb());
+    let seconds = began.elapsed().as_secs_f64();
+    println!("  {read} rows in {seconds:.2} s, of it {:.2} s at work on a core; peak memory {} MB", processor_seconds(), peak_mb());
+}
+
+/// What the process has used of the machine's cores, as Linux tells it: in hundredths of a second.
+fn processor_seconds() -> f64 {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let after_name = stat.rsplit_once(')').map_or("", |(_, rest)| rest);
+    let ticks: f64 = after_name.split_whitespace().skip(11).take(2).filter_map(|field| field.parse::<f64>().ok()).sum();
+    ticks / 100.0
 }
 
 /// The process's peak of resident memory, as Linux tells it.

@@ -1,6 +1,7 @@
 //! The one function: four steps, one evaluation. Pure: same inputs, same evaluation, on any machine.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use crate::action::{self, Situation};
 pub use crate::configuration::Configuration;
@@ -67,9 +68,9 @@ pub struct MatchQuery {
 pub enum Matching {
     /// Known already.
     Linked(Link),
-    /// Looked for: what each query of [`queries`] found, in the same order; queries after the first hit may be missing.
+    /// Looked for: what each query of [`Prepared::queries`] found, in the same order; queries after the first hit may be missing.
     Searched(Vec<Vec<Candidate>>),
-    /// Not looked for: only right where [`wants_match`] says false.
+    /// Not looked for: only right where [`Prepared::wants_match`] says false.
     NotTried,
 }
 
@@ -93,25 +94,85 @@ pub struct Inputs {
     pub seed: u64,
 }
 
-/// Which questions to ask the target for an unlinked object, in precedence order. Properties without a value are left out.
-#[must_use]
-pub fn queries(configuration: &Configuration, object: &SourceObject, inputs: Inputs) -> Vec<MatchQuery> {
-    let view = SourceView::new(object, configuration.decide_scope(object).in_scope);
-    matching::properties(configuration, &view, inputs).iter().filter_map(matching::Property::query).collect()
+/// One object with what is decided before the target is asked: in scope or not, and by what it is looked for. Made once, for its
+/// questions and for its evaluations.
+#[derive(Debug)]
+pub struct Prepared<'a> {
+    configuration: &'a Configuration,
+    view: SourceView<'a>,
+    scope: ScopeStep,
+    /// Asked for when somebody is looked for; whoever is linked is not.
+    properties: OnceLock<Vec<matching::Property>>,
+    inputs: Inputs,
 }
 
-/// Is looking for an account worth anything? False for an unlinked object that is out of scope.
-#[must_use]
-pub fn wants_match(configuration: &Configuration, object: &SourceObject, _inputs: Inputs) -> bool {
-    configuration.decide_scope(object).in_scope
+impl<'a> Prepared<'a> {
+    /// Steps 1 and 2.
+    #[must_use]
+    pub fn new(configuration: &'a Configuration, object: &'a SourceObject, inputs: Inputs) -> Self {
+        let scope = configuration.decide_scope(object);
+        let view = SourceView::new(object, scope.in_scope);
+        Self { configuration, view, scope, properties: OnceLock::new(), inputs }
+    }
+
+    /// The object.
+    #[must_use]
+    pub fn object(&self) -> &'a SourceObject {
+        self.view.object
+    }
+
+    /// Is looking for an account worth anything? False for an unlinked object that is out of scope.
+    #[must_use]
+    pub fn wants_match(&self) -> bool {
+        self.scope.in_scope
+    }
+
+    /// Which questions to ask the target for an unlinked object, in precedence order. Properties without a value are left out.
+    #[must_use]
+    pub fn queries(&self) -> Vec<MatchQuery> {
+        self.properties().iter().filter_map(matching::Property::query).collect()
+    }
+
+    fn properties(&self) -> &[matching::Property] {
+        self.properties.get_or_init(|| matching::properties(self.configuration, &self.view, self.inputs))
+    }
+
+    /// Steps 3 and 4. Never fails: what is wrong with one object is a [`crate::evaluation::Problem`] in its evaluation.
+    /// `id` and `cycle` of the result are empty; whoever stores it fills them.
+    ///
+    /// One thing is asked of the caller: an object that is in scope and has no link must have been looked for
+    /// ([`Matching::Searched`] with an answer to each of [`Self::queries`] up to the first hit). Otherwise nothing is planned for it,
+    /// since making an account without looking could make a second one.
+    #[must_use]
+    pub fn evaluate(&self, matching: &Matching, references: &dyn References) -> Evaluation {
+        let Self { configuration, view, scope, inputs, .. } = self;
+        let properties = match matching {
+            Matching::Searched(_) => self.properties(),
+            Matching::Linked(_) | Matching::NotTried => &[],
+        };
+        let (match_step, account) = matching::decide(matching, properties, view, scope.in_scope);
+        // An account of the target may be protected, whoever it belongs to.
+        let is_theirs = matches!(match_step.result, MatchResult::Linked | MatchResult::One);
+        let protection =
+            match_step.accounts.first().filter(|_| is_theirs).and_then(|found| configuration.protects_account(&found.id, &found.name));
+        let scope = protection.map_or_else(|| scope.clone(), ScopeStep::protected);
+        let action = action::choose(&Situation { configuration, view, scope: &scope, references, inputs: *inputs }, &account);
+        Evaluation {
+            version: VERSION,
+            id: EvaluationId(String::new()),
+            cycle: CycleId(String::new()),
+            at_ms: inputs.now_ms,
+            subject: subject(view.object, &match_step),
+            import: imported(configuration, view),
+            scope,
+            matching: match_step,
+            action,
+            outcome: None,
+        }
+    }
 }
 
-/// The four steps. Never fails: what is wrong with one object is a [`crate::evaluation::Problem`] in its evaluation.
-/// `id` and `cycle` of the result are empty; whoever stores it fills them.
-///
-/// One thing is asked of the caller: an object that is in scope and has no link must have been looked for
-/// ([`Matching::Searched`] with an answer to each of [`queries`] up to the first hit). Otherwise nothing is planned for it,
-/// since making an account without looking could make a second one.
+/// The four steps at once: [`Prepared::evaluate`] for those who have asked already.
 #[must_use]
 pub fn evaluate(
     configuration: &Configuration,
@@ -120,31 +181,7 @@ pub fn evaluate(
     references: &dyn References,
     inputs: Inputs,
 ) -> Evaluation {
-    let scope = configuration.decide_scope(object);
-    let view = SourceView::new(object, scope.in_scope);
-    let properties = match matching {
-        Matching::Searched(_) => matching::properties(configuration, &view, inputs),
-        Matching::Linked(_) | Matching::NotTried => Vec::new(),
-    };
-    let (match_step, account) = matching::decide(matching, &properties, &view, scope.in_scope);
-    // An account of the target may be protected, whoever it belongs to.
-    let is_theirs = matches!(match_step.result, MatchResult::Linked | MatchResult::One);
-    let protection =
-        match_step.accounts.first().filter(|_| is_theirs).and_then(|found| configuration.protects_account(&found.id, &found.name));
-    let scope = protection.map_or(scope, ScopeStep::protected);
-    let action = action::choose(&Situation { configuration, view: &view, scope: &scope, references, inputs }, &account);
-    Evaluation {
-        version: VERSION,
-        id: EvaluationId(String::new()),
-        cycle: CycleId(String::new()),
-        at_ms: inputs.now_ms,
-        subject: subject(object, &match_step),
-        import: imported(configuration, &view),
-        scope,
-        matching: match_step,
-        action,
-        outcome: None,
-    }
+    Prepared::new(configuration, object, inputs).evaluate(matching, references)
 }
 
 fn subject(object: &SourceObject, matching: &MatchStep) -> Subject {

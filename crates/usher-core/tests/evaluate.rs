@@ -5,7 +5,7 @@ mod fixture;
 
 use fixture::*;
 use serde_json::json;
-use usher_core::evaluate::{Candidate, Configuration, Link, Matching, evaluate, queries, wants_match};
+use usher_core::evaluate::{Candidate, Configuration, Link, Matching, Prepared, evaluate};
 use usher_core::evaluation::{ActionKind, ActionReason, AttributeChange, Evaluation, Flow, MatchResult};
 use usher_core::id::{SourceId, TargetId};
 use usher_core::import::{ObjectType, Presence, SourceObject, Value};
@@ -54,7 +54,7 @@ fn in_scope_without_an_account_is_created_with_every_value() {
 fn a_person_disabled_in_the_source_gets_no_account() {
     let mut ann = person("ann");
     ann.attributes.insert("accountEnabled".to_owned(), Value::Boolean(false));
-    assert!(!wants_match(&dialpad(), &ann, INPUTS));
+    assert!(!Prepared::new(&dialpad(), &ann, INPUTS).wants_match());
     let evaluation = with(&dialpad(), &ann, &Matching::NotTried);
     assert_eq!(outcome(&evaluation), (ActionKind::Skip, ActionReason::NeverProvisioned));
     assert_eq!(evaluation.matching.result, MatchResult::NotTried);
@@ -99,7 +99,7 @@ fn an_account_of_someone_else_is_not_taken() {
 fn without_a_matching_value_the_person_is_skipped() {
     let mut ann = person("ann");
     ann.attributes.remove("userPrincipalName");
-    assert!(queries(&dialpad(), &ann, INPUTS).is_empty());
+    assert!(Prepared::new(&dialpad(), &ann, INPUTS).queries().is_empty());
     let evaluation = with(&dialpad(), &ann, &Matching::Searched(Vec::new()));
     assert_eq!(evaluation.matching.result, MatchResult::NoValue);
     assert_eq!(blocking(&evaluation)[0].code, "ImportSkipped");

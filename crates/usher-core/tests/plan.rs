@@ -48,7 +48,7 @@ fn refuse_conflicts(evaluations: &mut [Evaluation]) {
 }
 
 fn plan(configuration: &Configuration, target: &mut Target, objects: &[SourceObject]) -> Vec<Evaluation> {
-    let in_scope = |object: &&SourceObject| usher_core::evaluate::wants_match(configuration, object, INPUTS);
+    let in_scope = |object: &&SourceObject| usher_core::evaluate::Prepared::new(configuration, object, INPUTS).wants_match();
     target.expected = objects.iter().filter(in_scope).map(|object| object.id.clone()).collect();
     let mut evaluations: Vec<Evaluation> = objects.iter().map(|object| target.evaluate(configuration, object)).collect();
     refuse_conflicts(&mut evaluations);

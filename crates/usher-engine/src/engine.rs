@@ -1,9 +1,12 @@
 //! What can be asked of a connection's runs. One owner of the run's state; workers only report to it.
 
+use std::pin::Pin;
 use std::sync::Arc;
+use std::task::{Context, Poll};
 
 use sha2::{Digest, Sha256};
 use tokio::sync::watch;
+use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use usher_core::evaluate::{Configuration, Inputs};
 use usher_core::id::{ConnectionId, CycleId};
@@ -186,13 +189,30 @@ impl Engine {
         &self,
         call: impl FnOnce(&dyn Journal) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
+        self.work(call).await
+    }
+
+    /// The same, begun at once. Whoever begins it waits for its end.
+    pub(crate) fn work<T: Send + 'static>(&self, call: impl FnOnce(&dyn Journal) -> Result<T, StoreError> + Send + 'static) -> Work<T> {
         let journal = Arc::clone(&self.ports.journal);
-        tokio::task::spawn_blocking(move || call(journal.as_ref())).await.unwrap_or_else(|error| {
+        Work(tokio::task::spawn_blocking(move || call(journal.as_ref())))
+    }
+}
+
+/// A journal call under way.
+pub(crate) struct Work<T>(JoinHandle<Result<T, StoreError>>);
+
+impl<T> Future for Work<T> {
+    type Output = Result<T, StoreError>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let ended_badly = |error| {
             Err(StoreError {
                 message: format!("work on the data folder ended badly: {error}"),
                 fix: "Start again; what was sent is recorded.".to_owned(),
             })
-        })
+        };
+        Pin::new(&mut self.0).poll(context).map(|ended| ended.unwrap_or_else(ended_badly))
     }
 }
 

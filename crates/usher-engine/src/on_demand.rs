@@ -6,7 +6,7 @@ use std::time::Instant;
 use async_trait::async_trait;
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
-use usher_core::evaluate::{Link, Matching, References, evaluate, queries, wants_match};
+use usher_core::evaluate::{Link, Matching, Prepared, References};
 use usher_core::evaluation::{Evaluation, Outcome, Status};
 use usher_core::id::SourceId;
 use usher_core::import::{ObjectType, SourceObject};
@@ -125,7 +125,8 @@ async fn look(
     let inputs = Engine::inputs(start);
     let known = Known::load(engine).await?;
     let began = Instant::now();
-    let wants = wants_match(configuration, object, inputs);
+    let prepared = Prepared::new(configuration, object, inputs);
+    let wants = prepared.wants_match();
     let scope_ms = milliseconds(began);
     let began = Instant::now();
     let (connection, object_type, id) = (start.connection.clone(), object.object_type, object.id.clone());
@@ -136,7 +137,7 @@ async fn look(
     let matching = match link {
         Some(link) => Matching::Linked(link),
         None if wants => {
-            let questions = queries(configuration, object, inputs);
+            let questions = prepared.queries();
             let asked = lookup::ask(engine, &Lookups::default(), object.object_type, &object.id, &questions, &known, cancel).await?;
             requests += asked.requests;
             failed = asked.failed;
@@ -146,13 +147,13 @@ async fn look(
     };
     let match_ms = milliseconds(began);
     let began = Instant::now();
-    let mut evaluation = evaluate(configuration, object, &matching, &known, inputs);
+    let mut evaluation = prepared.evaluate(&matching, &known);
     if let Some(error) = failed {
         lookup::refuse(&mut evaluation, &error);
     }
     // Whoever takes a name or looks for an account takes nothing that somebody else wants too.
     if order::taken_name(&evaluation).is_some() || matches!(matching, Matching::Searched(_)) {
-        let wanted = queries(configuration, object, inputs);
+        let wanted = prepared.queries();
         if let Some(conflict) = peers::conflict(engine, object, &wanted, inputs, cancel).await? {
             refuse(&mut evaluation, &conflict);
         }

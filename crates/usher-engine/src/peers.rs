@@ -3,7 +3,7 @@
 
 use async_trait::async_trait;
 use tokio_util::sync::CancellationToken;
-use usher_core::evaluate::{Configuration, Inputs, MatchQuery, queries, wants_match};
+use usher_core::evaluate::{Configuration, Inputs, MatchQuery, Prepared};
 use usher_core::import::SourceObject;
 use usher_core::plan::Conflict;
 
@@ -22,10 +22,11 @@ struct Peers<'a> {
 impl Peers<'_> {
     fn conflict_with(&self, other: &SourceObject) -> Option<Conflict> {
         let itself = other.object_type != self.object.object_type || other.id == self.object.id;
-        if itself || !wants_match(self.configuration, other, self.inputs) {
+        if itself {
             return None;
         }
-        let theirs = queries(self.configuration, other, self.inputs);
+        let prepared = Prepared::new(self.configuration, other, self.inputs);
+        let theirs = if prepared.wants_match() { prepared.queries() } else { return None };
         let both = self.wanted.iter().find(|mine| theirs.iter().any(|their| same(mine, their)))?;
         Some(Conflict::over(both, other))
     }

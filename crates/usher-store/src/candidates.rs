@@ -3,11 +3,13 @@
 //! `evaluated` follows only when an evaluation is done with, so a run that is killed forgets nobody.
 
 use rusqlite::{Connection, params};
+use usher_core::evaluate::Link;
 use usher_core::id::{ConnectionId, SourceId};
 use usher_core::import::{ObjectType, SourceObject};
 
 use crate::columns::{Column, word};
 use crate::error::StoreError;
+use crate::links;
 use crate::open::Store;
 use crate::snapshot::read_object;
 
@@ -27,43 +29,47 @@ pub enum Candidates {
 const RIVALRY: &str = "('DuplicateSourceEntries', 'NameRing', 'IdChanged')";
 
 impl Candidates {
-    /// Parameters: 1 connection, 2 object type, 3 after this id, 4 limit, 5 now.
+    /// Object, presence and the link's columns. Parameters: 1 connection, 2 object type, 3 after this id, 4 limit, 5 now.
     fn select(self) -> String {
+        let theirs = "links AS theirs ON theirs.connection = ?1 AND theirs.object_type = ?2 AND theirs.source_id";
         match self {
-            Self::Everything => {
-                "SELECT object, presence FROM snapshot JOIN snapshot_objects ON snapshot = snapshot.row
-                 WHERE connection = ?1 AND object_type = ?2 AND source_id > ?3 AND ?5 IS NOT NULL AND (presence = 'present' OR change > evaluated OR EXISTS (
-                   SELECT 1 FROM links WHERE links.connection = ?1 AND links.object_type = ?2 AND links.source_id = snapshot.source_id))
-                 ORDER BY source_id LIMIT ?4"
-                    .to_owned()
-            }
-            Self::Changed => {
-                "SELECT object, presence FROM (
+            Self::Everything => format!(
+                "SELECT object, presence, {LINK} FROM snapshot JOIN snapshot_objects ON snapshot = snapshot.row
+                 LEFT JOIN {theirs} = snapshot.source_id
+                 WHERE snapshot.connection = ?1 AND snapshot.object_type = ?2 AND snapshot.source_id > ?3 AND ?5 IS NOT NULL
+                   AND (presence = 'present' OR change > evaluated OR theirs.row IS NOT NULL)
+                 ORDER BY snapshot.source_id LIMIT ?4"
+            ),
+            Self::Changed => format!(
+                "SELECT object, presence, {LINK} FROM (
                    SELECT row, source_id, presence FROM snapshot
                    WHERE connection = ?1 AND object_type = ?2 AND source_id > ?3 AND change > evaluated
                    UNION
                    SELECT snapshot.row, snapshot.source_id, presence FROM escrows JOIN snapshot USING (connection, object_type, source_id)
                    WHERE escrows.connection = ?1 AND escrows.object_type = ?2 AND escrows.source_id > ?3 AND next_try_at_ms <= ?5
                    ORDER BY source_id LIMIT ?4
-                 ) AS due JOIN snapshot_objects ON snapshot = due.row ORDER BY source_id"
-                    .to_owned()
-            }
+                 ) AS due JOIN snapshot_objects ON snapshot = due.row LEFT JOIN {theirs} = due.source_id ORDER BY due.source_id"
+            ),
             Self::Rivals => format!(
-                "SELECT object, presence FROM snapshot JOIN snapshot_objects ON snapshot = snapshot.row
-                 WHERE connection = ?1 AND object_type = ?2 AND source_id > ?3 AND presence = 'present' AND change = evaluated
+                "SELECT object, presence, {LINK} FROM snapshot JOIN snapshot_objects ON snapshot = snapshot.row
+                 LEFT JOIN {theirs} = snapshot.source_id
+                 WHERE snapshot.connection = ?1 AND snapshot.object_type = ?2 AND snapshot.source_id > ?3 AND presence = 'present'
+                   AND change = evaluated
                    AND NOT EXISTS (SELECT 1 FROM escrows WHERE escrows.connection = ?1 AND escrows.object_type = ?2
                      AND escrows.source_id = snapshot.source_id AND next_try_at_ms <= ?5)
-                   AND (NOT EXISTS (SELECT 1 FROM links WHERE links.connection = ?1 AND links.object_type = ?2 AND links.source_id = snapshot.source_id)
-                     OR EXISTS (SELECT 1 FROM escrows WHERE escrows.connection = ?1 AND escrows.object_type = ?2
-                       AND escrows.source_id = snapshot.source_id AND code IN {RIVALRY}))
-                 ORDER BY source_id LIMIT ?4"
+                   AND (theirs.row IS NULL OR EXISTS (SELECT 1 FROM escrows WHERE escrows.connection = ?1 AND escrows.object_type = ?2
+                     AND escrows.source_id = snapshot.source_id AND code IN {RIVALRY}))
+                 ORDER BY snapshot.source_id LIMIT ?4"
             ),
         }
     }
 }
 
+/// The columns of a link that may be missing.
+const LINK: &str = "theirs.target_id, theirs.image, theirs.kept";
+
 impl Store {
-    /// Candidates after a key, users before groups, each by id; at most `limit`. The first page of [`Candidates::Changed`] also makes
+    /// Candidates after a key with their links, users before groups, each by id; at most `limit`. The first page of [`Candidates::Changed`] also makes
     /// candidates of those who refer to someone new, so that the reference is there from the start, and of all who were refused because
     /// somebody wants the same, as soon as one of them is judged again.
     ///
@@ -76,7 +82,7 @@ impl Store {
         now_ms: i64,
         after: Option<&(ObjectType, SourceId)>,
         limit: u32,
-    ) -> Result<Vec<SourceObject>, StoreError> {
+    ) -> Result<Vec<(SourceObject, Option<Link>)>, StoreError> {
         if which == Candidates::Changed && after.is_none() {
             self.write(|tx| {
                 add_referrers_of_new(tx, connection)?;
@@ -105,7 +111,7 @@ fn page(
     now_ms: i64,
     (object_type, after): (ObjectType, &str),
     limit: u32,
-    found: &mut Vec<SourceObject>,
+    found: &mut Vec<(SourceObject, Option<Link>)>,
 ) -> Result<(), StoreError> {
     let left = usize::try_from(limit).unwrap_or(usize::MAX).saturating_sub(found.len());
     if left == 0 {
@@ -116,7 +122,7 @@ fn page(
     let mut rows = statement.query(params![connection.as_str(), object_type.text(), after, left, now_ms])?;
     while let Some(row) = rows.next()? {
         let text = row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?;
-        found.push(read_object(text, word(row, 1)?)?);
+        found.push((read_object(text, word(row, 1)?)?, links::read(row, 2)?));
     }
     Ok(())
 }

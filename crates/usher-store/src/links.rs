@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 use usher_core::evaluate::{Link, TargetImage};
 use usher_core::id::{ConnectionId, SourceId, TargetId};
 use usher_core::import::ObjectType;
@@ -145,12 +145,17 @@ pub(crate) fn find(tx: &Connection, key: ObjectKey<'_>) -> Result<Option<Link>, 
     let select = "SELECT target_id, image, kept FROM links WHERE connection = ?1 AND object_type = ?2 AND source_id = ?3";
     let mut statement = tx.prepare_cached(select)?;
     let mut rows = statement.query(params![key.connection, key.object_type.text(), key.source_id])?;
-    let Some(row) = rows.next()? else { return Ok(None) };
+    rows.next()?.map_or(Ok(None), |row| read(row, 0))
+}
+
+/// A link from its account's id, image and kept values, which begin at a column; `None` where they are NULL.
+pub(crate) fn read(row: &Row<'_>, first: usize) -> Result<Option<Link>, StoreError> {
+    let Some(target_id) = row.get(first)? else { return Ok(None) };
     let text = |index| row.get_ref(index)?.as_str().map_err(rusqlite::Error::from);
     Ok(Some(Link {
-        target_id: TargetId(row.get(0)?),
-        image: from_json("a link's image", text(1)?)?,
-        kept: from_json("a link's kept values", text(2)?)?,
+        target_id: TargetId(target_id),
+        image: from_json("a link's image", text(first + 1)?)?,
+        kept: from_json("a link's kept values", text(first + 2)?)?,
     }))
 }
 

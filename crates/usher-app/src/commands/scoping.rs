@@ -82,10 +82,11 @@ impl App {
         loop {
             let (wanted, key, now_ms) = (id.clone(), after.clone(), Self::now_ms());
             let page = self.store(move |store| store.candidates(&wanted, Candidates::Everything, now_ms, key.as_ref(), 2000)).await?;
-            let Some(last) = page.last() else { break };
+            let Some((last, _)) = page.last() else { break };
             after = Some((last.object_type, last.id.clone()));
             all.extend(
                 page.into_iter()
+                    .map(|(object, _)| object)
                     .filter(|object| object.object_type == object_type && object.presence == usher_core::import::Presence::Present),
             );
         }

@@ -51,7 +51,7 @@ impl Desired {
             CompiledSource::Attribute(name) => (view.attribute(name).clone(), false),
             CompiledSource::Constant(constant) => (Value::text(constant.as_str()), false),
             CompiledSource::Function(expression) => {
-                let seed = seed(inputs.seed, view.object.id.as_str(), &mapping.target);
+                let seed = if expression.draws() { seed(inputs.seed, view.object.id.as_str(), &mapping.target) } else { inputs.seed };
                 // No mapping of this slice asks whether the target holds a value already; SelectUniqueValue comes with inbound sources.
                 let inputs = EvaluationInputs { now_ms: inputs.now_ms, seed, existing: &|_| false };
                 match expression.evaluate(view, &inputs) {

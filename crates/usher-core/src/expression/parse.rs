@@ -16,6 +16,7 @@ pub struct Expression {
     pub(super) tree: Node,
     text: String,
     findings: Vec<ExpressionFinding>,
+    draws: bool,
 }
 
 /// Parses and checks an expression.
@@ -41,7 +42,8 @@ pub fn parse(text: &str) -> Result<Expression, ExpressionError> {
         return Err(ExpressionError::at(extra.span, "Nothing more is due after the end of the expression.").fixed_by("Remove this."));
     }
     functions::check_top(&tree)?;
-    Ok(Expression { tree, text: text.to_owned(), findings: parser.findings })
+    let draws = ["RandomString", "Guid"].iter().any(|name| tree.calls(name));
+    Ok(Expression { tree, text: text.to_owned(), findings: parser.findings, draws })
 }
 
 /// What a backslash before another letter means isn't documented (G-7); here it stays.
@@ -94,6 +96,11 @@ impl Expression {
             Kind::Call { function, .. } => Some(function.name),
             Kind::Attribute(_) | Kind::Text(_) | Kind::Pattern(_) | Kind::Number(_) | Kind::Word(_) | Kind::Comparison { .. } => None,
         }
+    }
+
+    /// Does it draw at random?
+    pub(crate) fn draws(&self) -> bool {
+        self.draws
     }
 
     /// As it was written.

@@ -88,4 +88,15 @@ impl Node {
             Kind::Text(_) | Kind::Pattern(_) | Kind::Number(_) | Kind::Word(_) => {}
         }
     }
+
+    /// Is a function called anywhere in it?
+    pub(super) fn calls(&self, name: &str) -> bool {
+        match &self.kind {
+            Kind::Call { function, arguments } => {
+                function.name == name || arguments.iter().flatten().any(|argument| deep(|| argument.calls(name)))
+            }
+            Kind::Comparison { left, right, .. } => left.calls(name) || right.calls(name),
+            Kind::Attribute(_) | Kind::Text(_) | Kind::Pattern(_) | Kind::Number(_) | Kind::Word(_) => false,
+        }
+    }
 }

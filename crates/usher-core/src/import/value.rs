@@ -1,10 +1,13 @@
 //! One attribute's value, the same in source, desired, current and outcome.
 
-use serde::{Deserialize, Serialize};
+use std::fmt;
+
+use serde::de::{Error, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// An attribute's value. Absent, `null` and an empty list all mean "no value" (RFC 7643 §2.5) and are [`Value::Null`];
 /// an empty text is a value of its own (EP-407).
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(untagged)]
 pub enum Value {
@@ -58,6 +61,59 @@ impl Value {
     }
 }
 
+/// By what stands there, and not by trying each form: a snapshot holds millions of them.
+impl<'de> Deserialize<'de> for Value {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(Reader)
+    }
+}
+
+struct Reader;
+
+impl<'de> Visitor<'de> for Reader {
+    type Value = Value;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("nothing, a Boolean, a whole number, a text or a list of texts")
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_none<E: Error>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<Value, E> {
+        Ok(Value::Boolean(value))
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<Value, E> {
+        Ok(Value::Integer(value))
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<Value, E> {
+        i64::try_from(value).map(Value::Integer).map_err(E::custom)
+    }
+
+    fn visit_str<E: Error>(self, value: &str) -> Result<Value, E> {
+        Ok(Value::text(value))
+    }
+
+    fn visit_string<E: Error>(self, value: String) -> Result<Value, E> {
+        Ok(Value::Text(value))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut values: A) -> Result<Value, A::Error> {
+        let mut list = Vec::with_capacity(values.size_hint().unwrap_or(0));
+        while let Some(value) = values.next_element()? {
+            list.push(value);
+        }
+        Ok(Value::List(list))
+    }
+}
+
 impl From<&str> for Value {
     fn from(text: &str) -> Self {
         Self::Text(text.to_owned())
@@ -67,5 +123,22 @@ impl From<&str> for Value {
 impl From<bool> for Value {
     fn from(value: bool) -> Self {
         Self::Boolean(value)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::expect_used, reason = "tests")]
+    use super::Value;
+
+    #[test]
+    fn every_form_is_read_back_and_nothing_else() {
+        for text in ["null", "true", "-7", "9007199254740993", "\"\"", "\"Ann\"", "[\"a\",\"b\"]", "[]"] {
+            let value: Value = serde_json::from_str(text).expect(text);
+            assert_eq!(serde_json::to_string(&value).expect(text), text);
+        }
+        for text in ["1.5", "18446744073709551615", "{}", "[1]", "[null]"] {
+            assert!(serde_json::from_str::<Value>(text).is_err(), "{text}");
+        }
     }
 }

@@ -5,7 +5,9 @@ mod apply;
 mod handover;
 mod hold;
 mod import;
+mod pages;
 mod plan;
+mod planned;
 mod survey;
 mod twins;
 
@@ -22,7 +24,7 @@ use crate::track::Track;
 
 pub(crate) use apply::apply_phases;
 pub(crate) use handover::Waves;
-pub(crate) use plan::phases_of;
+pub(crate) use planned::phases_of;
 
 use hold::LetThrough;
 

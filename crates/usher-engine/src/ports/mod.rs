@@ -209,7 +209,7 @@ pub trait Journal: Send + Sync {
     fn mark_departures(&self, connection: &ConnectionId, cycle: &CycleId, now_ms: i64) -> Result<u32, StoreError>;
     /// How many objects of a type are present, and how many of them this cycle has marked: the others would leave.
     fn snapshot_sizes(&self, connection: &ConnectionId, cycle: &CycleId, object_type: ObjectType) -> Result<SnapshotSizes, StoreError>;
-    /// Candidates of this cycle after a key, in id order: users first, then groups. `Everything` takes all objects known
+    /// Candidates of this cycle after a key with their links, in id order: users first, then groups. `Everything` takes all objects known
     /// (departed ones too while they are linked); `Changed` takes changed objects, those whose references changed, and due escrows.
     fn candidates(
         &self,
@@ -219,7 +219,7 @@ pub trait Journal: Send + Sync {
         now_ms: i64,
         after: Option<&(ObjectType, SourceId)>,
         limit: u32,
-    ) -> Result<Vec<SourceObject>, StoreError>;
+    ) -> Result<Vec<(SourceObject, Option<Link>)>, StoreError>;
     /// One object by id.
     fn object(&self, connection: &ConnectionId, object_type: ObjectType, id: &SourceId) -> Result<Option<SourceObject>, StoreError>;
 

@@ -163,9 +163,9 @@ impl Folder {
         // Two at a time, so that every test pages.
         loop {
             let page = self.store.candidates(&self.connection, which, now_ms, after.as_ref(), 2).unwrap();
-            let Some(last) = page.last() else { return all };
+            let Some((last, _)) = page.last() else { return all };
             after = Some((last.object_type, last.id.clone()));
-            all.extend(page.into_iter().map(|object| object.id.0));
+            all.extend(page.into_iter().map(|(object, _)| object.id.0));
         }
     }
 

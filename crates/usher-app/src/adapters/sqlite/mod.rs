@@ -89,7 +89,7 @@ impl Journal for SqliteJournal {
         now_ms: i64,
         after: Option<&(ObjectType, SourceId)>,
         limit: u32,
-    ) -> Result<Vec<SourceObject>, StoreError> {
+    ) -> Result<Vec<(SourceObject, Option<Link>)>, StoreError> {
         said(self.store.candidates(connection, convert::candidates(which), now_ms, after, limit))
     }
 

@@ -118,7 +118,7 @@ fn a_cycle_goes_through_the_port_from_beginning_to_end() {
     assert_eq!(journal.unfinished_cycle(&connection).unwrap(), Some(begin));
     journal.store_page(&connection, &cycle, 5, &[person()]).unwrap();
     assert_eq!(journal.mark_departures(&connection, &cycle, 5).unwrap(), 0);
-    assert_eq!(journal.candidates(&connection, &cycle, Candidates::Changed, 5, None, 10).unwrap(), [person()]);
+    assert_eq!(journal.candidates(&connection, &cycle, Candidates::Changed, 5, None, 10).unwrap(), [(person(), None)]);
 
     journal.store_plan(&connection, &cycle, &[create()]).unwrap();
     let action = journal.planned_actions(&cycle, ActionPhase::Users, None, 10).unwrap().remove(0);

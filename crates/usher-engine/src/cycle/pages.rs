@@ -1,0 +1,48 @@
+//! A plan's candidates, page by page, in the order of the plan. The next page is read while this one is worked on; nobody waits for the
+//! data folder twice. Never writes. Read next: `survey.rs`, `plan.rs`.
+
+use tokio_util::sync::CancellationToken;
+use usher_core::evaluate::Link;
+use usher_core::id::SourceId;
+use usher_core::import::{ObjectType, SourceObject};
+
+use crate::engine::{Engine, Work};
+use crate::error::EngineError;
+use crate::ports::{Candidates, CycleStart};
+
+/// So many at once: a commit for each page of the plan, and a few MB.
+const PAGE: u32 = 1000;
+
+/// Candidates with their links.
+pub(super) type Page = Vec<(SourceObject, Option<Link>)>;
+
+/// Where the reading stands.
+pub(super) struct Pages<'a> {
+    engine: &'a Engine,
+    start: &'a CycleStart,
+    which: Candidates,
+    cancel: &'a CancellationToken,
+    ahead: Work<Page>,
+}
+
+impl<'a> Pages<'a> {
+    pub(super) fn new(engine: &'a Engine, start: &'a CycleStart, which: Candidates, cancel: &'a CancellationToken) -> Self {
+        Self { engine, start, which, cancel, ahead: read(engine, start, which, None) }
+    }
+
+    /// The next page; `None` after the last. Who asked to stop gets no more.
+    pub(super) async fn next(&mut self) -> Result<Option<Page>, EngineError> {
+        if self.cancel.is_cancelled() {
+            return Err(EngineError::Cancelled);
+        }
+        let page = (&mut self.ahead).await?;
+        let Some((last, _)) = page.last() else { return Ok(None) };
+        self.ahead = read(self.engine, self.start, self.which, Some((last.object_type, last.id.clone())));
+        Ok(Some(page))
+    }
+}
+
+fn read(engine: &Engine, start: &CycleStart, which: Candidates, after: Option<(ObjectType, SourceId)>) -> Work<Page> {
+    let (connection, cycle, now_ms) = (start.connection.clone(), start.cycle.clone(), start.started_at_ms);
+    engine.work(move |journal| journal.candidates(&connection, &cycle, which, now_ms, after.as_ref(), PAGE))
+}
