@@ -1,10 +1,19 @@
 //! "Did you mean": the known name that is nearest to an unknown one.
 
-/// The nearest known name, if it is near enough to be a slip of the pen: another case, or few letters off.
+/// The nearest known name, if it is near enough to be a slip of the pen: another case, few letters off, or a SCIM name whose schema was
+/// left out (`department` for `urn:...:User:department`) or is another.
 pub(crate) fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let own = own_name(name);
+    let known: Vec<&str> = known.collect();
+    let elsewhere = known.iter().find(|candidate| **candidate != name && own_name(candidate).eq_ignore_ascii_case(own));
+    if let Some(candidate) = elsewhere {
+        return Some(candidate);
+    }
     let wanted: Vec<char> = name.to_lowercase().chars().collect();
-    let most = 1 + wanted.len() / 5;
+    // The schema of a name is long, and alike in all its attributes: it makes no slip more likely.
+    let most = 1 + own.chars().count() / 5;
     known
+        .into_iter()
         .map(|candidate| (distance(&wanted, &candidate.to_lowercase().chars().collect::<Vec<_>>()), candidate))
         .filter(|(distance, _)| *distance <= most)
         .min_by_key(|(distance, _)| *distance)
@@ -14,6 +23,13 @@ pub(crate) fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> O
 /// "Did you mean ...?", or the other words where nothing is near.
 pub(crate) fn suggestion<'a>(name: &str, known: impl Iterator<Item = &'a str>, otherwise: &str) -> String {
     nearest(name, known).map_or_else(|| otherwise.to_owned(), |candidate| format!("Did you mean {candidate}?"))
+}
+
+/// A SCIM name without its schema's URN, which ends at the last colon before any bracket.
+fn own_name(name: &str) -> &str {
+    let bracket = name.find('[').unwrap_or(name.len());
+    let colon = name.get(..bracket).and_then(|head| head.rfind(':'));
+    colon.map_or(name, |colon| &name[colon + 1..])
 }
 
 /// Letters to insert, remove or replace.
@@ -41,5 +57,14 @@ mod tests {
         assert_eq!(nearest("jobtitel", known.into_iter()), Some("jobTitle"));
         assert_eq!(nearest("departement", known.into_iter()), Some("department"));
         assert_eq!(nearest("favouriteColour", known.into_iter()), None);
+    }
+    #[test]
+    fn a_schema_left_out_is_found_and_its_length_makes_no_slip() {
+        let known = ["urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department", "userName"];
+        let with_schema = |name: &str| format!("urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:{name}");
+        assert_eq!(nearest("department", known.into_iter()), Some(known[0]));
+        assert_eq!(nearest(&with_schema("departement"), known.into_iter()), Some(known[0]));
+        assert_eq!(nearest(&with_schema("username"), known.into_iter()), Some("userName"));
+        assert_eq!(nearest(&with_schema("costCentre"), known.into_iter()), None);
     }
 }
