@@ -111,3 +111,26 @@ fn a_whole_company_lives_through_join_change_and_leave_on_a_server_that_others_w
     assert_eq!(server.all("Users").iter().filter(|user| user["active"] == false).count(), 5);
     assert_eq!(server.all("Users").len(), people as usize, "nobody is deleted for leaving");
 }
+
+#[test]
+fn the_attributes_that_it_lists_are_read_and_what_is_mapped_is_among_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let source = write_directory(folder.path(), 5);
+    let server = Scim2Server::start();
+    let usher = Usher::new();
+    usher.add("Server", &source, "scim", &server.url, &[]);
+    let found = usher.run(&["discover", "Server", "--json"]).expect(0).json();
+    let added: Vec<&str> = found["added"].as_array().unwrap().iter().map(|one| one["name"].as_str().unwrap()).collect();
+    for name in
+        ["ims[type eq \"skype\"].value", "addresses[type eq \"home\"].locality", "entitlements[primary eq \"True\"].value", "groups"]
+    {
+        assert!(added.contains(&name), "{name}: {added:?}");
+    }
+    assert!(!added.contains(&"userName") && !added.iter().any(|name| name.starts_with("photos") || *name == "password"), "{added:?}");
+    assert_eq!(found["unlisted"], serde_json::json!([]), "the generic profile maps nothing that the RFC doesn't have");
+    let again = usher.run(&["discover", "Server", "--json"]).expect(0).json();
+    assert_eq!((again["added"].clone(), again["saved"].clone()), (serde_json::json!([]), false.into()));
+    let first = usher.cycle("Server", 0);
+    assert_eq!(first["summary"]["failed"], 0, "{first}");
+    assert_eq!(server.all("Users").len(), 5);
+}

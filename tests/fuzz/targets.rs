@@ -8,11 +8,12 @@ use async_trait::async_trait;
 use serde_json::{Map, Value as Json};
 use tokio_util::sync::CancellationToken;
 use usher_app::adapters::csv::{Attributes, CsvSource};
+use usher_core::configuration::discovery::discover;
 use usher_core::configuration::{Configuration, ConnectionDocument, SynchronizationSchema, builtin, check};
 use usher_core::expression::{EvaluationInputs, parse};
 use usher_core::import::{AppRole, ObjectType, Presence, SourceObject, Value};
 use usher_engine::ports::{Source, SourceError, SourceSink};
-use usher_scim::{path, resource};
+use usher_scim::{path, resource, schemas};
 
 /// A target's name and its function.
 pub type Target = (&'static str, fn(&[u8]));
@@ -158,5 +159,20 @@ fn scim_answer(data: &[u8]) {
         if let Some(active) = path::member(object, "active") {
             let _ = resource::boolean(active);
         }
+    }
+    told_attributes(&json);
+}
+
+/// Whatever a server tells of its attributes, a second reading finds nothing new, and no attribute that was known is lost.
+fn told_attributes(json: &Json) {
+    let told = schemas::read(&schemas::entries(json), &schemas::entries(json));
+    let profile = builtin("dialpad").unwrap();
+    let document = ConnectionDocument { schema: profile.schema.clone(), ..ConnectionDocument::empty() };
+    let once = discover(&document, profile, &told, 0);
+    let twice = discover(&once.document, profile, &told, 0);
+    assert!(!twice.is_new() && twice.document == once.document, "{json}");
+    for object_type in [ObjectType::User, ObjectType::Group] {
+        let attributes = |document: &ConnectionDocument| SynchronizationSchema::new(document.schema.clone()).target_attributes(object_type);
+        assert!(attributes(&once.document).starts_with(&attributes(&document)), "{json}");
     }
 }

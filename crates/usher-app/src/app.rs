@@ -151,9 +151,7 @@ impl App {
         crate::commands::refuse_engine(&document)?;
         let configuration = Configuration::compile(&document, profile).map_err(|complaints| message::of_complaints(&complaints))?;
         let source = self.source(id, &document, &configuration).await?;
-        let url = TenantUrl::parse(&document.target.tenant_url).map_err(|error| message::of_tenant_url(&error))?;
-        let token = self.token_for(id, &document.target.tenant_url).await?;
-        let client = Client::new(url, token, ClientSettings::of(profile)).map_err(|error| message::of_scim(&error))?;
+        let client = self.client(id, &document, profile).await?;
         let ports = Ports {
             source,
             target: Arc::new(ScimTarget::new(client.until(cancel), &configuration)),
@@ -168,6 +166,13 @@ impl App {
             holder: holder(),
         };
         Ok(Engine::new(ports, settings))
+    }
+
+    /// The client of a connection's target, with the token that is kept for it.
+    pub(crate) async fn client(&self, id: &ConnectionId, document: &ConnectionDocument, profile: &ApplicationProfile) -> Answer<Client> {
+        let url = TenantUrl::parse(&document.target.tenant_url).map_err(|error| message::of_tenant_url(&error))?;
+        let token = self.token_for(id, &document.target.tenant_url).await?;
+        Client::new(url, token, ClientSettings::of(profile)).map_err(|error| message::of_scim(&error))
     }
 
     /// The source of a connection, which knows where the last finished cycle left it.

@@ -1,6 +1,9 @@
 //! Words for people, made in one place: what happened, to whom, why, what to do, and a stable code.
 
+use usher_core::configuration::NoObjectMapping;
+use usher_core::configuration::discovery::AttributeRefused;
 use usher_core::evaluation::Problem;
+use usher_core::import::ObjectType;
 use usher_engine::EngineError;
 use usher_engine::ports::{SourceError, StoreError, TargetError};
 use usher_practice::PracticeError;
@@ -92,6 +95,31 @@ pub(crate) fn sentence(words: &str) -> String {
 pub fn of_tenant_url(error: &TenantUrlError) -> ProblemView {
     let code = if matches!(error, TenantUrlError::PlainHttp(_)) { "PlainHttp" } else { "WrongAddress" };
     problem(code, &sentence(&error.to_string()), "Enter the application's SCIM address, such as https://dialpad.com/scim.")
+}
+
+/// A target attribute that isn't added.
+#[must_use]
+pub fn of_attribute(refused: &AttributeRefused) -> ProblemView {
+    match refused {
+        AttributeRefused::NoPath { name, reason } => problem(
+            "AttributeNoPath",
+            &format!("“{name}” can't be the name of a target attribute: {reason}."),
+            "Write it as SCIM does: title, name.givenName, emails[type eq \"work\"].value, or the schema's URN, a colon and the name.",
+        ),
+        AttributeRefused::Known(name) => {
+            problem("AttributeKnown", &format!("{name} is a known target attribute already."), "Map it: nothing needs to be added.")
+        }
+        AttributeRefused::Password => {
+            problem("PasswordNotSent", "Passwords can't be provisioned.", "Let people set one themselves, or sign in with Entra ID.")
+        }
+        AttributeRefused::NoObjects(NoObjectMapping(object_type)) => {
+            let things = match object_type {
+                ObjectType::User => "people",
+                ObjectType::Group => "groups",
+            };
+            problem("NoObjectMapping", &format!("The connection's schema has no mapping of {things}."), "Import a schema that has one.")
+        }
+    }
 }
 
 /// Practice went wrong.

@@ -4,9 +4,14 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
-use usher_core::evaluation::{ActionKind, Status};
 
 use crate::numbers::{number, one_or_more, people, port, share};
+
+mod attribute;
+mod entry;
+
+pub use attribute::{AddAttributeArgs, AttributeCommand, DiscoverArgs};
+pub use entry::{ActionArg, StatusArg};
 
 /// Takes people to their seats: provisions users and groups to Dialpad and any other SCIM 2.0 application.
 #[derive(Debug, Parser)]
@@ -66,6 +71,11 @@ pub enum Command {
         /// The connection
         name: String,
     },
+    /// Read the application's own list of attributes, and add what is new to those that can be mapped
+    Discover(DiscoverArgs),
+    /// Attributes of the application that can be mapped: add one by hand
+    #[command(subcommand)]
+    Attribute(AttributeCommand),
     /// Every change that a cycle would make, each with its reason, and none made
     Plan {
         /// The connection
@@ -344,52 +354,4 @@ pub struct HistoryArgs {
     /// At most so many
     #[arg(long, default_value_t = 100, value_name = "N", value_parser = one_or_more, allow_negative_numbers = true)]
     pub limit: u32,
-}
-
-/// How it ended.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-#[allow(missing_docs, reason = "the words say it")]
-pub enum StatusArg {
-    Success,
-    Failure,
-    Skipped,
-    Warning,
-}
-
-impl From<StatusArg> for Status {
-    fn from(status: StatusArg) -> Self {
-        match status {
-            StatusArg::Success => Self::Success,
-            StatusArg::Failure => Self::Failure,
-            StatusArg::Skipped => Self::Skipped,
-            StatusArg::Warning => Self::Warning,
-        }
-    }
-}
-
-/// What was done.
-#[derive(Debug, Clone, Copy, ValueEnum)]
-#[allow(missing_docs, reason = "the words say it")]
-pub enum ActionArg {
-    Create,
-    Update,
-    Disable,
-    Enable,
-    Delete,
-    None,
-    Skip,
-}
-
-impl From<ActionArg> for ActionKind {
-    fn from(action: ActionArg) -> Self {
-        match action {
-            ActionArg::Create => Self::Create,
-            ActionArg::Update => Self::Update,
-            ActionArg::Disable => Self::Disable,
-            ActionArg::Enable => Self::Enable,
-            ActionArg::Delete => Self::Delete,
-            ActionArg::None => Self::None,
-            ActionArg::Skip => Self::Skip,
-        }
-    }
 }

@@ -8,6 +8,7 @@ mod error;
 pub mod patch;
 pub mod path;
 pub mod resource;
+pub mod schemas;
 mod tenant_url;
 
 pub use client::{Answered, Client, ClientSettings, Endpoint, Listing, Resource};

@@ -4,6 +4,7 @@ mod cards;
 mod causes;
 mod connections;
 mod cycles;
+mod discovery;
 mod documents;
 mod filters;
 mod home;
@@ -20,5 +21,6 @@ pub mod tools;
 mod usable;
 
 pub use connections::AddConnection;
+pub use discovery::Keep;
 pub use notes::StillFailing;
 pub(crate) use usable::refuse_engine;

@@ -2,6 +2,7 @@
 //! `request.rs`, kept apart so that no type is both written and read.
 
 mod connection;
+mod discovery;
 mod home;
 mod logs;
 mod mapping;
@@ -11,6 +12,7 @@ mod scoping;
 mod test_report;
 
 pub use connection::*;
+pub use discovery::*;
 pub use home::*;
 pub use logs::*;
 pub use mapping::*;

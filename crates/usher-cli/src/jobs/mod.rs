@@ -1,5 +1,6 @@
 //! The commands, a file for each kind of job.
 
+mod attribute;
 mod connection;
 mod cycle;
 mod look;
@@ -9,7 +10,7 @@ mod tools;
 use usher_app::commands::tools::Tell;
 
 use crate::Ended;
-use crate::args::{Arguments, Command};
+use crate::args::{Arguments, AttributeCommand, Command};
 use crate::session::Session;
 
 /// Does what was typed.
@@ -35,6 +36,8 @@ async fn on_connections(session: &Session, command: Command) -> Ended {
     match command {
         Command::Connection(command) => connection::run(session, command).await,
         Command::Test { name } => look::test(session, &name).await,
+        Command::Discover(args) => attribute::discover(session, args).await,
+        Command::Attribute(AttributeCommand::Add(args)) => attribute::add(session, args).await,
         Command::Plan { name, initial } => cycle::plan(session, &name, initial).await,
         Command::Run { name, initial, allow_deletions } => cycle::run(session, &name, initial, allow_deletions).await,
         Command::Pause { name } => cycle::pause(session, &name).await,

@@ -9,6 +9,7 @@ pub(crate) mod compile;
 mod compiled;
 mod complaint;
 mod connection;
+pub mod discovery;
 pub mod profile;
 mod read;
 pub mod schema;

@@ -37,19 +37,30 @@ pub(super) fn schemas() -> Vec<Json> {
         vec![attribute("active", "boolean"), complex("name", ["givenName", "familyName", "formatted"].map(text).to_vec())],
         ["emails", "phoneNumbers", "roles"].map(elements).to_vec(),
         vec![with(
-            complex("addresses", ["type", "streetAddress", "locality", "region", "postalCode", "country"].map(text).to_vec()),
+            complex("addresses", ["type", "formatted", "streetAddress", "locality", "region", "postalCode", "country"].map(text).to_vec()),
             &json!({"multiValued": true}),
         )],
     ];
-    let members = ["value", "$ref", "type"].map(|name| with(text(name), &json!({"mutability": "immutable"}))).to_vec();
+    let fixed = json!({"mutability": "immutable"});
+    let members = vec![with(text("value"), &fixed), with(reference("User"), &fixed), with(text("type"), &fixed)];
     let group = vec![
         // Dialpad can't rename groups.
         with(text("displayName"), &json!({"required": true, "mutability": "immutable"})),
         with(complex("members", members), &json!({"multiValued": true})),
     ];
-    let mut enterprise =
-        ["employeeNumber", "costCenter", "organization", "division", "department", "officeName", "licenseType"].map(text).to_vec();
-    enterprise.push(complex("manager", vec![text("value")]));
+    let mut enterprise = [
+        "employeeNumber",
+        "costCenter",
+        "organization",
+        "division",
+        "department",
+        "officeName",
+        "physicalDeliveryOfficeName",
+        "licenseType",
+    ]
+    .map(text)
+    .to_vec();
+    enterprise.push(complex("manager", vec![text("value"), reference("User")]));
     vec![schema(USER, "User", user.concat()), schema(GROUP, "Group", group), schema(ENTERPRISE, "Enterprise User", enterprise)]
 }
 
@@ -62,6 +73,10 @@ fn attribute(name: &str, kind: &str) -> Json {
 
 fn text(name: &str) -> Json {
     attribute(name, "string")
+}
+
+fn reference(to: &str) -> Json {
+    with(attribute("$ref", "reference"), &json!({ "referenceTypes": [to] }))
 }
 
 fn complex(name: &str, parts: Vec<Json>) -> Json {

@@ -3,12 +3,10 @@
 
 use std::time::Instant;
 
-use reqwest::Method;
 use serde_json::{Map, Value as Json};
 
 use super::Client;
 use super::probe::{Check, State, elapsed};
-use super::send::{Ask, Repeat};
 use crate::path::member;
 use crate::resource;
 
@@ -39,9 +37,7 @@ impl Client {
     }
 
     async fn discover(&self, segment: &str) -> Option<Json> {
-        let url = self.inner.url.join(&[segment]);
-        let answer = self.send(Ask { method: Method::GET, url, body: None, repeat: Repeat::Never, version: None }).await;
-        answer.ok().map(|answered| answered.value.json)
+        self.told(segment, None).await.ok()
     }
 
     fn pages(&self, users: &Json, told: Option<&Map<String, Json>>) -> (State, String) {

@@ -4,6 +4,7 @@
 mod accounts;
 mod again;
 mod answer;
+mod discovery;
 mod features;
 mod hints;
 mod listing;

@@ -1,6 +1,7 @@
 //! Attribute definitions: what the document's directories say about a source or target attribute.
 
-use serde_json::Value as Json;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value as Json, json};
 
 use super::{list, text};
 
@@ -26,7 +27,8 @@ pub struct AttributeDefinition {
 }
 
 /// What an attribute holds (Graph's `attributeType`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub enum AttributeType {
     /// Text. Also any type that this version doesn't know.
     String,
@@ -68,6 +70,41 @@ pub enum Mutability {
     Immutable,
     /// The client; it is never read back.
     WriteOnly,
+}
+
+impl Mutability {
+    /// Graph's word for it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::ReadWrite => "ReadWrite",
+            Self::ReadOnly => "ReadOnly",
+            Self::Immutable => "Immutable",
+            Self::WriteOnly => "WriteOnly",
+        }
+    }
+}
+
+/// A definition as Graph writes it, with nothing said beyond what is known.
+pub(super) fn write(definition: &AttributeDefinition) -> Json {
+    let AttributeDefinition { name, attribute_type, required, case_exact, multivalued, mutability, anchor, referenced_objects } =
+        definition;
+    let referenced: Vec<Json> =
+        referenced_objects.iter().map(|object| json!({"referencedObjectName": object, "referencedProperty": null})).collect();
+    json!({
+        "anchor": anchor,
+        "caseExact": case_exact,
+        "defaultValue": null,
+        "flowNullValues": false,
+        "metadata": [],
+        "multivalued": multivalued,
+        "mutability": mutability.name(),
+        "name": name,
+        "required": required,
+        "referencedObjects": referenced,
+        "apiExpressions": [],
+        "type": attribute_type.name(),
+    })
 }
 
 pub(super) fn read(json: &Json) -> AttributeDefinition {

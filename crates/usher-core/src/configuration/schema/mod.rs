@@ -5,6 +5,7 @@
 //! `mapping.rs`, then `edit.rs`.
 
 mod definition;
+mod directory;
 mod edit;
 mod filter;
 mod mapping;

@@ -1,0 +1,73 @@
+//! What the application tells of its own attributes: `/Schemas` and `/ResourceTypes`, whole (rules 2.2, 2.4, 2.5). That it doesn't tell is
+//! an answer too; trouble with token or network is none.
+
+use std::collections::BTreeSet;
+
+use reqwest::Method;
+use serde_json::Value as Json;
+use usher_core::configuration::discovery::TargetSchema;
+
+use super::Client;
+use super::send::{Ask, Repeat};
+use crate::error::ScimError;
+use crate::path::member;
+use crate::{resource, schemas};
+
+/// More pages of schemas than this are a server that never ends.
+const MOST_PAGES: usize = 20;
+
+impl Client {
+    /// Reads what the application tells of its attributes. An address that answers but knows no such list (404, 403, 405, 501, a page
+    /// of HTML) doesn't tell: an empty answer.
+    ///
+    /// # Errors
+    /// It wasn't reached, the token was refused, or the trouble is passing.
+    pub async fn target_schema(&self) -> Result<TargetSchema, ScimError> {
+        let all = self.entries("Schemas").await?;
+        if all.is_empty() {
+            return Ok(TargetSchema::default());
+        }
+        let types = self.entries("ResourceTypes").await?;
+        Ok(schemas::read(&all, &types))
+    }
+
+    /// All entries of a list; the RFC has no pages here, some servers do.
+    async fn entries(&self, segment: &str) -> Result<Vec<Json>, ScimError> {
+        let (mut all, mut seen) = (Vec::new(), BTreeSet::new());
+        for page in 0..MOST_PAGES {
+            let answer = match self.told(segment, (page > 0).then_some(all.len() + 1)).await {
+                Ok(answer) => answer,
+                Err(error) if doesnt_tell(&error) => break,
+                Err(error) => return Err(error),
+            };
+            let total = resource::list(&answer).and_then(|page| page.total).and_then(|total| usize::try_from(total).ok());
+            let before = all.len();
+            all.extend(schemas::entries(&answer).into_iter().filter(|one| seen.insert(identity(one))));
+            // One that ignores where a page begins gives the same again.
+            if all.len() == before || total.is_none_or(|total| all.len() >= total) {
+                break;
+            }
+        }
+        Ok(all)
+    }
+
+    /// One discovery answer, asked for once.
+    pub(super) async fn told(&self, segment: &str, start: Option<usize>) -> Result<Json, ScimError> {
+        let mut url = self.inner.url.join(&[segment]);
+        if let Some(start) = start {
+            url.query_pairs_mut().append_pair("startIndex", &start.to_string());
+        }
+        let answer = self.send(Ask { method: Method::GET, url, body: None, repeat: Repeat::Never, version: None }).await;
+        answer.map(|answered| answered.value.json)
+    }
+}
+
+/// It answered, and neither the token nor a bad moment is why it doesn't tell.
+fn doesnt_tell(error: &ScimError) -> bool {
+    error.status.is_some_and(|status| status != 401 && status != 429 && (status < 500 || status == 501))
+}
+
+fn identity(entry: &Json) -> String {
+    let id = entry.as_object().and_then(|object| member(object, "id").or_else(|| member(object, "name"))).and_then(Json::as_str);
+    id.map_or_else(|| entry.to_string(), str::to_ascii_lowercase)
+}
