@@ -2,6 +2,7 @@
 
 use tauri::State;
 use usher_app::app::{Answer, App};
+use usher_app::commands::Keep;
 use usher_app::view::*;
 use usher_core::evaluation::Evaluation;
 use usher_core::id::{ConnectionId, CycleId, EvaluationId};
@@ -29,6 +30,9 @@ macro_rules! list_commands {
             $crate::commands::check_source,
             $crate::commands::mappings,
             $crate::commands::save_mappings,
+            $crate::commands::discover,
+            $crate::commands::save_discovered,
+            $crate::commands::add_attribute,
             $crate::commands::functions,
             $crate::commands::check_expression,
             $crate::commands::scoping,
@@ -179,6 +183,27 @@ pub async fn mappings(app: State<'_, App>, id: ConnectionId, object_type: Object
 #[specta::specta]
 pub async fn save_mappings(app: State<'_, App>, id: ConnectionId, edit: MappingsEdit) -> Answer<SaveView> {
     app.save_mappings(&id, edit).await
+}
+
+/// See [`App::discover`]: what is new is only looked at.
+#[tauri::command]
+#[specta::specta]
+pub async fn discover(app: State<'_, App>, id: ConnectionId) -> Answer<DiscoveryView> {
+    app.discover(&id, Keep::Nothing).await
+}
+
+/// See [`App::discover`]: what was reviewed is saved, and nothing else.
+#[tauri::command]
+#[specta::specta]
+pub async fn save_discovered(app: State<'_, App>, id: ConnectionId, reviewed: String) -> Answer<DiscoveryView> {
+    app.discover(&id, Keep::Reviewed(reviewed)).await
+}
+
+/// See [`App::add_attribute`].
+#[tauri::command]
+#[specta::specta]
+pub async fn add_attribute(app: State<'_, App>, id: ConnectionId, attribute: AttributeEdit) -> Answer<SaveView> {
+    app.add_attribute(&id, attribute).await
 }
 
 /// See [`App::functions`].

@@ -42,6 +42,12 @@ export const commands = {
 	mappings: (id: ConnectionId, objectType: ObjectType) => typedError<MappingsView, ProblemView>(__TAURI_INVOKE("mappings", { id, objectType })),
 	/**  See [`App::save_mappings`]. */
 	saveMappings: (id: ConnectionId, edit: MappingsEdit) => typedError<SaveView, ProblemView>(__TAURI_INVOKE("save_mappings", { id, edit })),
+	/**  See [`App::discover`]: what is new is only looked at. */
+	discover: (id: ConnectionId) => typedError<DiscoveryView, ProblemView>(__TAURI_INVOKE("discover", { id })),
+	/**  See [`App::discover`]: what was reviewed is saved, and nothing else. */
+	saveDiscovered: (id: ConnectionId, reviewed: string) => typedError<DiscoveryView, ProblemView>(__TAURI_INVOKE("save_discovered", { id, reviewed })),
+	/**  See [`App::add_attribute`]. */
+	addAttribute: (id: ConnectionId, attribute: AttributeEdit) => typedError<SaveView, ProblemView>(__TAURI_INVOKE("add_attribute", { id, attribute })),
 	/**  See [`App::functions`]. */
 	functions: () => typedError<FunctionView[], ProblemView>(__TAURI_INVOKE("functions")),
 	/**  See [`App::check_expression`]. */
@@ -227,6 +233,37 @@ export type AttributeChange = {
 	/**  Do not show the value in logs (Redact). */
 	redacted: boolean,
 };
+
+/**  A target attribute that an admin knows of. */
+export type AttributeEdit = {
+	/**  Of people or of groups. */
+	objectType: ObjectType,
+	/**  Its name, as a SCIM path. */
+	name: string,
+	/**  What it holds. */
+	valueType: AttributeType,
+	/**  Holds several values? */
+	multivalued: boolean,
+	/**  Refused without it? */
+	required: boolean,
+	/**  Does a mere change of case count? */
+	caseExact: boolean,
+};
+
+/**  What an attribute holds (Graph's `attributeType`). */
+export type AttributeType = 
+/**  Text. Also any type that this version doesn't know. */
+"String" | 
+/**  A whole number. */
+"Integer" | 
+/**  Another object. */
+"Reference" | 
+/**  Bytes. */
+"Binary" | 
+/**  True or false. */
+"Boolean" | 
+/**  An instant. */
+"DateTime";
 
 /**  An attribute to pick from. */
 export type AttributeView = {
@@ -428,6 +465,28 @@ export type DeletionPrevention = {
 	threshold: number,
 };
 
+/**  What came of reading the application's attributes. */
+export type DiscoveryView = {
+	/**  In words: what is new, or that nothing is, or that the application doesn't tell. */
+	sentence: string,
+	/**  Attributes that are new. */
+	added: NewAttributeView[],
+	/**  Lists that were empty and that the application fills. */
+	filled: FilledListView[],
+	/**  Where the application and what Usher knew disagree. Nothing is changed for it. */
+	differences: FindingView[],
+	/**  Mapped attributes that the application doesn't list, and such as it demands and nothing is mapped to. */
+	unlisted: FindingView[],
+	/**  What becomes doubtful in the mappings by what is new. */
+	consequences: FindingView[],
+	/**  Names what is new: given back to save exactly this. Empty where there is nothing to save. */
+	reviewed: string,
+	/**  Was it saved? */
+	saved: boolean,
+	/**  The configuration's version afterwards. */
+	version: number,
+};
+
 /**  What happens, or happened, to one directory object. */
 export type Evaluation = {
 	/**  [`VERSION`]. */
@@ -544,6 +603,16 @@ export type FailingCause = {
 	nextTryMs: number | null,
 };
 
+/**  A list that the application fills. */
+export type FilledListView = {
+	/**  Its name in the connection document. */
+	name: string,
+	/**  What people call it: `Offices`. */
+	displayName: string,
+	/**  Its entries. */
+	entries: string[],
+};
+
 /**  An edited filter. */
 export type FilterEdit = {
 	/**  Its title. */
@@ -568,6 +637,20 @@ export type FilterView = {
 	name: string,
 	/**  Its clauses: all must be true. */
 	clauses: ClauseView[],
+};
+
+/**  Something doubtful about an attribute. */
+export type FindingView = {
+	/**  Stable code: `TypeDiffers`, `TargetNotListed`, ... */
+	code: string,
+	/**  Of people or of groups; none for the connection as a whole. */
+	objectType: ObjectType | null,
+	/**  The target attribute, if it is about one. */
+	attribute: string | null,
+	/**  What is doubtful. */
+	message: string,
+	/**  What to do. */
+	fix: string,
 };
 
 /**  What follows for an attribute. */
@@ -923,6 +1006,24 @@ export type NeedsYouKind =
 "failing" | 
 /**  The source can't be read: leads to the Overview. */
 "sourceFailed";
+
+/**  An attribute that is new. */
+export type NewAttributeView = {
+	/**  Of people or of groups. */
+	objectType: ObjectType,
+	/**  Its name, as mappings use it. */
+	name: string,
+	/**  What it holds. */
+	valueType: AttributeType,
+	/**  Holds several values? */
+	multivalued: boolean,
+	/**  Refused without it? */
+	required: boolean,
+	/**  Does a mere change of case count? */
+	caseExact: boolean,
+	/**  May only the application itself write it? */
+	readOnly: boolean,
+};
 
 /**  A new connection, from the guided setup. */
 export type NewConnection = {

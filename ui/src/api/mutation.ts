@@ -3,6 +3,7 @@ import { useMutation, useQueryClient, type UseMutationResult } from "@tanstack/r
 
 import {
   commands,
+  type AttributeEdit,
   type CycleId,
   type ExportFormat,
   type LogFilter,
@@ -66,6 +67,11 @@ export const useExportConnection = () =>
   useActOn((input: OfConnection & { schemaOnly: boolean }) => commands.exportConnection(input.id, input.schemaOnly), "nothing");
 
 export const useSaveMappings = () => useActOn((input: OfConnection & { edit: MappingsEdit }) => commands.saveMappings(input.id, input.edit), "connection");
+/** Reads the application's attributes; nothing is saved. */
+export const useDiscover = () => useActOn((input: OfConnection) => commands.discover(input.id), "nothing");
+/** Saves what was reviewed, and nothing else. */
+export const useSaveDiscovered = () => useActOn((input: OfConnection & { reviewed: string }) => commands.saveDiscovered(input.id, input.reviewed), "connection");
+export const useAddAttribute = () => useActOn((input: OfConnection & { attribute: AttributeEdit }) => commands.addAttribute(input.id, input.attribute), "connection");
 export const useSaveScoping = () => useActOn((input: OfConnection & { edit: ScopingEdit }) => commands.saveScoping(input.id, input.edit), "connection");
 
 export const usePlan = () => useActOn((input: OfConnection & { initial: boolean }) => commands.plan(input.id, input.initial), "connection");

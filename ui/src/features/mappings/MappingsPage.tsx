@@ -4,7 +4,7 @@ import { AddRegular, KeyRegular } from "@fluentui/react-icons";
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 
-import { useSaveMappings } from "../../api/mutation";
+import { useDiscover, useSaveMappings } from "../../api/mutation";
 import { useConnections, useMappings } from "../../api/query";
 import type { MappingEdit, MappingsView, ObjectType } from "../../bindings";
 import { ObjectTypeTabs } from "../../components/ObjectTypeTabs";
@@ -13,6 +13,8 @@ import { Problem } from "../../components/Problem";
 import { RowList, type Column } from "../../components/RowList";
 import { Skeleton } from "../../components/Skeleton";
 import { text } from "../../text";
+import { AttributeDialog } from "./AttributeDialog";
+import { DiscoveryDialog } from "./DiscoveryDialog";
 import { draftOf, emptyMapping, ordered, same, withMapping, withoutMapping, type Draft } from "./draft";
 import { MappingPane } from "./MappingPane";
 
@@ -25,7 +27,8 @@ const useStyles = makeStyles({
   code: { fontFamily: tokens.fontFamilyMonospace, fontSize: tokens.fontSizeBase200, fontVariantLigatures: "none" },
   key: { display: "inline-flex", alignItems: "center", gap: "6px", color: tokens.colorBrandForeground1, fontVariantNumeric: "tabular-nums" },
   foot: { flexGrow: 1, color: tokens.colorNeutralForeground2 },
-  hint: { flex: "none", margin: 0, padding: "12px 32px", color: tokens.colorNeutralForeground2 },
+  below: { flex: "none", display: "flex", flexWrap: "wrap", alignItems: "center", gap: "4px 8px", padding: "8px 24px 8px 32px" },
+  hint: { flexGrow: 1, margin: 0, color: tokens.colorNeutralForeground2 },
   problem: { padding: "0 32px 12px" },
 });
 
@@ -34,7 +37,21 @@ export function MappingsPage() {
   const search = useSearch({ from: "/connection/$id/mapping" });
   const objectType: ObjectType = search.type === "Group" ? "Group" : "User";
   const { data, error, refetch } = useMappings(id, objectType);
-  if (data !== undefined) return <Known key={`${objectType} ${data.version}`} id={id} view={data} chosen={search.target ?? null} />;
+  const discover = useDiscover();
+  const [dialog, setDialog] = useState<"discovery" | "attribute" | null>(null);
+  const read = () => {
+    setDialog("discovery");
+    discover.mutate({ id });
+  };
+  if (data !== undefined)
+    return (
+      <>
+        <Known key={`${objectType} ${data.version}`} id={id} view={data} chosen={search.target ?? null} onRead={read} onAddAttribute={() => setDialog("attribute")} />
+        {/* Outside of what a new version begins anew, so that the result stays to be read. */}
+        {dialog === "discovery" && <DiscoveryDialog id={id} found={discover.data} problem={discover.error} onAgain={read} onClose={() => setDialog(null)} />}
+        {dialog === "attribute" && <AttributeDialog id={id} objectType={objectType} onClose={() => setDialog(null)} />}
+      </>
+    );
   return (
     <Page title={words.title}>
       {error !== null ? <Problem problem={error} action={{ label: text.components.tryAgain, run: () => void refetch() }} /> : <Skeleton rows={8} height={28} />}
@@ -65,7 +82,15 @@ function useColumns(): readonly Column<MappingEdit>[] {
 const idOf = (mapping: MappingEdit) => mapping.target;
 const newOne = "+";
 
-function Known({ id, view, chosen }: { id: string; view: MappingsView; chosen: string | null }) {
+interface KnownProps {
+  id: string;
+  view: MappingsView;
+  chosen: string | null;
+  onRead: () => void;
+  onAddAttribute: () => void;
+}
+
+function Known({ id, view, chosen, onRead, onAddAttribute }: KnownProps) {
   const styles = useStyles();
   const navigate = useNavigate();
   const columns = useColumns();
@@ -142,7 +167,16 @@ function Known({ id, view, chosen }: { id: string; view: MappingsView; chosen: s
         </div>
       ) : null}
       <RowList label={words.list} rows={rows} total={rows.length} columns={columns} rowHeight={40} idOf={idOf} chosen={chosen} onChoose={(mapping) => open(mapping.target)} onMore={nothingMore} />
-      <p className={styles.hint}>{words.matchingHint}</p>
+      <div className={styles.below}>
+        <p className={styles.hint}>{words.matchingHint}</p>
+        {/* Both save a new version, which would begin with what is saved. */}
+        <Button appearance="subtle" disabled={unsaved} title={unsaved ? words.saveFirst : undefined} onClick={onRead}>
+          {words.discovery.open}
+        </Button>
+        <Button appearance="subtle" disabled={unsaved} title={unsaved ? words.saveFirst : undefined} onClick={onAddAttribute}>
+          {words.addAttribute.open}
+        </Button>
+      </div>
     </Page>
   );
 }

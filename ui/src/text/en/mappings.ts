@@ -1,7 +1,18 @@
-import type { MappingKind } from "../../bindings";
+import type { AttributeType, MappingKind, ObjectType } from "../../bindings";
 import { formatNumber, plural } from "../format";
 
 const kinds: Record<MappingKind, string> = { direct: "Direct", constant: "Constant", expression: "Expression", none: "None" };
+
+const valueTypes: Record<AttributeType, string> = {
+  String: "Text",
+  Boolean: "True or false",
+  Integer: "Whole number",
+  DateTime: "Date and time",
+  Binary: "Bytes",
+  Reference: "Another person",
+};
+
+const of: Record<ObjectType, string> = { User: "people", Group: "groups" };
 
 export const mappings = {
   title: "Attribute mapping",
@@ -71,6 +82,42 @@ export const mappings = {
   update: "Update",
   delete: "Delete",
   enabled: "Provision groups",
+  saveFirst: "Save or discard your changes first.",
+  discovery: {
+    open: "Read attributes from the application",
+    title: "Attributes of the application",
+    reading: "Asking the application…",
+    nothingChanges: "Mappings stay as they are. What is added can be mapped from then on.",
+    list: "New attributes",
+    of,
+    valueTypes,
+    several: "several values",
+    required: "required",
+    readOnly: "read-only",
+    lists: "Lists that it fills",
+    filled: (list: string, entries: string) => `${list}: ${entries}`,
+    differences: "Usher knew this otherwise, and leaves it as it is",
+    unlisted: "Mapped and not listed, or demanded and not mapped",
+    consequences: "What follows for the mappings",
+    save: (count: number) => (count === 0 ? "Save" : `Add ${plural(count, "attribute", "attributes")}`),
+    savedAs: (version: number) => `Saved as version ${formatNumber(version)}.`,
+    close: "Close",
+  },
+  addAttribute: {
+    open: "Add attribute",
+    title: "Add a target attribute",
+    hint: "For an attribute that the application has and doesn't list. It can be mapped from then on.",
+    name: "Name",
+    nameHint: "As SCIM writes it: costCode, name.middleName, emails[type eq \"home\"].value, or the schema's URN, a colon and the name.",
+    of: "Belongs to",
+    people: "People",
+    groups: "Groups",
+    valueType: "Type",
+    multivalued: "Holds several values",
+    required: "The application refuses who has none",
+    caseExact: "A change of letter case counts",
+    save: "Add attribute",
+  },
 };
 
 export const scoping = {
