@@ -111,3 +111,32 @@ fn an_application_that_cannot_be_asked_is_told_and_nothing_is_saved() {
     assert!(told["sentence"].as_str().unwrap().contains("doesn't tell"), "{told}");
     assert_eq!((told["saved"].clone(), told["version"].clone()), (false.into(), 1.into()));
 }
+
+#[test]
+fn a_list_is_entered_from_a_file_and_values_are_checked_against_it() {
+    let (folder, usher, dialpad) = (tempfile::tempdir().unwrap(), Usher::new(), PracticeDialpad::start(&["--rate", "1000"]));
+    let source = write_directory(folder.path(), 60);
+    usher.add("Pilot", &source, "dialpad", &dialpad.tenant_url, &[]);
+    let told = || {
+        let plan = usher.run(&["plan", "Pilot", "--json"]).expect(0).out;
+        plan.contains("Atlantis") || plan.contains("office named")
+    };
+    assert!(!told(), "without a list nothing is checked");
+    let file = folder.path().join("offices.txt");
+    std::fs::write(&file, "\u{feff}Atlantis\r\n\r\nAtlantis \r\n").unwrap();
+    let file = file.display().to_string();
+    let saved = usher.run(&["lists", "Pilot", "Offices", "--file", &file, "--json"]).expect(0).json();
+    assert_eq!(saved["version"], 2);
+    let lists = usher.run(&["lists", "Pilot", "--json"]).expect(0).json();
+    assert_eq!((&lists[0]["name"], &lists[0]["entries"]), (&"offices".into(), &serde_json::json!(["Atlantis"])));
+    assert!(told());
+    let refused = usher.run(&["lists", "Pilot", "office", "--file", &file]).expect(1);
+    assert!(refused.err.contains("“office”") && refused.err.contains("offices, companyDomains"), "{}", refused.err);
+    std::fs::write(&file, "\n").unwrap();
+    let empty = usher.run(&["lists", "Pilot", "offices", "--file", &file]).expect(1);
+    assert!(empty.err.contains("--clear"), "{}", empty.err);
+    let _ = usher.run(&["lists", "Pilot", "--clear"]).expect(2);
+    let _ = usher.run(&["lists", "Pilot", "offices", "--clear"]).expect(0);
+    assert!(!told());
+    assert!(usher.run(&["lists", "Pilot"]).expect(0).out.contains("Dialpad admin settings, Offices"));
+}

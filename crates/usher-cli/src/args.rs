@@ -10,7 +10,7 @@ use crate::numbers::{number, one_or_more, people, port, share};
 mod attribute;
 mod entry;
 
-pub use attribute::{AddAttributeArgs, AttributeCommand, DiscoverArgs};
+pub use attribute::{AddAttributeArgs, AttributeCommand, DiscoverArgs, ListsArgs};
 pub use entry::{ActionArg, StatusArg};
 
 /// Takes people to their seats: provisions users and groups to Dialpad and any other SCIM 2.0 application.
@@ -76,6 +76,8 @@ pub enum Command {
     /// Attributes of the application that can be mapped: add one by hand
     #[command(subcommand)]
     Attribute(AttributeCommand),
+    /// Lists that only you know, such as the application's offices: show them, or enter one
+    Lists(ListsArgs),
     /// Every change that a cycle would make, each with its reason, and none made
     Plan {
         /// The connection

@@ -8,6 +8,7 @@ mod discovery;
 mod documents;
 mod filters;
 mod home;
+mod lists;
 mod logs;
 mod mappings;
 mod notes;

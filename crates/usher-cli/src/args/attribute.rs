@@ -1,4 +1,6 @@
-//! What can be typed about the application's attributes.
+//! What can be typed about the application's attributes, and the lists of their values.
+
+use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 use usher_core::configuration::AttributeType;
@@ -43,6 +45,21 @@ pub struct AddAttributeArgs {
     /// A mere change of letter case counts
     #[arg(long)]
     pub case_exact: bool,
+}
+
+/// `lists`.
+#[derive(Debug, Args)]
+pub struct ListsArgs {
+    /// The connection
+    pub name: String,
+    /// The list: offices, companyDomains; otherwise all are shown
+    pub list: Option<String>,
+    /// Its new entries, one a line; `-` is standard input
+    #[arg(long, value_name = "FILE", requires = "list")]
+    pub file: Option<PathBuf>,
+    /// Take its entries away: values are checked against it no longer
+    #[arg(long, requires = "list", conflicts_with = "file")]
+    pub clear: bool,
 }
 
 /// Whose attribute it is.

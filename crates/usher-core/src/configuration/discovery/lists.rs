@@ -64,7 +64,7 @@ fn difference(list: &ListDefinition, held: &[String], told: &[String], profile: 
         words.push(format!("{application} doesn't name {}", some(&extra)));
     }
     let message = format!("The list {} is not what {application} tells: {}.", list.display_name, words.join("; "));
-    Some(Complaint::new(Severity::Warning, "ListDiffers", message, "It was left as it is. Put it right if the application knows better."))
+    Some(Complaint::new(Severity::Warning, "ListDiffers", message, "It was left as it is. Enter it anew if the application knows better."))
 }
 
 /// The first few by name, and how many more.
