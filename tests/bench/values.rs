@@ -50,7 +50,7 @@ pub(super) fn run() {
     });
     row("bare loop", bare, bare);
     let configuration = dialpad();
-    let inputs = Inputs { now_ms: 1_767_225_600_000, seed: 1 };
+    let inputs = Inputs::new(1_767_225_600_000, 1);
     let matching = || Matching::Searched(vec![Vec::new()]);
     row(
         "evaluate with Dialpad's mappings",

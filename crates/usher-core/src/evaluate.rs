@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use crate::action::{self, Situation};
+pub use crate::action::{TakenValues, unique_queries};
 pub use crate::configuration::Configuration;
 use crate::evaluation::{Evaluation, ImportStep, MatchResult, MatchStep, NamedValue, ScopeStep, Subject, VERSION};
 use crate::expression::Attributes;
@@ -55,7 +56,7 @@ pub struct Candidate {
 pub struct MatchQuery {
     /// Target attribute to filter on.
     pub property: String,
-    /// Its precedence: 1 is first.
+    /// Its precedence: 1 is first. 0: nobody is matched by it, it is only asked whether the value is taken.
     pub precedence: u32,
     /// The value to look for. Compared without case unless the attribute is caseExact.
     pub value: Value,
@@ -87,11 +88,29 @@ pub trait References {
 
 /// What the outside world contributes: nothing else may enter an evaluation.
 #[derive(Debug, Clone, Copy)]
-pub struct Inputs {
+pub struct Inputs<'a> {
     /// The instant of the plan: UTC, milliseconds since 1970.
     pub now_ms: i64,
     /// Seed of everything random; combined with the source id, so that order doesn't matter.
     pub seed: u64,
+    /// What `SelectUniqueValue` passes over: the answers to [`unique_queries`], and what was taken before in the same plan.
+    pub taken: &'a TakenValues,
+}
+
+impl Inputs<'static> {
+    /// With nothing taken: enough wherever no account is made.
+    #[must_use]
+    pub const fn new(now_ms: i64, seed: u64) -> Self {
+        Self { now_ms, seed, taken: TakenValues::nothing() }
+    }
+}
+
+impl Inputs<'_> {
+    /// The same instant and seed, with what is taken.
+    #[must_use]
+    pub const fn with_taken(self, taken: &TakenValues) -> Inputs<'_> {
+        Inputs { now_ms: self.now_ms, seed: self.seed, taken }
+    }
 }
 
 /// One object with what is decided before the target is asked: in scope or not, and by what it is looked for. Made once, for its
@@ -103,13 +122,13 @@ pub struct Prepared<'a> {
     scope: ScopeStep,
     /// Asked for when somebody is looked for; whoever is linked is not.
     properties: OnceLock<Vec<matching::Property>>,
-    inputs: Inputs,
+    inputs: Inputs<'a>,
 }
 
 impl<'a> Prepared<'a> {
     /// Steps 1 and 2.
     #[must_use]
-    pub fn new(configuration: &'a Configuration, object: &'a SourceObject, inputs: Inputs) -> Self {
+    pub fn new(configuration: &'a Configuration, object: &'a SourceObject, inputs: Inputs<'a>) -> Self {
         let scope = configuration.decide_scope(object);
         let view = SourceView::new(object, scope.in_scope);
         Self { configuration, view, scope, properties: OnceLock::new(), inputs }
@@ -137,15 +156,16 @@ impl<'a> Prepared<'a> {
         self.properties.get_or_init(|| matching::properties(self.configuration, &self.view, self.inputs))
     }
 
-    /// Steps 3 and 4. Never fails: what is wrong with one object is a [`crate::evaluation::Problem`] in its evaluation.
+    /// Steps 3 and 4, with what nobody else may have any more. Never fails: what is wrong with one object is a [`crate::evaluation::Problem`] in its evaluation.
     /// `id` and `cycle` of the result are empty; whoever stores it fills them.
     ///
     /// One thing is asked of the caller: an object that is in scope and has no link must have been looked for
     /// ([`Matching::Searched`] with an answer to each of [`Self::queries`] up to the first hit). Otherwise nothing is planned for it,
     /// since making an account without looking could make a second one.
     #[must_use]
-    pub fn evaluate(&self, matching: &Matching, references: &dyn References) -> Evaluation {
-        let Self { configuration, view, scope, inputs, .. } = self;
+    pub fn evaluate(&self, matching: &Matching, references: &dyn References, taken: &TakenValues) -> Evaluation {
+        let Self { configuration, view, scope, .. } = self;
+        let inputs = self.inputs.with_taken(taken);
         let properties = match matching {
             Matching::Searched(_) => self.properties(),
             Matching::Linked(_) | Matching::NotTried => &[],
@@ -156,7 +176,7 @@ impl<'a> Prepared<'a> {
         let protection =
             match_step.accounts.first().filter(|_| is_theirs).and_then(|found| configuration.protects_account(&found.id, &found.name));
         let scope = protection.map_or_else(|| scope.clone(), ScopeStep::protected);
-        let action = action::choose(&Situation { configuration, view, scope: &scope, references, inputs: *inputs }, &account);
+        let action = action::choose(&Situation { configuration, view, scope: &scope, references, inputs }, &account);
         Evaluation {
             version: VERSION,
             id: EvaluationId(String::new()),
@@ -179,9 +199,9 @@ pub fn evaluate(
     object: &SourceObject,
     matching: &Matching,
     references: &dyn References,
-    inputs: Inputs,
+    inputs: Inputs<'_>,
 ) -> Evaluation {
-    Prepared::new(configuration, object, inputs).evaluate(matching, references)
+    Prepared::new(configuration, object, inputs).evaluate(matching, references, inputs.taken)
 }
 
 fn subject(object: &SourceObject, matching: &MatchStep) -> Subject {

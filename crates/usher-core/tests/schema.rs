@@ -153,18 +153,24 @@ fn a_default_written_as_a_boolean_or_a_number_counts() {
 
 #[test]
 fn a_unique_value_is_for_new_accounts_and_never_for_matching() {
-    let complaint = |flow_type: &str, priority: u32| {
+    let complaint_about = |expression: &str, flow_type: &str, priority: u32| {
         let mut document = document("scim");
         let mapping = attribute_mapping(&mut document.schema, "preferredLanguage");
-        mapping["source"] = json!({"type": "Function", "expression": "SelectUniqueValue([mailNickname], [displayName])"});
+        mapping["source"] = json!({"type": "Function", "expression": expression});
         mapping["flowType"] = json!(flow_type);
         mapping["matchingPriority"] = json!(priority);
         let told = check(&document, profile("scim"));
-        told.iter().find(|one| one.code.starts_with("UniqueValue")).map(|one| (one.code.clone(), one.blocks()))
+        let of_it = told.iter().filter(|one| one.attribute.as_deref() == Some("preferredLanguage"));
+        of_it.map(|one| (one.code.clone(), one.blocks())).next()
     };
+    let complaint =
+        |flow_type: &str, priority: u32| complaint_about("SelectUniqueValue([mailNickname], [displayName])", flow_type, priority);
     assert_eq!(complaint("Always", 0), Some(("UniqueValueOnUpdate".to_owned(), true)));
     assert_eq!(complaint("ObjectAddOnly", 2), Some(("UniqueValueMatched".to_owned(), true)));
-    assert_eq!(complaint("ObjectAddOnly", 0), Some(("UniqueValueNotAsked".to_owned(), false)));
+    assert_eq!(complaint("ObjectAddOnly", 0), None);
+    for wrong in ["SelectUniqueValue([mailNickname])", "ToLower(SelectUniqueValue([mailNickname], [displayName]))"] {
+        assert_eq!(complaint_about(wrong, "ObjectAddOnly", 0), Some(("ExpressionInvalid".to_owned(), true)), "{wrong}");
+    }
 }
 
 #[test]

@@ -180,8 +180,8 @@ impl Engine {
         }
     }
 
-    pub(crate) fn inputs(start: &CycleStart) -> Inputs {
-        Inputs { now_ms: start.started_at_ms, seed: start.seed }
+    pub(crate) fn inputs(start: &CycleStart) -> Inputs<'static> {
+        Inputs::new(start.started_at_ms, start.seed)
     }
 
     /// Runs a journal call off the async threads.

@@ -20,6 +20,7 @@ mod send;
 mod settle;
 mod stranger;
 mod track;
+mod unique;
 
 pub use engine::{ConnectionSettings, Deletions, Engine, PlanReport, RunReport, RunRequest, Wanted};
 pub use error::EngineError;

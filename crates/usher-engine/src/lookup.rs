@@ -31,7 +31,7 @@ pub(crate) struct Index {
 }
 
 impl Index {
-    /// Indexes a listing by the properties that are matched on.
+    /// Indexes a listing by the properties that are asked about.
     pub(crate) fn new(listing: &Listing, properties: &[String]) -> Self {
         let mut index = Self::default();
         for object in &listing.objects {
@@ -72,6 +72,40 @@ impl Lookups {
     pub(crate) fn looks_for(&self, object_type: ObjectType) -> bool {
         self.of.contains_key(&object_type)
     }
+
+    /// One question, answered from the listing or by a filter. What is refused for one object is that object's trouble; only what every
+    /// further question would meet ends the run.
+    pub(crate) async fn ask(
+        &self,
+        engine: &Engine,
+        object_type: ObjectType,
+        query: &MatchQuery,
+        cancel: &CancellationToken,
+    ) -> Result<Answer, EngineError> {
+        if cancel.is_cancelled() {
+            return Err(EngineError::Cancelled);
+        }
+        match self.of.get(&object_type) {
+            Some(Lookup::Listed(index)) => Ok(Answer { objects: Ok(index.find(query)), requests: 0 }),
+            Some(Lookup::NotOffered(error)) => Ok(Answer { objects: Err(error.clone()), requests: 0 }),
+            Some(Lookup::Filtered) | None => match engine.ports.target.find(object_type, query).await {
+                Ok(answer) => {
+                    self.unanswered.store(0, Ordering::Relaxed);
+                    Ok(Answer { objects: Ok(answer.value), requests: answer.requests })
+                }
+                Err(error) => {
+                    let requests = error.requests;
+                    Ok(Answer { objects: Err(endurable(error, &self.unanswered)?), requests })
+                }
+            },
+        }
+    }
+}
+
+/// What one question found, or why it can't be told; and what it took.
+pub(crate) struct Answer {
+    pub(crate) objects: Result<Vec<TargetObject>, TargetError>,
+    pub(crate) requests: u32,
 }
 
 /// What came of the questions about one object.
@@ -84,8 +118,28 @@ pub(crate) struct Asked {
     pub(crate) failed: Option<TargetError>,
 }
 
-/// Asks one question after the other until one finds any (EP-301). What is refused for one object is that object's trouble; only what
-/// every further question would meet ends the run.
+impl Asked {
+    /// Was everything answered, and is there no account? Then one is going to be made.
+    pub(crate) fn makes_one(&self) -> bool {
+        self.failed.is_none() && self.found.iter().all(Vec::is_empty)
+    }
+
+    /// Nothing is done for an object that couldn't be asked about: the evaluation says why. Answers what kind of trouble that was.
+    pub(crate) fn refuse(&self, evaluation: &mut Evaluation) -> Option<TargetErrorKind> {
+        let error = self.failed.as_ref()?;
+        evaluation.action.reason = ActionReason::Blocked;
+        evaluation.action.problems.push(Problem {
+            code: error.code.to_owned(),
+            severity: Severity::Blocking,
+            attribute: None,
+            message: format!("{} could not be looked for in the target: {}", evaluation.subject.display_name, error.message),
+            fix: error.fix.clone(),
+        });
+        Some(error.kind)
+    }
+}
+
+/// Asks one question after the other until one finds any (EP-301).
 pub(crate) async fn ask(
     engine: &Engine,
     lookups: &Lookups,
@@ -97,27 +151,14 @@ pub(crate) async fn ask(
 ) -> Result<Asked, EngineError> {
     let mut asked = Asked::default();
     for query in queries {
-        if cancel.is_cancelled() {
-            return Err(EngineError::Cancelled);
-        }
-        let objects = match lookups.of.get(&object_type) {
-            Some(Lookup::Listed(index)) => index.find(query),
-            Some(Lookup::NotOffered(error)) => {
-                asked.failed = Some(error.clone());
+        let answer = lookups.ask(engine, object_type, query, cancel).await?;
+        asked.requests += answer.requests;
+        let objects = match answer.objects {
+            Ok(objects) => objects,
+            Err(error) => {
+                asked.failed = Some(error);
                 return Ok(asked);
             }
-            Some(Lookup::Filtered) | None => match engine.ports.target.find(object_type, query).await {
-                Ok(answer) => {
-                    lookups.unanswered.store(0, Ordering::Relaxed);
-                    asked.requests += answer.requests;
-                    answer.value
-                }
-                Err(error) => {
-                    asked.requests += error.requests;
-                    asked.failed = Some(endurable(error, &lookups.unanswered)?);
-                    return Ok(asked);
-                }
-            },
         };
         let any = !objects.is_empty();
         asked.found.push(objects.into_iter().map(|object| candidate(object_type, object, who, known)).collect());
@@ -140,18 +181,6 @@ fn endurable(error: TargetError, unanswered: &AtomicU32) -> Result<TargetError, 
             Ok(error)
         }
     }
-}
-
-/// Nothing is done for an object that couldn't be asked about: the evaluation says why.
-pub(crate) fn refuse(evaluation: &mut Evaluation, error: &TargetError) {
-    evaluation.action.reason = ActionReason::Blocked;
-    evaluation.action.problems.push(Problem {
-        code: error.code.to_owned(),
-        severity: Severity::Blocking,
-        attribute: None,
-        message: format!("{} could not be looked for in the target: {}", evaluation.subject.display_name, error.message),
-        fix: error.fix.clone(),
-    });
 }
 
 /// An account as the core wants it: with the other person that it is linked to already, if any.
@@ -203,7 +232,7 @@ pub(crate) async fn choose(
         Err(error) => return unlisted(object_type, error),
     };
     requests += listing.requests;
-    let properties: Vec<String> = engine.settings.configuration.match_properties(object_type).map(str::to_owned).collect();
+    let properties: Vec<String> = engine.settings.configuration.asked_properties(object_type).map(str::to_owned).collect();
     let index = Index::new(&listing.value, &properties);
     let mut value = listing.value;
     let mut strangers = Vec::new();

@@ -15,11 +15,12 @@ use usher_core::plan::{order, refuse};
 
 use crate::engine::Engine;
 use crate::error::EngineError;
-use crate::lookup::{self, Lookups};
+use crate::lookup::{self, Asked, Lookups};
 use crate::ports::{CycleKind, CycleStart, CycleState, PlannedEvaluation, RunSummary, SourceError, SourceSink};
 use crate::references::Known;
 use crate::settle::{planned_outcome, quiet_outcome};
 use crate::track::Track;
+use crate::unique::Questions;
 use crate::{cycle, peers, recover};
 
 /// The most members of a group on demand (EP-901).
@@ -133,23 +134,27 @@ async fn look(
     let link = engine.journal(move |journal| journal.link(&connection, object_type, &id)).await?;
     let mut requests = 0;
     let link = if wants { theirs(engine, object_type, link, &mut requests).await? } else { link };
-    let mut failed = None;
+    let (mut asked, mut unique) = (Asked::default(), Questions::default());
+    let mut taken = recover::taken_in_doubt(engine).await?;
     let matching = match link {
         Some(link) => Matching::Linked(link),
         None if wants => {
-            let questions = prepared.queries();
-            let asked = lookup::ask(engine, &Lookups::default(), object.object_type, &object.id, &questions, &known, cancel).await?;
-            requests += asked.requests;
-            failed = asked.failed;
-            Matching::Searched(asked.found)
+            let (questions, lookups) = (prepared.queries(), Lookups::default());
+            asked = lookup::ask(engine, &lookups, object.object_type, &object.id, &questions, &known, cancel).await?;
+            if asked.makes_one() {
+                unique = Questions::begin(engine, &lookups, object, inputs, cancel).await?;
+                unique.settle(engine, &lookups, object.object_type, &mut taken, cancel).await?;
+            }
+            requests += asked.requests + unique.requests;
+            Matching::Searched(std::mem::take(&mut asked.found))
         }
         None => Matching::NotTried,
     };
     let match_ms = milliseconds(began);
     let began = Instant::now();
-    let mut evaluation = prepared.evaluate(&matching, &known);
-    if let Some(error) = failed {
-        lookup::refuse(&mut evaluation, &error);
+    let mut evaluation = prepared.evaluate(&matching, &known, &taken);
+    if asked.refuse(&mut evaluation).is_none() {
+        unique.refuse(&mut evaluation);
     }
     // Whoever takes a name or looks for an account takes nothing that somebody else wants too.
     if order::taken_name(&evaluation).is_some() || matches!(matching, Matching::Searched(_)) {

@@ -13,7 +13,7 @@ use crate::ports::{SourceError, SourceSink};
 
 struct Peers<'a> {
     configuration: &'a Configuration,
-    inputs: Inputs,
+    inputs: Inputs<'a>,
     object: &'a SourceObject,
     wanted: &'a [MatchQuery],
     conflict: Option<Conflict>,
@@ -53,7 +53,7 @@ pub(crate) async fn conflict(
     engine: &Engine,
     object: &SourceObject,
     wanted: &[MatchQuery],
-    inputs: Inputs,
+    inputs: Inputs<'_>,
     cancel: &CancellationToken,
 ) -> Result<Option<Conflict>, EngineError> {
     let configuration = &engine.settings.configuration;

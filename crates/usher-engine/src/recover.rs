@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use tokio_util::sync::CancellationToken;
-use usher_core::evaluate::Link;
+use usher_core::evaluate::{Link, TakenValues};
 use usher_core::evaluation::{ActionKind, ActionReason, Evaluation, Problem, Severity};
 use usher_core::id::SourceId;
 use usher_core::import::ObjectType;
@@ -83,6 +83,15 @@ pub(crate) async fn in_doubt(engine: &Engine) -> Result<HashSet<(ObjectType, Sou
     let connection = engine.settings.id.clone();
     let unknown = engine.journal(move |journal| journal.unknown_actions(&connection)).await?;
     Ok(unknown.into_iter().map(|action| (action.evaluation.subject.object_type, action.evaluation.subject.source_id)).collect())
+}
+
+/// Unique values that an account may have got although nobody knows whether it was made: whoever else comes gets another one.
+pub(crate) async fn taken_in_doubt(engine: &Engine) -> Result<TakenValues, EngineError> {
+    let connection = engine.settings.id.clone();
+    let unknown = engine.journal(move |journal| journal.unknown_actions(&connection)).await?;
+    let mut taken = TakenValues::default();
+    unknown.iter().for_each(|action| taken.take(&engine.settings.configuration, &action.evaluation));
+    Ok(taken)
 }
 
 /// What may be done must not be decided anew from an image of before: it waits until it can be looked at.

@@ -4,11 +4,11 @@
 mod doubt;
 mod fault;
 mod held;
-
 mod rivals;
 mod stage;
 mod strangers;
 mod target;
+mod unique;
 
 use fault::Fault;
 use stage::{LONG_MS, Stage, group, managed, person, renamed};

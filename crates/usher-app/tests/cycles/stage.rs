@@ -64,16 +64,16 @@ impl Stage {
 
     /// As [`Self::new`], with another matching property.
     pub fn matching_by(threshold: u32, property: &str) -> Self {
-        let profile = builtin("scim").unwrap();
-        let mut schema = profile.schema.clone();
-        for mapping in schema["synchronizationRules"][0]["objectMappings"].as_array_mut().unwrap() {
-            if mapping["targetObjectName"].as_str().unwrap().ends_with(":User") {
-                for one in mapping["attributeMappings"].as_array_mut().unwrap() {
-                    one["matchingPriority"] = u32::from(one["targetAttributeName"] == property).into();
-                }
+        Self::with(threshold, |document| {
+            for mapping in mappings(document) {
+                mapping["matchingPriority"] = u32::from(mapping["targetAttributeName"] == property).into();
             }
-        }
-        let document: ConnectionDocument = serde_json::from_value(serde_json::json!({
+        })
+    }
+
+    /// As [`Self::new`], with something changed in the connection document.
+    pub fn with(threshold: u32, change: impl FnOnce(&mut ConnectionDocument)) -> Self {
+        let mut document: ConnectionDocument = serde_json::from_value(serde_json::json!({
             "name": "Stage",
             "source": { "kind": "csv", "users": "users.csv" },
             "target": { "profile": "scim", "tenantUrl": "https://scim.contoso.com" },
@@ -82,9 +82,13 @@ impl Stage {
             "accidentalDeletionPrevention": { "enabled": true, "threshold": threshold },
             "schedule": { "everyMinutes": 40, "enabled": false },
             "engine": "local",
-            "schema": schema,
+            "schema": builtin("scim").unwrap().schema,
         }))
         .unwrap();
+        for mapping in mappings(&mut document) {
+            mapping["matchingPriority"] = u32::from(mapping["targetAttributeName"] == "userName").into();
+        }
+        change(&mut document);
         let folder = tempfile::tempdir().unwrap();
         Store::open(folder.path()).unwrap().add_connection(&ConnectionId::from("c1"), &document, 1).unwrap();
         let clock = Arc::new(Hand(AtomicI64::new(1_767_225_600_000)));
@@ -140,6 +144,13 @@ impl Stage {
     pub async fn run_and_kill(&self) {
         let _ = tokio::time::timeout(std::time::Duration::from_millis(400), self.run_with(Wanted::WhatIsDue, Deletions::Guarded)).await;
     }
+}
+
+/// The attribute mappings of people.
+pub fn mappings(document: &mut ConnectionDocument) -> impl Iterator<Item = &mut serde_json::Value> {
+    let objects = document.schema["synchronizationRules"][0]["objectMappings"].as_array_mut().unwrap();
+    let people = objects.iter_mut().filter(|mapping| mapping["targetObjectName"].as_str().unwrap().ends_with(":User"));
+    people.flat_map(|mapping| mapping["attributeMappings"].as_array_mut().unwrap())
 }
 
 pub fn person(name: &str, title: &str) -> SourceObject {

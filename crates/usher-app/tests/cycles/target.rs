@@ -126,6 +126,15 @@ impl Memory {
         held.accounts.values().filter_map(|image| image.attributes.get("title").and_then(Value::as_text)).collect()
     }
 
+    /// Titles by userName, sorted; of those who have one.
+    pub fn titles_by_name(&self) -> Vec<(String, String)> {
+        let held = self.held.lock().unwrap();
+        let title = |image: &TargetImage| Some((image.name.clone(), image.attributes.get("title").and_then(Value::as_text)?));
+        let mut all: Vec<_> = held.accounts.values().filter_map(title).collect();
+        all.sort();
+        all
+    }
+
     /// Names of people's accounts, sorted; the active ones only.
     pub fn active(&self) -> Vec<String> {
         let held = self.held.lock().unwrap();

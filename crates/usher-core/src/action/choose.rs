@@ -14,7 +14,7 @@ pub(crate) struct Situation<'a> {
     pub(crate) view: &'a SourceView<'a>,
     pub(crate) scope: &'a ScopeStep,
     pub(crate) references: &'a dyn References,
-    pub(crate) inputs: Inputs,
+    pub(crate) inputs: Inputs<'a>,
 }
 
 impl Situation<'_> {

@@ -1,11 +1,13 @@
 //! What one mapping wants the target attribute to hold: the mapping applied to the source object, in the target's type.
 
+use std::cell::RefCell;
+
 use sha2::{Digest, Sha256};
 
 use super::convert::{Mismatch, convert};
 use crate::configuration::{CompiledMapping, CompiledSource};
 use crate::evaluate::Inputs;
-use crate::expression::{Attributes, EvaluationInputs, Flowing};
+use crate::expression::{Attributes, EvaluationInputs, Expression, Flowing};
 use crate::import::{SourceView, Value};
 
 /// The outcome of one mapping for one object.
@@ -41,23 +43,34 @@ pub(crate) enum Failure {
     Expression(String, String),
     /// The value doesn't fit the target's type.
     Type(Mismatch),
+    /// Every value that `SelectUniqueValue` may choose from is taken: these.
+    AllTaken(Vec<String>),
 }
 
 impl Desired {
     /// Applies the mapping. The default value isn't applied here: it depends on what is to be done (EP-403).
-    pub(crate) fn of(mapping: &CompiledMapping, view: &SourceView<'_>, inputs: Inputs) -> Self {
+    pub(crate) fn of(mapping: &CompiledMapping, view: &SourceView<'_>, inputs: Inputs<'_>) -> Self {
         let (source, redacted) = match &mapping.source {
             CompiledSource::None => (Value::Null, false),
             CompiledSource::Attribute(name) => (view.attribute(name).clone(), false),
             CompiledSource::Constant(constant) => (Value::text(constant.as_str()), false),
             CompiledSource::Function(expression) => {
-                let seed = if expression.draws() { seed(inputs.seed, view.object.id.as_str(), &mapping.target) } else { inputs.seed };
-                // No mapping of this slice asks whether the target holds a value already; SelectUniqueValue comes with inbound sources.
-                let inputs = EvaluationInputs { now_ms: inputs.now_ms, seed, existing: &|_| false };
-                match expression.evaluate(view, &inputs) {
+                let taken = RefCell::new(Vec::new());
+                let existing = |value: &str| {
+                    let held = inputs.taken.holds(view.object.object_type, mapping, value);
+                    taken.borrow_mut().extend(held.then(|| value.to_owned()));
+                    held
+                };
+                match expression.evaluate(view, &expression_inputs(expression, &mapping.target, view, inputs, &existing)) {
                     Err(error) => {
-                        let intent = Intent::Failed(Failure::Expression(error.message, error.fix));
-                        return Self { source: Value::Null, intent, redacted: false };
+                        let taken = taken.into_inner();
+                        // A rule that fails is told as what it is; only the function as a whole fails for want of a free value.
+                        let failure = if !taken.is_empty() && expression.is_about_whole(&error) {
+                            Failure::AllTaken(taken)
+                        } else {
+                            Failure::Expression(error.message, error.fix)
+                        };
+                        return Self { source: Value::Null, intent: Intent::Failed(failure), redacted: false };
                     }
                     Ok(evaluated) => match evaluated.flow {
                         Flowing::Value(value) => (value, evaluated.log.is_some()),
@@ -80,6 +93,19 @@ impl Desired {
         let Some(text) = &mapping.default_value else { return Ok(Value::Null) };
         convert(&Value::text(text.as_str()), mapping).map_err(Failure::Type)
     }
+}
+
+/// What an expression gets of the outside for one attribute of one object: the evaluation's instant, and a seed of its own.
+pub(crate) fn expression_inputs<'a>(
+    expression: &Expression,
+    target: &str,
+    view: &SourceView<'_>,
+    inputs: Inputs<'_>,
+    existing: &'a dyn Fn(&str) -> bool,
+) -> EvaluationInputs<'a> {
+    // Whoever draws nothing needs no seed of its own.
+    let seed = if expression.draws() { seed(inputs.seed, view.object.id.as_str(), target) } else { inputs.seed };
+    EvaluationInputs { now_ms: inputs.now_ms, seed, existing }
 }
 
 /// A seed for each attribute of each object, so that random values don't depend on the order of evaluation.

@@ -11,7 +11,9 @@ mod licence;
 mod members;
 mod problem;
 mod rules;
+mod unique;
 mod update;
 
 pub(crate) use choose::{Situation, choose};
 pub(crate) use desired::{Desired, Intent};
+pub use unique::{TakenValues, unique_queries};

@@ -97,6 +97,7 @@ pub(crate) fn failed(situation: &Situation<'_>, mapping: &CompiledMapping, sourc
     let text = source.as_text().unwrap_or_default();
     let shown = mapping.shown(&text);
     let (code, message, fix) = match failure {
+        Failure::AllTaken(values) => return all_taken(situation, mapping, &values),
         // Its words may name the value.
         Failure::Expression(_, fix) if mapping.hides() => {
             ("ExpressionFailed", format!("The expression for {target} failed for {person}; why isn't told, since it hides its value."), fix)
@@ -127,6 +128,23 @@ pub(crate) fn failed(situation: &Situation<'_>, mapping: &CompiledMapping, sourc
     };
     let fix = if fix.is_empty() { format!("Put the mapping of {target} right, or what it reads in the source.") } else { fix };
     about(Severity::Blocking, code, target, message, fix)
+}
+
+/// Every value that the mapping may choose from belongs to somebody already.
+fn all_taken(situation: &Situation<'_>, mapping: &CompiledMapping, values: &[String]) -> Problem {
+    let application = &situation.configuration.profile().display_name;
+    let listed = if mapping.hides() { String::new() } else { format!(" ({})", values.join(", ")) };
+    about(
+        Severity::Blocking,
+        "EntryConflict",
+        &mapping.target,
+        format!(
+            "Every {} that the mapping offers for {} is taken in {application}{listed}, so no account is made.",
+            mapping.target,
+            situation.view.words()
+        ),
+        format!("Add a rule to the mapping of {} that gives another value, or free one of these in {application}.", mapping.target),
+    )
 }
 
 /// The expression said to leave the whole object.

@@ -68,6 +68,7 @@ fn objects(
         enabled: schema.enabled(object_type) && (object_type == ObjectType::User || profile.groups),
         flow_types: schema.flow_types(object_type),
         matching,
+        unique: (0..mappings.len()).filter(|place| mappings[*place].is_unique()).collect(),
         members,
         filters: CompiledFilters::compile(&filters),
         target_attributes: mappings.iter().map(|mapping| mapping.target.clone()).collect(),

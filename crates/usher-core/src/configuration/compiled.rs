@@ -31,6 +31,8 @@ pub(crate) struct ObjectConfiguration {
     pub(crate) mappings: Vec<CompiledMapping>,
     /// Places of the matching properties in `mappings`, by precedence.
     pub(crate) matching: Vec<usize>,
+    /// Places in `mappings` of those that choose a value which no account has yet (`SelectUniqueValue`).
+    pub(crate) unique: Vec<usize>,
     /// How `members` flows, if it is mapped.
     pub(crate) members: Option<FlowType>,
     pub(crate) filters: CompiledFilters,
@@ -95,6 +97,11 @@ impl CompiledMapping {
         if self.hides() { "[Redact]" } else { value }
     }
 
+    /// Does it choose a value that no account has yet?
+    pub(crate) fn is_unique(&self) -> bool {
+        matches!(&self.source, CompiledSource::Function(expression) if expression.outermost() == Some("SelectUniqueValue"))
+    }
+
     /// Does the expression redact its value?
     pub(crate) fn hides(&self) -> bool {
         matches!(&self.source, CompiledSource::Function(expression) if expression.hides())
@@ -135,6 +142,12 @@ impl Configuration {
     pub fn match_properties(&self, object_type: ObjectType) -> impl Iterator<Item = &str> {
         let objects = self.objects(object_type);
         objects.matching.iter().map(|place| objects.mappings[*place].target.as_str())
+    }
+
+    /// The target attributes that accounts are looked for by: the matching properties, then those whose value no two accounts may share.
+    pub fn asked_properties(&self, object_type: ObjectType) -> impl Iterator<Item = &str> {
+        let objects = self.objects(object_type);
+        objects.matching.iter().chain(&objects.unique).map(|place| objects.mappings[*place].target.as_str())
     }
 
     /// The source attributes that mappings, filters, matching and scope use, of people and groups together, in name order.

@@ -103,6 +103,11 @@ impl Expression {
         self.draws
     }
 
+    /// Is an error about the whole expression, and not about a part of it?
+    pub(crate) fn is_about_whole(&self, error: &ExpressionError) -> bool {
+        (error.position, error.length) == (self.tree.span.position, self.tree.span.length)
+    }
+
     /// As it was written.
     #[must_use]
     pub fn text(&self) -> &str {

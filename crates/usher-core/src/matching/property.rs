@@ -27,7 +27,7 @@ impl Property {
 }
 
 /// All matching properties, in precedence order. An empty text can't tell accounts apart, so it is no value here.
-pub(crate) fn properties(configuration: &Configuration, view: &SourceView<'_>, inputs: Inputs) -> Vec<Property> {
+pub(crate) fn properties(configuration: &Configuration, view: &SourceView<'_>, inputs: Inputs<'_>) -> Vec<Property> {
     let objects = configuration.objects(view.object.object_type);
     objects
         .matching

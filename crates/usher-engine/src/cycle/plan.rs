@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 
 use futures::stream::{self, StreamExt, TryStreamExt};
 use tokio_util::sync::CancellationToken;
-use usher_core::evaluate::{Link, Matching, Prepared};
+use usher_core::evaluate::{Link, Matching, Prepared, TakenValues};
 use usher_core::evaluation::{ActionKind, ActionReason, Evaluation};
 use usher_core::id::{EvaluationId, SourceId};
 use usher_core::import::ObjectType;
@@ -20,13 +20,14 @@ use super::survey::{Survey, survey};
 use super::twins;
 use crate::engine::{Engine, Work};
 use crate::error::EngineError;
-use crate::lookup::{self, Lookups};
+use crate::lookup::{self, Asked, Lookups};
 use crate::ports::{Candidates, CycleStart, PlannedEvaluation, TargetErrorKind};
 use crate::recover::{self, Unasked};
 use crate::references::Known;
 use crate::settle::planned_outcome;
 use crate::stranger;
 use crate::track::Track;
+use crate::unique::Questions;
 
 /// A stored plan, judged.
 #[derive(Default)]
@@ -44,6 +45,8 @@ pub(super) struct Made {
     pub(super) known: Known,
     pub(super) matched: HashMap<(ObjectType, SourceId), Link>,
     pub(super) waves: Waves,
+    /// Values that no further account of this plan may take.
+    taken: TakenValues,
 }
 
 pub(super) async fn make(
@@ -60,6 +63,7 @@ pub(super) async fn make(
     let mut lookups = Lookups::default();
     let mut strangers: HashSet<(ObjectType, SourceId)> = HashSet::new();
     let in_doubt = recover::in_doubt(engine).await?;
+    let taken = recover::taken_in_doubt(engine).await?;
     for object_type in [ObjectType::User, ObjectType::Group] {
         if object_type == ObjectType::Group && !engine.settings.configuration.groups_enabled() {
             continue;
@@ -73,7 +77,7 @@ pub(super) async fn make(
     // A listing may have dropped links whose accounts are gone.
     let survey = if initial && survey.known.has_links() { super::survey::survey(engine, start, which, cancel).await? } else { survey };
     let planner = Planner { engine, start, which, survey: &survey, lookups: &lookups, in_doubt, strangers, cancel };
-    let made = planner.plan(let_through, requests, track).await?;
+    let made = planner.plan(let_through, Made { requests, taken, ..Made::default() }, track).await?;
     Ok(Made { waves: survey.order.waves, known: survey.known, ..made })
 }
 
@@ -90,8 +94,7 @@ struct Planner<'a> {
 }
 
 impl Planner<'_> {
-    async fn plan(&self, let_through: LetThrough, requests: u32, track: &mut Track<'_>) -> Result<Made, EngineError> {
-        let mut made = Made { requests, ..Made::default() };
+    async fn plan(&self, let_through: LetThrough, mut made: Made, track: &mut Track<'_>) -> Result<Made, EngineError> {
         let mut taken_away = TakenAway::new(let_through);
         let mut storing = Storing { engine: self.engine, start: self.start, under_way: None };
         let ended = self.pages(&mut made, &mut taken_away, &mut storing, track).await;
@@ -150,14 +153,15 @@ impl Planner<'_> {
         }
         let looked_up = stream::iter(questions).buffered(in_flight).try_collect::<Vec<_>>().await?;
         let mut evaluations = Vec::with_capacity(looked_up.len());
-        for LookedUp { prepared, matching, requests, failed } in looked_up {
-            made.requests += requests;
+        for LookedUp { prepared, matching, asked, mut unique } in looked_up {
             let object = prepared.object();
-            let mut evaluation = prepared.evaluate(&matching, &self.survey.known);
-            if let Some(error) = failed {
-                lookup::refuse(&mut evaluation, &error);
-                unasked.insert((object.object_type, object.id.clone()), error.kind);
+            unique.settle(self.engine, self.lookups, object.object_type, &mut made.taken, self.cancel).await?;
+            made.requests += asked.requests + unique.requests;
+            let mut evaluation = prepared.evaluate(&matching, &self.survey.known, &made.taken);
+            if let Some(kind) = asked.refuse(&mut evaluation).or_else(|| unique.refuse(&mut evaluation)) {
+                unasked.insert((object.object_type, object.id.clone()), kind);
             }
+            made.taken.take(configuration, &evaluation);
             if let (Matching::Searched(found), Some(id)) = (&matching, &evaluation.subject.target_id)
                 && let Some(theirs) = found.iter().flatten().find(|candidate| candidate.target_id == *id)
             {
@@ -173,11 +177,17 @@ impl Planner<'_> {
         let object = prepared.object();
         if link.is_some() || !self.lookups.looks_for(object.object_type) || !prepared.wants_match() {
             let matching = link.map_or(Matching::NotTried, Matching::Linked);
-            return Ok(LookedUp { prepared, matching, requests: 0, failed: None });
+            return Ok(LookedUp { prepared, matching, asked: Asked::default(), unique: Questions::default() });
         }
         let (questions, known) = (prepared.queries(), &self.survey.known);
-        let asked = lookup::ask(self.engine, self.lookups, object.object_type, &object.id, &questions, known, self.cancel).await?;
-        Ok(LookedUp { prepared, matching: Matching::Searched(asked.found), requests: asked.requests, failed: asked.failed })
+        let mut asked = lookup::ask(self.engine, self.lookups, object.object_type, &object.id, &questions, known, self.cancel).await?;
+        let unique = if asked.makes_one() {
+            Questions::begin(self.engine, self.lookups, object, Engine::inputs(self.start), self.cancel).await?
+        } else {
+            Questions::default()
+        };
+        let matching = Matching::Searched(std::mem::take(&mut asked.found));
+        Ok(LookedUp { prepared, matching, asked, unique })
     }
 
     /// Nothing is done for those whose last change nobody knows the end of, and whose account is somebody else's now.
@@ -211,8 +221,8 @@ impl Planner<'_> {
 struct LookedUp<'a> {
     prepared: Prepared<'a>,
     matching: Matching,
-    requests: u32,
-    failed: Option<crate::ports::TargetError>,
+    asked: Asked,
+    unique: Questions,
 }
 
 /// The plan's way into the journal: a page is stored while the next one is worked on, never two at once.

@@ -4,7 +4,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use tokio_util::sync::CancellationToken;
-use usher_core::evaluate::{Link, MatchQuery, Matching, Prepared};
+use usher_core::evaluate::{Configuration, Link, MatchQuery, Matching, Prepared, TakenValues};
 use usher_core::id::SourceId;
 use usher_core::import::ObjectType;
 use usher_core::plan::{Claims, Conflict, order};
@@ -26,6 +26,8 @@ pub(super) struct Survey {
     pub(super) questions: HashMap<ObjectType, usize>,
     pub(super) order: Order,
     pub(super) twins: Refused,
+    /// Values that somebody chooses because nobody has them: no two of one plan choose the same.
+    taken: TakenValues,
 }
 
 pub(super) async fn survey(
@@ -34,8 +36,8 @@ pub(super) async fn survey(
     which: Candidates,
     cancel: &CancellationToken,
 ) -> Result<Survey, EngineError> {
-    let mut surveyor = Surveyor::new(Known::load(engine).await?);
     let configuration = &engine.settings.configuration;
+    let mut surveyor = Surveyor::new(configuration, Known::load(engine).await?);
     let inputs = Engine::inputs(start);
     let mut pages = Pages::new(engine, start, which, cancel);
     while let Some(page) = pages.next().await? {
@@ -58,7 +60,8 @@ pub(super) async fn survey(
 type Asked = HashMap<(ObjectType, String, String), Vec<SourceId>>;
 
 /// What is gathered on the way.
-struct Surveyor {
+struct Surveyor<'a> {
+    configuration: &'a Configuration,
     survey: Survey,
     handovers: Handovers,
     claims: Claims,
@@ -66,8 +69,8 @@ struct Surveyor {
     asked: Asked,
 }
 
-impl Surveyor {
-    fn new(known: Known) -> Self {
+impl<'a> Surveyor<'a> {
+    fn new(configuration: &'a Configuration, known: Known) -> Self {
         let survey = Survey {
             known,
             wanted: BTreeSet::new(),
@@ -75,19 +78,28 @@ impl Surveyor {
             questions: HashMap::new(),
             order: Order::default(),
             twins: Refused::new(),
+            taken: TakenValues::default(),
         };
-        Self { survey, handovers: Handovers::default(), claims: Claims::default(), twins: Twins::default(), asked: Asked::new() }
+        Self {
+            configuration,
+            survey,
+            handovers: Handovers::default(),
+            claims: Claims::default(),
+            twins: Twins::default(),
+            asked: Asked::new(),
+        }
     }
 
     fn add(&mut self, prepared: &Prepared<'_>, link: Option<Link>, which: Candidates) {
-        let Self { survey, handovers, claims, twins, asked } = self;
+        let Self { configuration, survey, handovers, claims, twins, asked } = self;
         let object = prepared.object();
         let (matching, questions) = unasked(prepared, link);
         if matches!(matching, Matching::Searched(_)) {
             *survey.questions.entry(object.object_type).or_default() += 1;
             survey.known.will_come(object.object_type, object.id.clone());
         }
-        let evaluation = prepared.evaluate(&matching, &survey.known);
+        let evaluation = prepared.evaluate(&matching, &survey.known, &survey.taken);
+        survey.taken.take(configuration, &evaluation);
         if order::is_blocked(&evaluation) {
             survey.known.will_not_come(object.object_type, &object.id);
         }
@@ -114,13 +126,14 @@ impl Surveyor {
     /// Those without an account are not all judged in this cycle, but whoever is must not get what one of them wants too, whatever they
     /// wait for.
     fn add_rival(&mut self, prepared: &Prepared<'_>, link: Option<Link>) {
-        let Self { survey, handovers, claims, twins, asked } = self;
+        let Self { configuration, survey, handovers, claims, twins, asked } = self;
         let object = prepared.object();
         let (matching, questions) = unasked(prepared, link);
         if matches!(matching, Matching::NotTried) {
             return;
         }
-        let evaluation = prepared.evaluate(&matching, &survey.known);
+        let evaluation = prepared.evaluate(&matching, &survey.known, &survey.taken);
+        survey.taken.take(configuration, &evaluation);
         twins.add(object, &matching, &questions, &evaluation);
         if order::is_blocked(&evaluation) {
             return;

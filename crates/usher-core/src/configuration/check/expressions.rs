@@ -59,31 +59,24 @@ fn check_expression(
         ));
     }
     if parsed.outermost() == Some("SelectUniqueValue") {
-        complaints.push(unique_value(mapping));
+        complaints.extend(unique_value(mapping));
     }
     complaints
 }
 
 /// A value that is chosen by what is free may be another one tomorrow: it is for new accounts, and nobody is found by it.
-fn unique_value(mapping: &AttributeMapping) -> Complaint {
+fn unique_value(mapping: &AttributeMapping) -> Option<Complaint> {
     let target = &mapping.target;
     if mapping.matching_priority > 0 {
         let message =
             format!("{target} is a matching property, but SelectUniqueValue gives a value that no account has yet: nobody would be found.");
-        return Complaint::new(
-            Severity::Blocking,
-            "UniqueValueMatched",
-            message,
-            "Match by another attribute, or map this one without SelectUniqueValue.",
-        );
+        let fix = "Match by another attribute, or map this one without SelectUniqueValue.";
+        return Some(Complaint::new(Severity::Blocking, "UniqueValueMatched", message, fix));
     }
-    if mapping.flow_type != FlowType::ObjectAddOnly {
+    (mapping.flow_type != FlowType::ObjectAddOnly).then(|| {
         let message = format!("SelectUniqueValue would choose another {target} in every cycle, since the old one is taken.");
-        return Complaint::new(Severity::Blocking, "UniqueValueOnUpdate", message, "Apply the mapping only during object creation.");
-    }
-    let message =
-        format!("Usher doesn't ask the target which {target} is taken: SelectUniqueValue gives its first value that isn't empty.");
-    Complaint::new(Severity::Warning, "UniqueValueNotAsked", message, "See the plan for people who want the same value.")
+        Complaint::new(Severity::Blocking, "UniqueValueOnUpdate", message, "Apply the mapping only during object creation.")
+    })
 }
 
 /// Everything doubtful about an expression, by what the document's directories know of its attributes and the target's.

@@ -1,0 +1,111 @@
+//! Which values of new accounts are taken in the target (`SelectUniqueValue`): the core says what to ask, here it is asked, and the answers
+//! go into the evaluation. Within one plan whoever comes first by source id takes first, however the pages fall.
+
+use std::collections::HashMap;
+
+use tokio_util::sync::CancellationToken;
+use usher_core::evaluate::{Inputs, MatchQuery, TakenValues, unique_queries};
+use usher_core::evaluation::{ActionReason, Evaluation, Problem, Severity};
+use usher_core::import::{ObjectType, SourceObject};
+
+use crate::engine::Engine;
+use crate::error::EngineError;
+use crate::lookup::{Answer, Lookups};
+use crate::ports::{TargetError, TargetErrorKind};
+
+/// What has to be asked about one object, and what was answered so far.
+#[derive(Default)]
+pub(crate) struct Questions {
+    queries: Vec<MatchQuery>,
+    held: HashMap<MatchQuery, bool>,
+    pub(crate) requests: u32,
+    /// The target refused one, or didn't answer: no value may be chosen for this object.
+    pub(crate) failed: Option<TargetError>,
+}
+
+impl Questions {
+    /// Asks for one that is going to get an account, as far as the target alone decides. Many may ask at once.
+    pub(crate) async fn begin(
+        engine: &Engine,
+        lookups: &Lookups,
+        object: &SourceObject,
+        inputs: Inputs<'_>,
+        cancel: &CancellationToken,
+    ) -> Result<Self, EngineError> {
+        let queries = unique_queries(&engine.settings.configuration, object, inputs);
+        let mut questions = Self { queries, ..Self::default() };
+        questions.ask(engine, lookups, object.object_type, &mut TakenValues::default(), cancel).await?;
+        Ok(questions)
+    }
+
+    /// Adds what the target holds of this object's values to `taken`, up to the first of each attribute that is neither held nor taken by
+    /// someone before. One after the other, in the plan's order.
+    pub(crate) async fn settle(
+        &mut self,
+        engine: &Engine,
+        lookups: &Lookups,
+        object_type: ObjectType,
+        taken: &mut TakenValues,
+        cancel: &CancellationToken,
+    ) -> Result<(), EngineError> {
+        if self.failed.is_some() {
+            return Ok(());
+        }
+        self.ask(engine, lookups, object_type, taken, cancel).await
+    }
+
+    async fn ask(
+        &mut self,
+        engine: &Engine,
+        lookups: &Lookups,
+        object_type: ObjectType,
+        taken: &mut TakenValues,
+        cancel: &CancellationToken,
+    ) -> Result<(), EngineError> {
+        let Self { queries, held, requests, failed } = self;
+        let mut found_for: Option<&str> = None;
+        for query in queries.iter() {
+            if found_for == Some(query.property.as_str()) || taken.has(object_type, query) {
+                continue;
+            }
+            let is_held = match held.get(query) {
+                Some(is_held) => *is_held,
+                None => match lookups.ask(engine, object_type, query, cancel).await? {
+                    Answer { objects: Ok(objects), requests: sent } => {
+                        *requests += sent;
+                        held.insert(query.clone(), !objects.is_empty());
+                        !objects.is_empty()
+                    }
+                    Answer { objects: Err(error), requests: sent } => {
+                        *requests += sent;
+                        *failed = Some(error);
+                        return Ok(());
+                    }
+                },
+            };
+            if is_held {
+                taken.add(object_type, query);
+            } else {
+                found_for = Some(&query.property);
+            }
+        }
+        Ok(())
+    }
+
+    /// No value is chosen for one whose values couldn't be asked about: the evaluation says why. Answers what kind of trouble that was.
+    pub(crate) fn refuse(&self, evaluation: &mut Evaluation) -> Option<TargetErrorKind> {
+        let error = self.failed.as_ref()?;
+        evaluation.action.reason = ActionReason::Blocked;
+        evaluation.action.problems.push(Problem {
+            code: error.code.to_owned(),
+            severity: Severity::Blocking,
+            attribute: None,
+            message: format!(
+                "The target could not be asked which values are taken, so none is chosen for {}: {}",
+                evaluation.subject.display_name, error.message
+            ),
+            fix: error.fix.clone(),
+        });
+        Some(error.kind)
+    }
+}
