@@ -35,15 +35,15 @@ fn people() -> impl Strategy<Value = Vec<SourceObject>> {
     })
 }
 
-/// Both sides of each conflict are refused, as a cycle does it.
-fn refuse_conflicts(evaluations: &mut [Evaluation]) {
+/// Both sides of each rivalry are refused, as a cycle does it.
+fn refuse_rivals(evaluations: &mut [Evaluation]) {
     let mut claims = Claims::default();
     for place in 0..evaluations.len() {
-        let Some(conflict) = claims.claim(&evaluations[place]) else { continue };
-        let mirrored = conflict.mirrored(&evaluations[place].subject);
-        let first = evaluations.iter_mut().find(|other| other.subject.source_id == conflict.with.source_id);
+        let Some(rivalry) = claims.claim(&evaluations[place]) else { continue };
+        let mirrored = rivalry.mirrored(&evaluations[place].subject);
+        let first = evaluations.iter_mut().find(|other| other.subject.source_id == rivalry.with.source_id);
         refuse(first.unwrap(), &mirrored);
-        refuse(&mut evaluations[place], &conflict);
+        refuse(&mut evaluations[place], &rivalry);
     }
 }
 
@@ -51,7 +51,7 @@ fn plan(configuration: &Configuration, target: &mut Target, objects: &[SourceObj
     let in_scope = |object: &&SourceObject| usher_core::evaluate::Prepared::new(configuration, object, INPUTS).wants_match();
     target.expected = objects.iter().filter(in_scope).map(|object| object.id.clone()).collect();
     let mut evaluations: Vec<Evaluation> = objects.iter().map(|object| target.evaluate(configuration, object)).collect();
-    refuse_conflicts(&mut evaluations);
+    refuse_rivals(&mut evaluations);
     evaluations.sort_by_key(|one| (one.subject.object_type, one.subject.source_id.clone()));
     evaluations
 }

@@ -122,7 +122,7 @@ proptest! {
 
 #[test]
 fn a_clause_that_lacks_its_value_lets_nobody_through_and_says_so() {
-    for operator in operators().iter().filter(|one| !one.unary) {
+    for operator in operators().iter().filter(|one| !one.is_unary()) {
         let clause = Clause { attribute: "a".to_owned(), operator: operator.name.to_owned(), value: None };
         let filters = CompiledFilters::compile(&[Filter { name: "f".to_owned(), clauses: vec![clause] }]);
         let step = decide(&object(vec!["Sales".into()]), ScopeSetting::All, false, true, &filters);

@@ -21,7 +21,7 @@ use crate::references::Known;
 use crate::settle::{planned_outcome, quiet_outcome};
 use crate::track::Track;
 use crate::unique::Questions;
-use crate::{cycle, peers, recover};
+use crate::{cycle, recover, rivals};
 
 /// The most members of a group on demand (EP-901).
 pub const MOST_MEMBERS: usize = 5;
@@ -159,8 +159,8 @@ async fn look(
     // Whoever takes a name or looks for an account takes nothing that somebody else wants too.
     if order::taken_name(&evaluation).is_some() || matches!(matching, Matching::Searched(_)) {
         let wanted = prepared.queries();
-        if let Some(conflict) = peers::conflict(engine, object, &wanted, inputs, cancel).await? {
-            refuse(&mut evaluation, &conflict);
+        if let Some(rivalry) = rivals::rivalry(engine, object, &wanted, inputs, cancel).await? {
+            refuse(&mut evaluation, &rivalry);
         }
     }
     recover::refuse(&mut evaluation, &recover::in_doubt(engine).await?, &mut Default::default());

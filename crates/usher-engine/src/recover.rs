@@ -9,6 +9,7 @@ use usher_core::evaluate::{Link, TakenValues};
 use usher_core::evaluation::{ActionKind, ActionReason, Evaluation, Problem, Severity};
 use usher_core::id::SourceId;
 use usher_core::import::ObjectType;
+use usher_core::plan::stranger::is_stranger;
 use usher_core::plan::values_to_send;
 
 use crate::engine::Engine;
@@ -17,7 +18,7 @@ use crate::ports::{ActionPhase, CycleState, JournalledAction, LinkChange, Target
 use crate::references::Known;
 use crate::send::{Attempt, Sender, differing};
 use crate::settle::{Ended, settled};
-use crate::stranger::{self, is_stranger};
+use crate::stranger;
 
 /// Looks at what an interrupted run left, and gives that run up.
 pub(crate) async fn look_back(engine: &Engine, cancel: &CancellationToken) -> Result<(), EngineError> {

@@ -39,7 +39,7 @@ impl ScimTarget {
                 image.attributes.insert(name.clone(), value);
             }
         }
-        image.name = path::read(attributes, label(object_type)).as_text().unwrap_or_default();
+        image.name = path::read(attributes, object_type.name_attribute()).as_text().unwrap_or_default();
         image.active = path::member(attributes, "active").and_then(resource::boolean);
         if let (Some(active), Some(held)) = (image.active, image.attributes.get_mut("active")) {
             *held = Value::Boolean(active);
@@ -67,14 +67,6 @@ impl ScimTarget {
 
     fn object(&self, object_type: ObjectType, resource: &Resource) -> TargetObject {
         TargetObject { id: TargetId(resource.id.clone()), image: self.image(object_type, &resource.attributes) }
-    }
-}
-
-/// What an account or group is called.
-fn label(object_type: ObjectType) -> &'static str {
-    match object_type {
-        ObjectType::User => "userName",
-        ObjectType::Group => "displayName",
     }
 }
 
@@ -172,7 +164,7 @@ impl Target for ScimTarget {
 
 fn after(object_type: ObjectType, image: &TargetImage, values: &BTreeMap<String, Value>) -> TargetImage {
     let mut held = image.clone();
-    if let Some(name) = values.get(label(object_type)).and_then(Value::as_text) {
+    if let Some(name) = values.get(object_type.name_attribute()).and_then(Value::as_text) {
         held.name = name;
     }
     for (name, value) in values {

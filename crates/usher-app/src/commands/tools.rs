@@ -66,14 +66,14 @@ pub(super) fn operators() -> Vec<OperatorView> {
         .map(|one| OperatorView {
             name: one.name.to_owned(),
             label: one.label.to_owned(),
-            unary: one.unary,
+            unary: one.is_unary(),
             types: one.types.iter().map(|name| (*name).to_owned()).collect(),
         })
         .collect()
 }
 
 pub(super) fn clause(attribute: &str, operator: &str, value: &str) -> Clause {
-    let unary = usher_core::scope::operators().iter().any(|one| one.name == operator && one.unary);
+    let unary = usher_core::scope::operators().iter().any(|one| one.name == operator && one.is_unary());
     Clause { attribute: attribute.trim().to_owned(), operator: operator.to_owned(), value: (!unary).then(|| value.to_owned()) }
 }
 

@@ -185,10 +185,7 @@ fn is_only_on_create(mapping: &CompiledMapping, current: &Value) -> bool {
 impl CompiledMapping {
     /// Is it what the object is called in the target?
     pub(crate) fn is_name(&self, object_type: ObjectType) -> bool {
-        match object_type {
-            ObjectType::User => self.target == "userName",
-            ObjectType::Group => self.target == "displayName",
-        }
+        self.target == object_type.name_attribute()
     }
 }
 

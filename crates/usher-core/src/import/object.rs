@@ -17,6 +17,17 @@ pub enum ObjectType {
     Group,
 }
 
+impl ObjectType {
+    /// The target attribute that an account or group is called by (RFC 7643 sections 4.1.1 and 4.2).
+    #[must_use]
+    pub fn name_attribute(self) -> &'static str {
+        match self {
+            Self::User => "userName",
+            Self::Group => "displayName",
+        }
+    }
+}
+
 /// Is the object still in the source?
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]

@@ -1,16 +1,20 @@
-//! The whole plan judged: order, counts, conflicts, accidental deletion prevention, digest. A plan is data; nothing here is sent.
+//! The whole plan judged: order, counts, rivals, strangers, accidental deletion prevention, digest. A plan is data; nothing here is sent.
 
-mod conflicts;
 mod digest;
 mod hold;
 pub mod order;
 mod quarantine;
+mod rivals;
+pub mod stranger;
+#[cfg(test)]
+mod test_objects;
+pub mod twins;
 
-pub use conflicts::{Claimant, Claims, Conflict, refuse};
 pub use digest::PlanDigest;
 pub use hold::{NAMED, hold, takes_away};
 pub use order::{references_to_send, values_to_send};
 pub use quarantine::quarantine_by_count;
+pub use rivals::{Claims, Rival, Rivalry, refuse};
 
 use serde::{Deserialize, Serialize};
 

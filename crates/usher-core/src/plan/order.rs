@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::evaluation::{ActionKind, AttributeChange, Evaluation, Flow, Severity};
 use crate::id::SourceId;
-use crate::import::{ObjectType, Value};
+use crate::import::Value;
 
 /// Does a problem stop this action before anything is sent?
 #[must_use]
@@ -73,10 +73,7 @@ pub fn frees_name(evaluation: &Evaluation, wanted: &BTreeSet<String>) -> bool {
 }
 
 fn name_change(evaluation: &Evaluation) -> Option<&AttributeChange> {
-    let name = match evaluation.subject.object_type {
-        ObjectType::User => "userName",
-        ObjectType::Group => "displayName",
-    };
+    let name = evaluation.subject.object_type.name_attribute();
     changes(evaluation).find(|change| change.target == name)
 }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::operator::{self, Operator};
+use super::operator::{self, Operand, Operator};
 use crate::evaluation::{ClauseVerdict, FilterVerdict};
 use crate::expression::{Attributes, Pattern};
 use crate::import::Value;
@@ -77,18 +77,19 @@ impl CompiledFilters {
 fn test(clause: &Clause) -> Result<Test, String> {
     let operator =
         operator::find(&clause.operator).ok_or_else(|| format!("Usher doesn't know what the operator {} means.", clause.operator))?;
-    if clause.value.is_none() && !operator.is_unary() {
+    let operand = operator.operand();
+    if clause.value.is_none() && operand != Operand::None {
         return Err(format!("{} has no value to compare with.", clause.operator));
     }
     let value = clause.value.as_deref().unwrap_or_default();
-    match operator {
-        Operator::RegexMatch | Operator::NotRegexMatch => Pattern::new(value).map(|pattern| Test::Pattern(operator, Box::new(pattern))),
-        Operator::GreaterThan | Operator::GreaterThanOrEquals => value
+    match operand {
+        Operand::Pattern => Pattern::new(value).map(|pattern| Test::Pattern(operator, Box::new(pattern))),
+        Operand::Number => value
             .trim()
             .parse()
             .map(|number| Test::Number(operator, number))
             .map_err(|_| format!("“{value}” is no whole number, which this operator needs.")),
-        other => Ok(Test::Plain(other)),
+        Operand::None | Operand::Text => Ok(Test::Plain(operator)),
     }
 }
 

@@ -8,5 +8,6 @@ mod protect;
 
 pub use decide::decide;
 pub use filter::{Clause, CompiledFilters, Filter};
+pub(crate) use operator::Operand;
 pub use operator::{OperatorInfo, operators};
 pub(crate) use protect::CompiledProtection;

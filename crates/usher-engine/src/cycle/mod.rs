@@ -9,7 +9,6 @@ mod pages;
 mod plan;
 mod planned;
 mod survey;
-mod twins;
 
 use std::time::Instant;
 

@@ -10,14 +10,13 @@ use usher_core::evaluate::{Link, Matching, Prepared, TakenValues};
 use usher_core::evaluation::{ActionKind, ActionReason, Evaluation};
 use usher_core::id::{EvaluationId, SourceId};
 use usher_core::import::ObjectType;
-use usher_core::plan::{Claims, Conflict, Counts, Held, order, refuse};
+use usher_core::plan::{Claims, Counts, Held, Rivalry, order, refuse, stranger, twins};
 
 use super::handover::Waves;
 use super::hold::{LetThrough, TakenAway};
 use super::pages::{Page, Pages};
 use super::planned::planned;
 use super::survey::{Survey, survey};
-use super::twins;
 use crate::engine::{Engine, Work};
 use crate::error::EngineError;
 use crate::lookup::{self, Asked, Lookups};
@@ -25,7 +24,6 @@ use crate::ports::{Candidates, CycleStart, PlannedEvaluation, TargetErrorKind};
 use crate::recover::{self, Unasked};
 use crate::references::Known;
 use crate::settle::planned_outcome;
-use crate::stranger;
 use crate::track::Track;
 use crate::unique::Questions;
 
@@ -129,9 +127,9 @@ impl Planner<'_> {
             track.evaluated(evaluations.len(), &person);
             let planned: Vec<_> = evaluations.into_iter().map(|evaluation| self.planned(evaluation, &unasked)).collect();
             storing.store(planned).await?;
-            for (id, conflict) in before {
+            for (id, rivalry) in before {
                 storing.done().await?;
-                self.refuse_stored((id, &conflict), made).await?;
+                self.refuse_stored((id, &rivalry), made).await?;
             }
         }
         Ok(())
@@ -203,14 +201,14 @@ impl Planner<'_> {
     }
 
     /// Refuses one of an earlier page: neither of two who matched one account may have it, wherever they stand in the plan.
-    async fn refuse_stored(&self, (key, conflict): ((ObjectType, SourceId), &Conflict), made: &mut Made) -> Result<(), EngineError> {
+    async fn refuse_stored(&self, (key, rivalry): ((ObjectType, SourceId), &Rivalry), made: &mut Made) -> Result<(), EngineError> {
         let (cycle, (object_type, id)) = (self.start.cycle.clone(), key.clone());
         let stored = self.engine.journal(move |journal| journal.planned_evaluation(&cycle, object_type, &id)).await?;
         // A third who wants it too finds the first one refused.
         let Some(mut evaluation) = stored.filter(|evaluation| !order::is_blocked(evaluation)) else { return Ok(()) };
         made.uncount(&evaluation);
         made.matched.remove(&key);
-        refuse(&mut evaluation, conflict);
+        refuse(&mut evaluation, rivalry);
         let planned = self.planned(evaluation, &Unasked::new());
         let (connection, cycle) = (self.start.connection.clone(), self.start.cycle.clone());
         Ok(self.engine.journal(move |journal| journal.replace_planned(&connection, &cycle, &planned)).await?)
@@ -286,26 +284,26 @@ impl Made {
 
 /// Two who want one name, or who matched one account: refused for both (EP-306). The names of the whole plan were surveyed before.
 /// Answers those whose evaluation is stored already, to be refused there.
-fn refuse_in(evaluations: &mut [Evaluation], survey: &Survey, claims: &mut Claims) -> Vec<((ObjectType, SourceId), Conflict)> {
+fn refuse_in(evaluations: &mut [Evaluation], survey: &Survey, claims: &mut Claims) -> Vec<((ObjectType, SourceId), Rivalry)> {
     let mut before = Vec::new();
     for place in 0..evaluations.len() {
         let subject = evaluations[place].subject.clone();
-        if let Some(conflict) = survey.conflicts.get(&(subject.object_type, subject.source_id.clone())) {
-            refuse(&mut evaluations[place], conflict);
+        if let Some(rivalry) = survey.rivalries.get(&(subject.object_type, subject.source_id.clone())) {
+            refuse(&mut evaluations[place], rivalry);
             continue;
         }
         if survey.order.refuse_ring(&mut evaluations[place]) || twins::refuse(&mut evaluations[place], &survey.twins) {
             continue;
         }
-        let Some(conflict) = claims.claim(&evaluations[place]) else { continue };
-        let mirrored = conflict.mirrored(&subject);
-        refuse(&mut evaluations[place], &conflict);
+        let Some(rivalry) = claims.claim(&evaluations[place]) else { continue };
+        let mirrored = rivalry.mirrored(&subject);
+        refuse(&mut evaluations[place], &rivalry);
         let first = evaluations
             .iter_mut()
-            .find(|other| other.subject.object_type == subject.object_type && other.subject.source_id == conflict.with.source_id);
+            .find(|other| other.subject.object_type == subject.object_type && other.subject.source_id == rivalry.with.source_id);
         match first {
             Some(first) => refuse(first, &mirrored),
-            None => before.push(((subject.object_type, conflict.with.source_id), mirrored)),
+            None => before.push(((subject.object_type, rivalry.with.source_id), mirrored)),
         }
     }
     before

@@ -7,11 +7,11 @@ use tokio_util::sync::CancellationToken;
 use usher_core::evaluate::{Configuration, Link, MatchQuery, Matching, Prepared, TakenValues};
 use usher_core::id::SourceId;
 use usher_core::import::ObjectType;
-use usher_core::plan::{Claims, Conflict, order};
+use usher_core::plan::twins::{Refused, Twins};
+use usher_core::plan::{Claims, Rivalry, order};
 
 use super::handover::{Handovers, Order};
 use super::pages::Pages;
-use super::twins::{Refused, Twins};
 use crate::engine::Engine;
 use crate::error::EngineError;
 use crate::ports::{Candidates, CycleStart};
@@ -22,7 +22,7 @@ pub(super) struct Survey {
     pub(super) known: Known,
     /// Names that somebody takes in this plan.
     pub(super) wanted: BTreeSet<String>,
-    pub(super) conflicts: HashMap<(ObjectType, SourceId), Conflict>,
+    pub(super) rivalries: HashMap<(ObjectType, SourceId), Rivalry>,
     pub(super) questions: HashMap<ObjectType, usize>,
     pub(super) order: Order,
     pub(super) twins: Refused,
@@ -74,7 +74,7 @@ impl<'a> Surveyor<'a> {
         let survey = Survey {
             known,
             wanted: BTreeSet::new(),
-            conflicts: HashMap::new(),
+            rivalries: HashMap::new(),
             questions: HashMap::new(),
             order: Order::default(),
             twins: Refused::new(),
@@ -111,10 +111,10 @@ impl<'a> Surveyor<'a> {
         survey.wanted.extend(order::taken_name(&evaluation));
         handovers.add(&evaluation);
         twins.add(object, &matching, &questions, &evaluation);
-        if let Some(conflict) = claims.claim(&evaluation) {
-            let mirrored = conflict.mirrored(&evaluation.subject);
-            survey.conflicts.insert((object.object_type, conflict.with.source_id.clone()), mirrored);
-            survey.conflicts.insert((object.object_type, object.id.clone()), conflict);
+        if let Some(rivalry) = claims.claim(&evaluation) {
+            let mirrored = rivalry.mirrored(&evaluation.subject);
+            survey.rivalries.insert((object.object_type, rivalry.with.source_id.clone()), mirrored);
+            survey.rivalries.insert((object.object_type, object.id.clone()), rivalry);
         }
     }
 
@@ -142,12 +142,12 @@ impl<'a> Surveyor<'a> {
         for query in &questions {
             let others = question(object.object_type, query).and_then(|question| asked.get(&question));
             for other in others.into_iter().flatten() {
-                survey.conflicts.insert((object.object_type, other.clone()), Conflict::over(query, object));
+                survey.rivalries.insert((object.object_type, other.clone()), Rivalry::over(query, object));
             }
         }
-        if let Some(conflict) = claims.claim(&evaluation) {
-            let mirrored = conflict.mirrored(&evaluation.subject);
-            survey.conflicts.insert((object.object_type, conflict.with.source_id), mirrored);
+        if let Some(rivalry) = claims.claim(&evaluation) {
+            let mirrored = rivalry.mirrored(&evaluation.subject);
+            survey.rivalries.insert((object.object_type, rivalry.with.source_id), mirrored);
         }
     }
 

@@ -7,6 +7,7 @@ use usher_core::evaluation::{ActionKind, Evaluation};
 use usher_core::id::TargetId;
 use usher_core::import::Value;
 use usher_core::matching::is_another;
+use usher_core::plan::stranger::{is_stranger, matters};
 use usher_core::plan::{references_to_send, values_to_send};
 
 use super::attempt::still_unknown;
@@ -14,7 +15,7 @@ use super::{Attempt, LINKED_ONLY, Sender, differing, left_without_account, never
 use crate::active::READ_AFTER_WRITE;
 use crate::ports::{JournalledAction, LinkChange, TargetError, TargetErrorKind, TargetObject};
 use crate::settle::Ended;
-use crate::stranger::{self, is_stranger};
+use crate::stranger;
 
 /// Code of a look that found more than one.
 const SEVERAL: &str = "DuplicateTargetEntries";
@@ -167,7 +168,7 @@ impl Sender {
     /// Where it matters whose account it is, it is read first: the id may be somebody else's by now. One that the target refuses to show
     /// is taken for theirs; one that can't be read just now is tried again later, unless access is to be taken away.
     async fn link_of_theirs(&self, evaluation: &Evaluation, link: Link, attempt: &mut Attempt) -> Result<Link, TargetError> {
-        if !stranger::matters(evaluation) {
+        if !matters(evaluation) {
             return Ok(link);
         }
         let (object_type, kind) = (evaluation.subject.object_type, evaluation.action.kind);

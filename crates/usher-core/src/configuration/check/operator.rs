@@ -4,38 +4,11 @@ use crate::configuration::Complaint;
 use crate::evaluation::Severity;
 use crate::expression::Pattern;
 use crate::nearest::suggestion;
-use crate::scope::Clause;
-
-/// What an operator asks of its operand.
-#[derive(Clone, Copy)]
-enum Operand {
-    None,
-    Text,
-    Pattern,
-    Number,
-}
-
-/// Entra's operators by the names that the portal and the schema use (EP-206).
-const OPERATORS: [(&str, Operand); 14] = [
-    ("EQUALS", Operand::Text),
-    ("NOT EQUALS", Operand::Text),
-    ("IS TRUE", Operand::None),
-    ("IS FALSE", Operand::None),
-    ("IS NULL", Operand::None),
-    ("IS NOT NULL", Operand::None),
-    ("REGEX MATCH", Operand::Pattern),
-    ("NOT REGEX MATCH", Operand::Pattern),
-    ("Greater_Than", Operand::Number),
-    ("Greater_Than_OR_EQUALS", Operand::Number),
-    ("Includes", Operand::Text),
-    ("ENDS_WITH", Operand::Text),
-    ("&", Operand::Text),
-    ("!&", Operand::Text),
-];
+use crate::scope::{Clause, Operand, operators};
 
 pub(super) fn check(clause: &Clause) -> Option<Complaint> {
-    let Some((_, operand)) = OPERATORS.iter().find(|(name, _)| *name == clause.operator) else { return Some(unknown(clause)) };
-    match (operand, clause.value.as_deref()) {
+    let Some(known) = operators().iter().find(|known| known.name == clause.operator) else { return Some(unknown(clause)) };
+    match (known.operand(), clause.value.as_deref()) {
         (Operand::None, _) => None,
         (Operand::Text | Operand::Pattern | Operand::Number, None) => Some(incomplete(clause)),
         (Operand::Text, Some(_)) => None,
@@ -50,7 +23,7 @@ fn unknown(clause: &Clause) -> Complaint {
         Severity::Blocking,
         "OperatorUnknown",
         format!("The operator {} isn't documented, so whom this clause lets through can't be told.", clause.operator),
-        suggestion(&clause.operator, OPERATORS.iter().map(|(name, _)| *name), "Choose another operator."),
+        suggestion(&clause.operator, operators().iter().map(|known| known.name), "Choose another operator."),
     )
 }
 

@@ -5,22 +5,22 @@ use async_trait::async_trait;
 use tokio_util::sync::CancellationToken;
 use usher_core::evaluate::{Configuration, Inputs, MatchQuery, Prepared};
 use usher_core::import::SourceObject;
-use usher_core::plan::Conflict;
+use usher_core::plan::Rivalry;
 
 use crate::engine::Engine;
 use crate::error::EngineError;
 use crate::ports::{SourceError, SourceSink};
 
-struct Peers<'a> {
+struct Rivals<'a> {
     configuration: &'a Configuration,
     inputs: Inputs<'a>,
     object: &'a SourceObject,
     wanted: &'a [MatchQuery],
-    conflict: Option<Conflict>,
+    rivalry: Option<Rivalry>,
 }
 
-impl Peers<'_> {
-    fn conflict_with(&self, other: &SourceObject) -> Option<Conflict> {
+impl Rivals<'_> {
+    fn rivalry_with(&self, other: &SourceObject) -> Option<Rivalry> {
         let itself = other.object_type != self.object.object_type || other.id == self.object.id;
         if itself {
             return None;
@@ -28,7 +28,7 @@ impl Peers<'_> {
         let prepared = Prepared::new(self.configuration, other, self.inputs);
         let theirs = if prepared.wants_match() { prepared.queries() } else { return None };
         let both = self.wanted.iter().find(|mine| theirs.iter().any(|their| same(mine, their)))?;
-        Some(Conflict::over(both, other))
+        Some(Rivalry::over(both, other))
     }
 }
 
@@ -39,25 +39,25 @@ fn same(one: &MatchQuery, other: &MatchQuery) -> bool {
 }
 
 #[async_trait]
-impl SourceSink for Peers<'_> {
+impl SourceSink for Rivals<'_> {
     async fn page(&mut self, objects: Vec<SourceObject>) -> Result<(), SourceError> {
-        if self.conflict.is_none() {
-            self.conflict = objects.iter().find_map(|other| self.conflict_with(other));
+        if self.rivalry.is_none() {
+            self.rivalry = objects.iter().find_map(|other| self.rivalry_with(other));
         }
         Ok(())
     }
 }
 
 /// Somebody else in the source who would match the account that these questions look for, if there is one.
-pub(crate) async fn conflict(
+pub(crate) async fn rivalry(
     engine: &Engine,
     object: &SourceObject,
     wanted: &[MatchQuery],
     inputs: Inputs<'_>,
     cancel: &CancellationToken,
-) -> Result<Option<Conflict>, EngineError> {
+) -> Result<Option<Rivalry>, EngineError> {
     let configuration = &engine.settings.configuration;
-    let mut peers = Peers { configuration, inputs, object, wanted, conflict: None };
-    engine.ports.source.read(&mut peers, cancel).await?;
-    Ok(peers.conflict)
+    let mut rivals = Rivals { configuration, inputs, object, wanted, rivalry: None };
+    engine.ports.source.read(&mut rivals, cancel).await?;
+    Ok(rivals.rivalry)
 }
