@@ -8,14 +8,15 @@ use sha2::{Digest, Sha256};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
-use usher_core::evaluate::{Configuration, Inputs};
-use usher_core::id::{ConnectionId, CycleId};
+use usher_core::evaluate::{Configuration, Inputs, MatchQuery, TakenValues};
+use usher_core::id::{ConnectionId, CycleId, SourceId};
+use usher_core::import::ObjectType;
 use usher_core::plan::{Counts, DeletionPrevention, Held};
 
 use crate::error::EngineError;
 use crate::ports::{CycleKind, CycleStart, Journal, Ports, RunSummary, StoreError};
 use crate::progress::Progress;
-use crate::{cycle, on_demand, recover};
+use crate::{cycle, on_demand, recover, unique};
 
 /// What a run has to know of its connection.
 #[derive(Clone)]
@@ -166,16 +167,31 @@ impl Engine {
         on_demand::group(self, name, members, apply, cancel).await
     }
 
+    /// Which of these values of one person or group accounts of others hold, up to the first of each attribute that is free
+    /// (`SelectUniqueValue`). The target is only read.
+    ///
+    /// # Errors
+    /// [`EngineError::Target`]: it can't be asked.
+    pub async fn taken(
+        &self,
+        object_type: ObjectType,
+        id: &SourceId,
+        queries: Vec<MatchQuery>,
+        cancel: &CancellationToken,
+    ) -> Result<TakenValues, EngineError> {
+        unique::taken(self, object_type, id, queries, cancel).await
+    }
+
     pub(crate) fn start(&self, kind: CycleKind) -> CycleStart {
-        let seed = seed(&self.settings.id);
+        let inputs = inputs_of(&self.settings.id, self.ports.clock.now_ms());
         let id = format!("{:016x}", rand::random::<u64>());
         CycleStart {
             cycle: CycleId(id),
             connection: self.settings.id.clone(),
             kind,
             configuration_version: self.settings.configuration_version,
-            started_at_ms: self.ports.clock.now_ms(),
-            seed,
+            started_at_ms: inputs.now_ms,
+            seed: inputs.seed,
             holder: self.settings.holder.clone(),
         }
     }
@@ -216,9 +232,10 @@ impl<T> Future for Work<T> {
     }
 }
 
-/// The same in every run of a connection, so that a plan repeats exactly and a preview equals what is applied. A connection's id is
-/// random itself.
-fn seed(connection: &ConnectionId) -> u64 {
+/// What a run of a connection that begins at this instant gives into its evaluations. The seed is the same in every run, so that a plan
+/// repeats exactly and a preview equals what is applied. A connection's id is random itself.
+#[must_use]
+pub fn inputs_of(connection: &ConnectionId, now_ms: i64) -> Inputs<'static> {
     let digest = Sha256::digest(connection.as_str().as_bytes());
-    digest.iter().take(8).fold(0, |number, byte| (number << 8) | u64::from(*byte))
+    Inputs::new(now_ms, digest.iter().take(8).fold(0, |number, byte| (number << 8) | u64::from(*byte)))
 }

@@ -22,6 +22,6 @@ mod stranger;
 mod track;
 mod unique;
 
-pub use engine::{ConnectionSettings, Deletions, Engine, PlanReport, RunReport, RunRequest, Wanted};
+pub use engine::{ConnectionSettings, Deletions, Engine, PlanReport, RunReport, RunRequest, Wanted, inputs_of};
 pub use error::EngineError;
 pub use on_demand::{Apply, MOST_MEMBERS, OnDemand};

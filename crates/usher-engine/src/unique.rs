@@ -6,18 +6,22 @@ use std::collections::HashMap;
 use tokio_util::sync::CancellationToken;
 use usher_core::evaluate::{Inputs, MatchQuery, TakenValues, unique_queries};
 use usher_core::evaluation::{ActionReason, Evaluation, Problem, Severity};
+use usher_core::id::{SourceId, TargetId};
 use usher_core::import::{ObjectType, SourceObject};
 
 use crate::engine::Engine;
 use crate::error::EngineError;
 use crate::lookup::{Answer, Lookups};
 use crate::ports::{TargetError, TargetErrorKind};
+use crate::recover;
 
 /// What has to be asked about one object, and what was answered so far.
 #[derive(Default)]
 pub(crate) struct Questions {
     queries: Vec<MatchQuery>,
     held: HashMap<MatchQuery, bool>,
+    /// The account that they have already: what it holds is theirs.
+    theirs: Option<TargetId>,
     pub(crate) requests: u32,
     /// The target refused one, or didn't answer: no value may be chosen for this object.
     pub(crate) failed: Option<TargetError>,
@@ -62,7 +66,7 @@ impl Questions {
         taken: &mut TakenValues,
         cancel: &CancellationToken,
     ) -> Result<(), EngineError> {
-        let Self { queries, held, requests, failed } = self;
+        let Self { queries, held, theirs, requests, failed } = self;
         let mut found_for: Option<&str> = None;
         for query in queries.iter() {
             if found_for == Some(query.property.as_str()) || taken.has(object_type, query) {
@@ -73,8 +77,9 @@ impl Questions {
                 None => match lookups.ask(engine, object_type, query, cancel).await? {
                     Answer { objects: Ok(objects), requests: sent } => {
                         *requests += sent;
-                        held.insert(query.clone(), !objects.is_empty());
-                        !objects.is_empty()
+                        let others = objects.iter().any(|object| Some(&object.id) != theirs.as_ref());
+                        held.insert(query.clone(), others);
+                        others
                     }
                     Answer { objects: Err(error), requests: sent } => {
                         *requests += sent;
@@ -108,4 +113,20 @@ impl Questions {
         });
         Some(error.kind)
     }
+}
+
+/// For one person alone: which of these values accounts of others hold.
+pub(crate) async fn taken(
+    engine: &Engine,
+    object_type: ObjectType,
+    id: &SourceId,
+    queries: Vec<MatchQuery>,
+    cancel: &CancellationToken,
+) -> Result<TakenValues, EngineError> {
+    let (connection, id) = (engine.settings.id.clone(), id.clone());
+    let theirs = engine.journal(move |journal| journal.link(&connection, object_type, &id)).await?.map(|link| link.target_id);
+    let mut taken = recover::taken_in_doubt(engine).await?;
+    let mut questions = Questions { queries, theirs, ..Questions::default() };
+    questions.ask(engine, &Lookups::default(), object_type, &mut taken, cancel).await?;
+    questions.failed.map_or(Ok(taken), |error| Err(EngineError::Target(error)))
 }

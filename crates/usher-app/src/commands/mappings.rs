@@ -4,9 +4,11 @@ use usher_core::configuration::{
     AttributeDefinition, AttributeMapping, Complaint, FlowBehavior, FlowType, FlowTypes, MappingSource, SynchronizationSchema, check,
     check_expression as check_one,
 };
-use usher_core::expression::{self, EvaluationInputs, Flowing};
+use usher_core::evaluate::{Configuration, TakenValues, Trial};
+use usher_core::expression::{self, Flowing};
 use usher_core::id::ConnectionId;
 use usher_core::import::ObjectType;
+use usher_engine::inputs_of;
 
 use crate::app::{Answer, App, Loaded};
 use crate::message::problem;
@@ -91,9 +93,18 @@ impl App {
         let checked = ExpressionView { warnings, ..nothing };
         let Some(person) = person else { return Ok(checked) };
         let Some(object) = self.someone(id, &person).await? else { return Ok(checked) };
-        let nobody_has = |_: &str| false;
-        let inputs = EvaluationInputs { now_ms: Self::now_ms(), seed: 0, existing: &nobody_has };
-        let explained = parsed.explain(&object, &inputs);
+        let configuration = Configuration::compile(&document, profile).ok();
+        let inputs = inputs_of(id, Self::now_ms());
+        let trial = Trial { configuration: configuration.as_ref(), expression: &parsed, target: &target, object: &object, inputs };
+        let mut checked = checked;
+        let taken = match self.taken_values(id, &trial).await {
+            Ok(taken) => taken,
+            Err(told) => {
+                checked.warnings.push(not_asked(&told, &text));
+                TakenValues::default()
+            }
+        };
+        let explained = trial.explain(&taken);
         let tried = ExpressionView { person: Some(object.label()), steps: explained.steps, ..checked };
         Ok(match explained.result {
             Ok(evaluated) => {
@@ -107,6 +118,18 @@ impl App {
         })
     }
 
+    /// What the target holds of the values that an expression may choose from; asks it only where there are any.
+    async fn taken_values(&self, id: &ConnectionId, trial: &Trial<'_>) -> Answer<TakenValues> {
+        let queries = trial.unique_queries();
+        if queries.is_empty() {
+            return Ok(TakenValues::default());
+        }
+        let cancel = self.inner.closing.child_token();
+        let engine = self.engine(id, &cancel).await?;
+        let taken = engine.taken(trial.object.object_type, &trial.object.id, queries, &cancel).await;
+        taken.map_err(|error| crate::message::of_engine(&error))
+    }
+
     /// The first person who fits a text; from the snapshot, or before the first cycle from the source.
     pub(super) async fn someone(&self, id: &ConnectionId, who: &str) -> Answer<Option<usher_core::import::SourceObject>> {
         let Some(hit) = self.find_people(id, who).await?.into_iter().next() else { return Ok(None) };
@@ -116,6 +139,16 @@ impl App {
             Some(object) => Ok(Some(object)),
             None => Ok(self.find_in_source(id, hit.source_id.as_str()).await?.into_iter().next()),
         }
+    }
+}
+
+/// Without the target's answer the first value is shown, which a cycle may pass over.
+fn not_asked(told: &ProblemView, text: &str) -> ExpressionProblem {
+    ExpressionProblem {
+        message: format!("The target could not be asked which values are taken, so the first one is shown. {}", told.message),
+        position: 0,
+        length: u32::try_from(text.chars().count()).unwrap_or(u32::MAX),
+        fix: Some(told.fix.clone()).filter(|fix| !fix.is_empty()),
     }
 }
 

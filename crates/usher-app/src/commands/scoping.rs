@@ -1,14 +1,17 @@
 //! Scoping filters: viewing, saving, and what unsaved ones would let through.
 
-use usher_core::configuration::{Complaint, SynchronizationSchema, check};
-use usher_core::id::ConnectionId;
+use usher_core::configuration::{Complaint, Configuration, ConnectionDocument, SynchronizationSchema, check};
+use usher_core::evaluate::{Matching, References, evaluate};
+use usher_core::id::{ConnectionId, SourceId, TargetId};
 use usher_core::import::{ObjectType, SourceObject};
-use usher_core::scope::{Clause, CompiledFilters, Filter, decide};
+use usher_core::plan::{order, takes_away};
+use usher_core::scope::{Clause, Filter};
+use usher_engine::inputs_of;
 use usher_store::Candidates;
 
 use super::mappings::attribute;
 use crate::app::{Answer, App, Loaded};
-use crate::message::problem;
+use crate::message::{self, problem};
 use crate::view::{ClauseView, FilterView, PersonScope, ProblemView, SaveView, ScopingEdit, ScopingPreview, ScopingView};
 
 impl App {
@@ -36,43 +39,51 @@ impl App {
     /// # Errors
     /// A clause can't be used: which, and why.
     pub async fn save_scoping(&self, id: &ConnectionId, edit: ScopingEdit) -> Answer<SaveView> {
-        self.change_document(id, move |document| {
-            let mut schema = SynchronizationSchema::new(document.schema.clone());
-            schema.set_filters(edit.object_type, &filters(&edit)).map_err(|error| ProblemView {
-                details: error.to_string(),
-                ..problem("NoObjectMapping", "The schema has no mapping of this kind of object.", "Import a schema that has one.")
-            })?;
-            document.schema = schema.into_json();
-            document.scope = edit.scope;
-            Ok(())
-        })
-        .await
+        self.change_document(id, move |document| apply(&edit, document)).await
     }
 
-    /// What unsaved filters would let through, and one person's verdict.
+    /// What unsaved filters would let through, and one person's verdict: by the connection as it would be with them, evaluated as a plan
+    /// evaluates it.
     ///
     /// # Errors
-    /// The source or data folder can't be read.
+    /// With these filters the connection can't be used: which, and why; or the source or data folder can't be read.
     pub async fn preview_scoping(&self, id: &ConnectionId, edit: ScopingEdit, person: Option<&str>) -> Answer<ScopingPreview> {
-        let Loaded { document, profile, .. } = self.load(id).await?;
-        let enabled = SynchronizationSchema::new(document.schema).enabled(edit.object_type);
-        let compiled = CompiledFilters::compile(&filters(&edit));
-        let judge = |object: &SourceObject| decide(object, edit.scope, profile.default_access_excluded, enabled, &compiled);
+        let Loaded { mut document, profile, .. } = self.load(id).await?;
+        apply(&edit, &mut document)?;
+        let configuration = Configuration::compile(&document, profile).map_err(|complaints| message::of_complaints(&complaints))?;
         let wanted = id.clone();
         let links = self.store(move |store| store.links(&wanted, edit.object_type)).await?;
         let mut preview = ScopingPreview { in_scope: 0, out_of_scope: 0, would_be_disabled: 0, person: None };
+        let mut leaving = Vec::new();
         for object in self.everyone(id, edit.object_type).await? {
-            if judge(&object).in_scope {
+            if configuration.decide_scope(&object).in_scope {
                 preview.in_scope += 1;
             } else {
                 preview.out_of_scope += 1;
-                preview.would_be_disabled += u32::from(links.contains_key(&object.id));
+                leaving.extend(links.contains_key(&object.id).then_some(object));
             }
         }
         if let Some(who) = person {
-            preview.person = self.someone(id, who).await?.map(|object| PersonScope { display_name: object.label(), step: judge(&object) });
+            let found = self.someone(id, who).await?;
+            preview.person = found.map(|object| PersonScope { display_name: object.label(), step: configuration.decide_scope(&object) });
         }
+        preview.would_be_disabled = self.would_lose_access(id, configuration, leaving).await?;
         Ok(preview)
+    }
+
+    /// How many of those who are out of scope and have an account would be disabled or deleted.
+    async fn would_lose_access(&self, id: &ConnectionId, configuration: Configuration, leaving: Vec<SourceObject>) -> Answer<u32> {
+        let (wanted, inputs) = (id.clone(), inputs_of(id, Self::now_ms()));
+        self.store(move |store| {
+            let mut count = 0;
+            for object in leaving {
+                let Some(link) = store.link(&wanted, object.object_type, &object.id)? else { continue };
+                let evaluation = evaluate(&configuration, &object, &Matching::Linked(link), &Nobody, inputs);
+                count += u32::from(order::sends(&evaluation) && takes_away(&evaluation));
+            }
+            Ok(count)
+        })
+        .await
     }
 
     /// Everyone of one type: from the snapshot, or before the first cycle from the source.
@@ -94,6 +105,35 @@ impl App {
             all = self.read_source(id).await?.into_iter().filter(|object| object.object_type == object_type).collect();
         }
         Ok(all)
+    }
+}
+
+/// Puts edited filters and scope into a document.
+fn apply(edit: &ScopingEdit, document: &mut ConnectionDocument) -> Answer<()> {
+    let mut schema = SynchronizationSchema::new(document.schema.clone());
+    schema.set_filters(edit.object_type, &filters(edit)).map_err(|error| ProblemView {
+        details: error.to_string(),
+        ..problem("NoObjectMapping", "The schema has no mapping of this kind of object.", "Import a schema that has one.")
+    })?;
+    document.schema = schema.into_json();
+    document.scope = edit.scope;
+    Ok(())
+}
+
+/// Whoever leaves loses access whatever they refer to, so that nobody has to be looked up.
+struct Nobody;
+
+impl References for Nobody {
+    fn target_of(&self, _: ObjectType, _: &SourceId) -> Option<TargetId> {
+        None
+    }
+
+    fn will_have_target(&self, _: ObjectType, _: &SourceId) -> bool {
+        false
+    }
+
+    fn source_of(&self, _: ObjectType, _: &TargetId) -> Option<SourceId> {
+        None
     }
 }
 

@@ -11,9 +11,11 @@ mod licence;
 mod members;
 mod problem;
 mod rules;
+mod trial;
 mod unique;
 mod update;
 
 pub(crate) use choose::{Situation, choose};
 pub(crate) use desired::{Desired, Intent};
+pub use trial::Trial;
 pub use unique::{TakenValues, unique_queries};

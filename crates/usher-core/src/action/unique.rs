@@ -4,10 +4,9 @@
 //! that into the evaluation; what the evaluation takes for a new account is added in turn ([`TakenValues::take`]), so that the next one
 //! of the same plan finds it taken. Read next: `desired.rs`, which chooses.
 
-use std::cell::RefCell;
 use std::collections::BTreeSet;
 
-use super::desired::expression_inputs;
+use super::trial::values_to_ask;
 use crate::configuration::{CompiledMapping, CompiledSource, Configuration};
 use crate::evaluate::{Inputs, MatchQuery};
 use crate::evaluation::{ActionKind, Evaluation, Flow};
@@ -82,21 +81,13 @@ pub fn unique_queries(configuration: &Configuration, object: &SourceObject, inpu
     objects.unique.iter().flat_map(|place| queries_of(&objects.mappings[*place], &view, inputs)).collect()
 }
 
-/// The rules are evaluated as they will be, by an evaluation that finds each value taken.
 fn queries_of(mapping: &CompiledMapping, view: &SourceView<'_>, inputs: Inputs<'_>) -> Vec<MatchQuery> {
     let CompiledSource::Function(expression) = &mapping.source else { return Vec::new() };
-    let asked = RefCell::new(Vec::new());
-    let note = |value: &str| {
-        asked.borrow_mut().push(value.to_owned());
-        true
-    };
-    // What fails here fails again where the value is chosen, and is told there.
-    let _ = expression.evaluate(view, &expression_inputs(expression, &mapping.target, view, inputs, &note));
     let query = |value: String| MatchQuery {
         property: mapping.target.clone(),
         precedence: 0,
         value: Value::Text(value),
         case_exact: mapping.case_exact,
     };
-    asked.into_inner().into_iter().map(query).collect()
+    values_to_ask(expression, &mapping.target, view, inputs).into_iter().map(query).collect()
 }

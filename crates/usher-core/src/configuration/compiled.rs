@@ -99,7 +99,7 @@ impl CompiledMapping {
 
     /// Does it choose a value that no account has yet?
     pub(crate) fn is_unique(&self) -> bool {
-        matches!(&self.source, CompiledSource::Function(expression) if expression.outermost() == Some("SelectUniqueValue"))
+        matches!(&self.source, CompiledSource::Function(expression) if expression.is_unique())
     }
 
     /// Does the expression redact its value?
@@ -191,8 +191,9 @@ impl Configuration {
         self.protection.of_account(id.as_str(), name)
     }
 
-    /// Step 2 for one object.
-    pub(crate) fn decide_scope(&self, object: &SourceObject) -> ScopeStep {
+    /// Step 2 for one object: what every evaluation and every preview of scope goes by.
+    #[must_use]
+    pub fn decide_scope(&self, object: &SourceObject) -> ScopeStep {
         if let Some(protection) = self.protection.of_object(object) {
             return ScopeStep::protected(protection);
         }

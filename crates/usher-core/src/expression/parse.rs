@@ -103,6 +103,11 @@ impl Expression {
         self.draws
     }
 
+    /// Does it choose a value that no account has yet? (SelectUniqueValue stands outermost, or not at all.)
+    pub(crate) fn is_unique(&self) -> bool {
+        self.outermost() == Some("SelectUniqueValue")
+    }
+
     /// Is an error about the whole expression, and not about a part of it?
     pub(crate) fn is_about_whole(&self, error: &ExpressionError) -> bool {
         (error.position, error.length) == (self.tree.span.position, self.tree.span.length)

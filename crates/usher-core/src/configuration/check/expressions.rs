@@ -58,7 +58,7 @@ fn check_expression(
             "Map the source attribute directly.",
         ));
     }
-    if parsed.outermost() == Some("SelectUniqueValue") {
+    if parsed.is_unique() {
         complaints.extend(unique_value(mapping));
     }
     complaints

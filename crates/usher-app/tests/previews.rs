@@ -1,0 +1,172 @@
+//! What the window shows before anything is saved or sent is what a plan gives: the same value for each attribute of each person, the same
+//! people in and out of scope.
+#![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "tests")]
+
+use serde_json::{Value as Json, json};
+use usher_app::app::{App, OpenOptions, SecretStoreChoice};
+use usher_app::view::{ClauseEdit, ExpressionAsk, ExpressionView, FilterEdit, ImportBeside, ScopingEdit};
+use usher_core::configuration::{ConnectionDocument, ScopeSetting};
+use usher_core::evaluation::{ActionKind, Evaluation, Flow};
+use usher_core::id::ConnectionId;
+use usher_core::import::{ObjectType, Value};
+use usher_store::Store;
+
+struct Company {
+    app: App,
+    id: ConnectionId,
+    folder: tempfile::TempDir,
+}
+
+impl Company {
+    /// The practice company with another mapping of the title.
+    async fn with_title(expression: &str, flow_type: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let data_dir = folder.path().to_owned();
+        let options = OpenOptions { data_dir, secrets: SecretStoreChoice::Memory, practice_rate: Some(100_000) };
+        let app = App::open(options).await.unwrap();
+        let practice = app.add_practice_company(60, 3).await.unwrap();
+        let mut document: Json = serde_json::from_str(&app.export_connection(&practice, false).await.unwrap()).unwrap();
+        for object in document["schema"]["synchronizationRules"][0]["objectMappings"].as_array_mut().unwrap() {
+            for mapping in object["attributeMappings"].as_array_mut().unwrap() {
+                if mapping["targetAttributeName"] == "title" {
+                    mapping["source"] = json!({ "type": "Function", "expression": expression });
+                    mapping["flowType"] = json!(flow_type);
+                }
+            }
+        }
+        let beside = ImportBeside { name: Some("Trial".to_owned()), ..ImportBeside::default() };
+        let imported = app.import_connection(&document.to_string(), beside).await.unwrap();
+        assert!(imported.blocking.is_empty(), "{:?}", imported.blocking);
+        Self { app, id: imported.id, folder }
+    }
+
+    async fn planned(&self) -> Vec<Evaluation> {
+        let plan = self.app.plan(&self.id, true).await.unwrap();
+        let all = self.app.plan_evaluations(&plan.cycle).await.unwrap();
+        all.into_iter().filter(|one| one.subject.object_type == ObjectType::User).collect()
+    }
+
+    async fn tried(&self, evaluation: &Evaluation, expression: &str, target: &str) -> ExpressionView {
+        let ask = ExpressionAsk {
+            text: expression.to_owned(),
+            object_type: ObjectType::User,
+            target: target.to_owned(),
+            person: Some(evaluation.subject.source_id.0.clone()),
+        };
+        let tried = self.app.check_expression(&self.id, ask).await.unwrap();
+        assert_eq!(tried.person.as_ref(), Some(&evaluation.subject.display_name));
+        tried
+    }
+}
+
+#[tokio::test]
+async fn every_value_of_every_person_is_in_the_preview_what_it_is_in_the_plan() {
+    let company = Company::with_title("Join(\"-\", RandomString(8, 1, 0, 2, 2), Guid())", "Always").await;
+    let planned = company.planned().await;
+    let (mut compared, mut random) = (0, 0);
+    for evaluation in &planned {
+        for change in evaluation.action.attributes.iter().filter(|change| !change.expression.is_empty()) {
+            let tried = company.tried(evaluation, &change.expression, &change.target).await;
+            if change.flow == Flow::Failed && tried.problem.is_some() {
+                continue;
+            }
+            assert_eq!(tried.value.as_ref(), Some(&change.source), "{} of {}", change.target, evaluation.subject.display_name);
+            compared += 1;
+            random += u32::from(change.target == "title");
+        }
+    }
+    assert!(compared > 500 && random > 40, "{compared}, {random}");
+    // Someone who isn't assigned is soft-deleted for mappings, as in the evaluation.
+    let out = planned.iter().find(|one| one.action.kind == ActionKind::Skip).unwrap();
+    assert_eq!(company.tried(out, "[IsSoftDeleted]", "title").await.value, Some(Value::Boolean(true)));
+    company.app.close().await;
+}
+
+#[tokio::test]
+async fn a_unique_value_is_in_the_preview_what_the_target_leaves_free() {
+    let unique = "SelectUniqueValue([jobTitle], Append([jobTitle], \" 2\"), [userPrincipalName])";
+    let company = Company::with_title(unique, "ObjectAddOnly").await;
+    let planned = company.planned().await;
+    company.app.run(&company.id, true, false).await.unwrap();
+    let mut second = 0;
+    for evaluation in planned.iter().filter(|one| one.action.kind == ActionKind::Create && one.action.problems.is_empty()) {
+        let title = evaluation.action.attributes.iter().find(|change| change.target == "title").unwrap();
+        let tried = company.tried(evaluation, unique, "title").await;
+        // Who has an account is shown the value that is theirs.
+        assert_eq!(tried.value.as_ref(), Some(&title.desired), "{}", evaluation.subject.display_name);
+        second += u32::from(title.desired.as_text().is_some_and(|text| text.ends_with(" 2") || text.contains('@')));
+    }
+    assert!(second > 5, "{second} had to take another value");
+    company.app.close().await;
+}
+
+#[tokio::test]
+async fn a_unique_value_that_cant_be_asked_about_is_shown_with_a_warning() {
+    let unique = "SelectUniqueValue([jobTitle], [userPrincipalName])";
+    let company = Company::with_title(unique, "ObjectAddOnly").await;
+    let planned = company.planned().await;
+    let person = planned.iter().find(|one| one.action.kind == ActionKind::Create).unwrap();
+    change_document(&company, |document| document.target.tenant_url = "http://127.0.0.1:9/scim".to_owned());
+    let tried = company.tried(person, unique, "title").await;
+    assert!(tried.value.is_some() && tried.warnings.iter().any(|one| one.message.contains("could not be asked")), "{tried:?}");
+    company.app.close().await;
+}
+
+#[tokio::test]
+async fn the_scope_preview_counts_who_would_lose_access_as_the_plan_does() {
+    let company = Company::with_title("[jobTitle]", "Always").await;
+    company.app.run(&company.id, true, false).await.unwrap();
+    let edit = || ScopingEdit {
+        object_type: ObjectType::User,
+        scope: ScopeSetting::Assigned,
+        filters: vec![FilterEdit {
+            name: "some".to_owned(),
+            clauses: vec![ClauseEdit {
+                attribute: "surname".to_owned(),
+                operator: "REGEX MATCH".to_owned(),
+                value: "^[A-M].*$".to_owned(),
+            }],
+        }],
+    };
+    let before = company.app.preview_scoping(&company.id, edit(), None).await.unwrap();
+    assert!(before.in_scope > 5 && before.would_be_disabled > 5, "{before:?}");
+    // One of those who would be disabled is protected from now on.
+    let guarded = {
+        let links = Store::open(company.folder.path()).unwrap().links(&company.id, ObjectType::User).unwrap();
+        let mut all = links.into_keys();
+        let mut found = None;
+        while let (None, Some(id)) = (&found, all.next()) {
+            let asked = company.app.preview_scoping(&company.id, edit(), Some(id.as_str())).await.unwrap();
+            found = asked.person.filter(|person| !person.step.in_scope).map(|_| id);
+        }
+        found.unwrap()
+    };
+    change_document(&company, |document| document.protected.ids = vec![guarded.0.clone()]);
+    let preview = company.app.preview_scoping(&company.id, edit(), Some(guarded.as_str())).await.unwrap();
+    assert_eq!(preview.would_be_disabled, before.would_be_disabled - 1);
+    assert!(preview.person.unwrap().step.protection.is_some());
+    company.app.save_scoping(&company.id, edit()).await.unwrap();
+    let planned = company.planned().await;
+    let taken = planned.iter().filter(|one| matches!(one.action.kind, ActionKind::Disable | ActionKind::Delete)).count();
+    let inside = planned.iter().filter(|one| one.scope.in_scope).count();
+    assert_eq!((preview.would_be_disabled as usize, preview.in_scope as usize), (taken, inside));
+    company.app.close().await;
+}
+
+#[tokio::test]
+async fn filters_that_cant_be_used_are_told_of_in_words() {
+    let company = Company::with_title("[jobTitle]", "Always").await;
+    let clause = ClauseEdit { attribute: "surname".to_owned(), operator: "REGEX MATCH".to_owned(), value: "(".to_owned() };
+    let filters = vec![FilterEdit { name: "x".to_owned(), clauses: vec![clause] }];
+    let edit = ScopingEdit { object_type: ObjectType::User, scope: ScopeSetting::Assigned, filters };
+    assert_eq!(company.app.preview_scoping(&company.id, edit, None).await.unwrap_err().code, "PatternInvalid");
+    company.app.close().await;
+}
+
+/// Puts something into the connection document that no screen edits yet.
+fn change_document(company: &Company, change: impl FnOnce(&mut ConnectionDocument)) {
+    let store = Store::open(company.folder.path()).unwrap();
+    let mut document = store.configuration(&company.id).unwrap().document;
+    change(&mut document);
+    store.save_configuration(&company.id, &document, 1).unwrap();
+}
