@@ -128,6 +128,8 @@ fn compile_mapping(
         MappingSource::Function(expression) => CompiledSource::Function(Box::new(expression::parse(&expression).ok()?)),
     };
     // Immutable attributes are written when the account is made; write-only ones can't be compared later (RFC 7643 §2.2).
+    let mut rules = rule.map(|rule| compile_rules(rule, document, profile)).unwrap_or_default();
+    rules.max_length = rules.max_length.or_else(|| definition?.max_length);
     let once = definition.is_some_and(|definition| matches!(definition.mutability, Mutability::Immutable | Mutability::WriteOnly));
     Some(CompiledMapping {
         target_type: if mapping.target == "active" {
@@ -139,7 +141,7 @@ fn compile_mapping(
         required: definition.is_some_and(|definition| definition.required) || rule.is_some_and(|rule| rule.required),
         case_exact: definition.is_some_and(|definition| definition.case_exact) || rule.is_some_and(|rule| rule.case_exact),
         clears: document.cleared_attributes.of(object_type).contains(&mapping.target),
-        rules: rule.map(|rule| compile_rules(rule, document, profile)).unwrap_or_default(),
+        rules,
         flow_type: if once { FlowType::ObjectAddOnly } else { mapping.flow_type },
         precedence: mapping.matching_priority,
         default_value: mapping.default_value,

@@ -20,6 +20,8 @@ pub struct AttributeDefinition {
     pub multivalued: bool,
     /// Who may write it.
     pub mutability: Mutability,
+    /// The most characters, where the metadata tells (`MaximumLength`).
+    pub max_length: Option<u32>,
     /// Is it the object's identity?
     pub anchor: bool,
     /// The objects that a reference may point to, by the directory's names.
@@ -128,6 +130,10 @@ pub(super) fn read(json: &Json) -> AttributeDefinition {
             "WriteOnly" => Mutability::WriteOnly,
             _ => Mutability::ReadWrite,
         },
+        max_length: list(json, "metadata")
+            .iter()
+            .find(|entry| text(entry, "key") == "MaximumLength")
+            .and_then(|entry| text(entry, "value").trim_matches('"').parse().ok()),
         anchor: flag("anchor"),
         referenced_objects: list(json, "referencedObjects").iter().map(|object| text(object, "referencedObjectName").to_owned()).collect(),
     }

@@ -121,10 +121,29 @@ impl SynchronizationSchema {
         self.definitions(object_type, "targetDirectoryName", "targetObjectName")
     }
 
+    /// The source's directory and object that this type is read from, by name.
+    pub(super) fn source_names(&self, object_type: ObjectType) -> Option<(&str, &str)> {
+        self.names(object_type, "sourceDirectoryName", "sourceObjectName")
+    }
+
+    /// The target's directory and object that this type is written to, by name.
+    pub(super) fn target_names(&self, object_type: ObjectType) -> Option<(&str, &str)> {
+        self.names(object_type, "targetDirectoryName", "targetObjectName")
+    }
+
+    fn names(&self, object_type: ObjectType, directory_key: &str, object_key: &str) -> Option<(&str, &str)> {
+        let place = self.place(object_type)?;
+        Some((text(&self.rules()[place.rule], directory_key), text(self.at(place), object_key)))
+    }
+
+    /// Mappings whose expression and parsed tree say different things.
+    pub(super) fn mappings_with_other_trees(&self, object_type: ObjectType) -> Vec<AttributeMapping> {
+        let entries = self.object_mapping(object_type).map(|mapping| list(mapping, "attributeMappings")).unwrap_or_default();
+        entries.iter().filter(|entry| entry.get("source").is_some_and(parameters::tree_differs)).map(mapping::read).collect()
+    }
+
     fn definitions(&self, object_type: ObjectType, directory_key: &str, object_key: &str) -> Vec<AttributeDefinition> {
-        let Some(place) = self.place(object_type) else { return Vec::new() };
-        let directory = text(&self.rules()[place.rule], directory_key);
-        let object = text(self.at(place), object_key);
+        let Some((directory, object)) = self.names(object_type, directory_key, object_key) else { return Vec::new() };
         list(&self.document, "directories")
             .iter()
             .filter(|candidate| text(candidate, "name") == directory)

@@ -197,6 +197,37 @@ pub(super) fn rebuild(json: &Json) -> String {
     format!("{name}({})", Keys::of(name).arrange(given).join(", "))
 }
 
+/// Does a source with both an expression and a tree say different things by them? Compared by the attributes, texts and functions that
+/// stand in each, since the keys that tell their order aren't all documented.
+pub(super) fn tree_differs(json: &Json) -> bool {
+    let written = text(json, "expression").trim();
+    let has_tree = !text(json, "name").is_empty() || !list(json, "parameters").is_empty();
+    if written.is_empty() || !has_tree {
+        return false;
+    }
+    let (Some(mut meant), Some(mut beside)) = (leaves(&source(written)), leaves(json)) else { return false };
+    meant.sort();
+    beside.sort();
+    meant != beside
+}
+
+/// The names in a tree; `None`: a part of it can't be taken apart.
+fn leaves(json: &Json) -> Option<Vec<String>> {
+    let name = text(json, "name");
+    match text(json, "type") {
+        "Attribute" => Some(vec![format!("[{name}]")]),
+        "Constant" => Some(vec![quote(name)]),
+        "Function" if name.chars().all(|character| character.is_ascii_alphanumeric()) => {
+            let mut found = vec![name.to_lowercase()];
+            for parameter in list(json, "parameters") {
+                found.extend(leaves(parameter.get("value")?)?);
+            }
+            Some(found)
+        }
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
@@ -254,6 +285,21 @@ mod tests {
         assert_eq!(rebuild(&left), r#"Left([mail], "3")"#);
         let switch = bare("Switch", &[("switchValue", "\"a\""), ("switchValue", "\"b\""), ("source", "[mail]")]);
         assert_eq!(rebuild(&switch), r#"Switch([mail], , "a", "b")"#);
+    }
+
+    #[test]
+    fn a_tree_that_says_something_else_than_its_expression_is_seen() {
+        let with_tree = |expression: &str, tree: &str| {
+            let mut both = source(tree);
+            both["expression"] = json!(expression);
+            tree_differs(&both)
+        };
+        let text = r#"Join(" ", [givenName], Mid([surname], 1, 3))"#;
+        assert!(!with_tree(text, text) && !tree_differs(&json!({"expression": text})));
+        assert!(!with_tree("mid([surname], \"1\", 3)", "Mid([surname], 1, 3)"), "the same by Graph's own ways of writing");
+        assert!(with_tree(text, r#"Join(" ", [givenName], Mid([displayName], 1, 3))"#));
+        assert!(with_tree("[mail]", "[userPrincipalName]") && with_tree("\"a\"", "\"b\""));
+        assert!(!with_tree("IIF([a] = [b], [a], [c])", "IIF([a] = [b], [a], [c])"), "a comparison has no documented tree");
     }
 
     #[test]
