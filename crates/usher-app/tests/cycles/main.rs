@@ -1,6 +1,7 @@
 //! Cycles over a real journal: what is sent, what never is, and what a kill at any write leaves (CYCLE.md).
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "tests")]
 
+mod clear;
 mod doubt;
 mod fault;
 mod held;

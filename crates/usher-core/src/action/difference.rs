@@ -149,6 +149,8 @@ impl Difference {
     fn clears(&mut self, situation: &Situation<'_>, mapping: &CompiledMapping) {
         if mapping.required {
             self.problems.push(problem::clear_refused(situation, mapping));
+        } else if mapping.is_never_cleared(situation.view.object.object_type) {
+            self.problems.push(problem::never_cleared(situation, mapping));
         } else if situation.refuses_change(mapping) {
             self.change.flow = Flow::TargetRefusesChange;
             self.problems.push(problem::change_refused(situation, mapping, &self.change.current, &Value::Null));
@@ -183,6 +185,11 @@ fn is_only_on_create(mapping: &CompiledMapping, current: &Value) -> bool {
 }
 
 impl CompiledMapping {
+    /// Does it say whose account it is, or whether they have access? Nothing of that may be lost because a value is missing.
+    pub(crate) fn is_never_cleared(&self, object_type: ObjectType) -> bool {
+        self.precedence > 0 || self.is_name(object_type) || self.target == "active"
+    }
+
     /// Is it what the object is called in the target?
     pub(crate) fn is_name(&self, object_type: ObjectType) -> bool {
         self.target == object_type.name_attribute()

@@ -75,6 +75,18 @@ pub(crate) fn clear_refused(situation: &Situation<'_>, mapping: &CompiledMapping
     )
 }
 
+/// A value that is to be cleared but that accounts are found by, or that says who has access.
+pub(crate) fn never_cleared(situation: &Situation<'_>, mapping: &CompiledMapping) -> Problem {
+    let why = if mapping.target == "active" { "it says who has access" } else { "it tells whose account it is" };
+    about(
+        Severity::Warning,
+        "NeverCleared",
+        &mapping.target,
+        format!("{} has no value for {} any more, but {why}: it keeps the old value.", situation.view.words(), mapping.target),
+        format!("Fill in {}, or take {} off the list of cleared attributes.", mapping.source_words(), mapping.target),
+    )
+}
+
 /// The person referred to has no account and won't get one.
 pub(crate) fn reference_missing(situation: &Situation<'_>, mapping: &CompiledMapping, id: &SourceId) -> Problem {
     about(

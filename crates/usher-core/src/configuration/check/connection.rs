@@ -1,6 +1,6 @@
 //! Complaints about the connection as a whole.
 
-use crate::configuration::{ApplicationProfile, Complaint, ConnectionDocument, ScopeSetting, SynchronizationSchema};
+use crate::configuration::{ApplicationProfile, AttributeMapping, Complaint, ConnectionDocument, ScopeSetting, SynchronizationSchema};
 use crate::evaluation::Severity;
 use crate::import::ObjectType;
 use crate::nearest::suggestion;
@@ -19,6 +19,7 @@ pub(super) fn check(document: &ConnectionDocument, profile: &ApplicationProfile,
     .flatten()
     .chain(unknown_lists(document, profile))
     .chain(cleared_without_mapping(document, schema))
+    .chain(never_cleared(document, schema))
     .collect()
 }
 
@@ -32,6 +33,30 @@ fn unknown_lists(document: &ConnectionDocument, profile: &ApplicationProfile) ->
             Complaint::new(Severity::Warning, "ListUnknown", message, suggestion(name, known(), "Remove the list."))
         })
         .collect()
+}
+
+/// What tells whose account it is, or who has access, is never cleared.
+fn never_cleared(document: &ConnectionDocument, schema: &SynchronizationSchema) -> Vec<Complaint> {
+    let of_type = |object_type: ObjectType| {
+        let kept = |mapping: &AttributeMapping| {
+            mapping.matching_priority > 0 || mapping.target == object_type.name_attribute() || mapping.target == "active"
+        };
+        let listed = document.cleared_attributes.of(object_type);
+        schema.mappings(object_type).into_iter().filter(kept).filter(|mapping| listed.contains(&mapping.target)).map(move |mapping| {
+            Complaint::new(
+                Severity::Warning,
+                "NeverCleared",
+                format!(
+                    "{} is to be cleared where the source has no value, but it tells whose account it is or who has access: it is never cleared.",
+                    mapping.target
+                ),
+                "Take it off the list of cleared attributes.",
+            )
+            .at_objects(object_type)
+            .at_attribute(&mapping.target)
+        }).collect::<Vec<_>>()
+    };
+    [ObjectType::User, ObjectType::Group].into_iter().flat_map(of_type).collect()
 }
 
 /// "Clear the value" of an attribute that nothing is mapped to does nothing.
