@@ -245,6 +245,7 @@ fn by_hand(name: &str) -> AttributeDefinition {
         mutability: Mutability::ReadWrite,
         anchor: false,
         referenced_objects: Vec::new(),
+        max_length: None,
     }
 }
 

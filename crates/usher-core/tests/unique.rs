@@ -75,7 +75,7 @@ fn who_finds_all_taken_is_told_which_and_what_to_do() {
         (told.code.as_str(), told.message.as_str(), told.fix.as_str()),
         (
             "EntryConflict",
-            "Every preferredLanguage that the mapping offers for Person Lee (Lee@contoso.com) is taken in SCIM application (Lee, Person Lee), so no account is made.",
+            "Every preferredLanguage that the mapping offers for Person Lee (Lee@contoso.com) is taken (Lee, Person Lee): accounts in SCIM application hold it, or somebody before gets it. No account is made.",
             "Add a rule to the mapping of preferredLanguage that gives another value, or free one of these in SCIM application.",
         )
     );

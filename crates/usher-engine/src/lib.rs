@@ -4,6 +4,7 @@
 //! Read next: `ports.rs`, `engine.rs`, then `cycle/` from top to bottom.
 
 mod active;
+mod before;
 mod cycle;
 pub mod engine;
 pub mod error;

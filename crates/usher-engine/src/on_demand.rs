@@ -21,7 +21,7 @@ use crate::references::Known;
 use crate::settle::{planned_outcome, quiet_outcome};
 use crate::track::Track;
 use crate::unique::Questions;
-use crate::{cycle, recover, rivals};
+use crate::{before, cycle, recover, rivals};
 
 /// The most members of a group on demand (EP-901).
 pub const MOST_MEMBERS: usize = 5;
@@ -142,8 +142,10 @@ async fn look(
             let (questions, lookups) = (prepared.queries(), Lookups::default());
             asked = lookup::ask(engine, &lookups, object.object_type, &object.id, &questions, &known, cancel).await?;
             if asked.makes_one() {
+                let (before, lookups) = before::take(engine, object, &known, inputs, &mut taken, cancel).await?;
                 unique = Questions::begin(engine, &lookups, object, inputs, cancel).await?;
                 unique.settle(engine, &lookups, object.object_type, &mut taken, cancel).await?;
+                requests += before;
             }
             requests += asked.requests + unique.requests;
             Matching::Searched(std::mem::take(&mut asked.found))

@@ -71,6 +71,7 @@ impl App {
             mutability: Mutability::ReadWrite,
             anchor: false,
             referenced_objects: Vec::new(),
+            max_length: None,
         };
         self.change_document(id, move |document| {
             add_by_hand(document, profile, object_type, definition).map_err(|error| message::of_attribute(&error))
@@ -133,8 +134,17 @@ fn sentence(found: &Discovery, told: &TargetSchema, application: &str, saved: Sa
 
 fn added(attribute: AddedAttribute) -> NewAttributeView {
     let AddedAttribute { object_type, definition } = attribute;
-    let AttributeDefinition { name, attribute_type, required, case_exact, multivalued, mutability, anchor: _, referenced_objects: _ } =
-        definition;
+    let AttributeDefinition {
+        name,
+        attribute_type,
+        required,
+        case_exact,
+        multivalued,
+        mutability,
+        anchor: _,
+        referenced_objects: _,
+        max_length: _,
+    } = definition;
     let read_only = mutability == Mutability::ReadOnly;
     NewAttributeView { object_type, name, value_type: attribute_type, multivalued, required, case_exact, read_only }
 }

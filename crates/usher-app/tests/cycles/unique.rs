@@ -7,7 +7,7 @@ use usher_core::import::{SourceObject, Value};
 use usher_engine::{Deletions, Wanted};
 
 use crate::fault::Fault;
-use crate::stage::{LONG_MS, Stage, mappings, person};
+use crate::stage::{LONG_MS, Stage, mappings, person, renamed};
 
 /// A connection whose titles are unique: the job title, else the same with a 2 behind it.
 fn stage() -> Stage {
@@ -94,16 +94,59 @@ async fn who_comes_first_does_not_depend_on_pages() {
 }
 
 #[tokio::test]
-async fn on_demand_makes_what_its_preview_showed() {
+async fn on_demand_makes_what_its_preview_showed_and_a_plan_would_give() {
     let stage = stage();
     let other = stage.target.add("other@contoso.com", true);
     stage.target.title(&other, "ace");
-    stage.set(aces(&["ada", "bo"]));
     let cancel = CancellationToken::new();
+    stage.set(aces(&["bo"]));
     let shown = stage.engine().preview_user("bo@contoso.com", &cancel).await.unwrap();
-    let done = stage.engine().provision_user("bo@contoso.com", &cancel).await.unwrap();
-    assert_eq!((title_of(&shown.evaluation), title_of(&done.evaluation)), ("ace2".into(), "ace2".into()));
-    assert_eq!(titles(&stage), pairs(&[("bo", "ace2"), ("other", "ace")]));
+    assert_eq!(title_of(&shown.evaluation), "ace2".into());
+    // ada comes first, and takes it in any plan.
+    stage.set(aces(&["ada", "bo"]));
+    let refused = stage.engine().provision_user("bo@contoso.com", &cancel).await.unwrap();
+    assert_eq!(refused.evaluation.outcome.unwrap().code, "EntryConflict");
+    let done = stage.engine().provision_user("ada@contoso.com", &cancel).await.unwrap();
+    assert_eq!(title_of(&done.evaluation), "ace2".into());
+    assert_eq!(titles(&stage), pairs(&[("ada", "ace2"), ("other", "ace")]));
+}
+
+#[tokio::test]
+async fn on_demand_only_those_count_who_are_going_to_get_an_account() {
+    let stage = stage();
+    let known = stage.target.add("ada@contoso.com", true);
+    stage.target.title(&known, "king");
+    let mut unassigned = person("abe", "ace");
+    unassigned.app_roles.clear();
+    // ada has an account already, abe gets none, and cai comes later.
+    stage.set(vec![person("ada", "ace"), unassigned, person("bo", "ace"), person("cai", "ace")]);
+    for refused in [&[][..], &["list User"][..]] {
+        stage.target.refuse(refused);
+        let shown = stage.engine().preview_user("bo@contoso.com", &CancellationToken::new()).await.unwrap();
+        assert_eq!(title_of(&shown.evaluation), "ace".into(), "{refused:?}");
+    }
+}
+
+#[tokio::test]
+async fn names_may_be_chosen_by_what_is_free_and_make_nobody_a_rival() {
+    let stage = Stage::with(5000, |document| {
+        for mapping in mappings(document) {
+            mapping["matchingPriority"] = u32::from(mapping["targetAttributeName"] == "externalId").into();
+            if mapping["targetAttributeName"] == "userName" {
+                let expression = "SelectUniqueValue([userPrincipalName], Append(\"2\", [userPrincipalName]), [displayName])";
+                mapping["source"] = json!({ "type": "Function", "expression": expression });
+                mapping["flowType"] = json!("ObjectAddOnly");
+            }
+        }
+    });
+    stage.set(vec![person("ada", "Engineer"), renamed(person("bo", "Engineer"), "ada")]);
+    let run = stage.run().await;
+    assert_eq!((run.summary.counts.create, run.summary.failed), (2, 0), "{run:?}");
+    assert_eq!(stage.target.active(), ["2ada@contoso.com", "ada@contoso.com"]);
+    // A third one who comes alone finds both names held.
+    stage.set(vec![person("ada", "Engineer"), renamed(person("bo", "Engineer"), "ada"), renamed(person("cai", "Engineer"), "ada")]);
+    assert_eq!(stage.run().await.summary.failed, 0);
+    assert_eq!(stage.target.active(), ["2ada@contoso.com", "ada@contoso.com", "cai"]);
 }
 
 #[tokio::test]

@@ -151,7 +151,7 @@ fn all_taken(situation: &Situation<'_>, mapping: &CompiledMapping, values: &[Str
         "EntryConflict",
         &mapping.target,
         format!(
-            "Every {} that the mapping offers for {} is taken in {application}{listed}, so no account is made.",
+            "Every {} that the mapping offers for {} is taken{listed}: accounts in {application} hold it, or somebody before gets it. No account is made.",
             mapping.target,
             situation.view.words()
         ),

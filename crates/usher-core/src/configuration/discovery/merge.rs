@@ -148,6 +148,7 @@ fn definition(attribute: &DiscoveredAttribute, schema: &SynchronizationSchema) -
         mutability: mutability.unwrap_or(Mutability::ReadWrite),
         anchor: false,
         referenced_objects: referenced(refers_to, schema),
+        max_length: None,
     }
 }
 

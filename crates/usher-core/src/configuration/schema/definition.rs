@@ -89,16 +89,17 @@ impl Mutability {
 
 /// A definition as Graph writes it, with nothing said beyond what is known.
 pub(super) fn write(definition: &AttributeDefinition) -> Json {
-    let AttributeDefinition { name, attribute_type, required, case_exact, multivalued, mutability, anchor, referenced_objects } =
+    let AttributeDefinition { name, attribute_type, required, case_exact, multivalued, mutability, anchor, referenced_objects, max_length } =
         definition;
     let referenced: Vec<Json> =
         referenced_objects.iter().map(|object| json!({"referencedObjectName": object, "referencedProperty": null})).collect();
+    let metadata: Vec<Json> = max_length.iter().map(|most| json!({"key": "MaximumLength", "value": most.to_string()})).collect();
     json!({
         "anchor": anchor,
         "caseExact": case_exact,
         "defaultValue": null,
         "flowNullValues": false,
-        "metadata": [],
+        "metadata": metadata,
         "multivalued": multivalued,
         "mutability": mutability.name(),
         "name": name,
