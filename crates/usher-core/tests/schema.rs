@@ -6,7 +6,10 @@ mod fixture;
 use fixture::*;
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
-use usher_core::configuration::{ConnectionDocument, FlowTypes, MappingSource, SynchronizationSchema, builtin_names, check, not_honoured};
+use usher_core::configuration::{
+    ApplicationProfile, ConnectionDocument, FlowTypes, MappingSource, SynchronizationSchema, UpdateMethod, builtin_names, check,
+    not_honoured,
+};
 use usher_core::evaluation::Severity;
 use usher_core::import::ObjectType;
 
@@ -106,6 +109,21 @@ fn complaints_name_the_place_and_the_fix() {
     assert_eq!(of("PrimaryKeyMapped").severity, Severity::Blocking);
     assert_eq!(of("MatchingPropertyMissing").object_type, Some(ObjectType::User));
     assert!(of("ExpressionInvalid").position.is_some());
+}
+
+#[test]
+fn groups_of_a_target_without_patch_are_told_to_stay_as_they_were_made() {
+    let codes = |profile: &ApplicationProfile| {
+        check(&document("scim"), profile).iter().map(|complaint| (complaint.code.clone(), complaint.blocks())).collect::<Vec<_>>()
+    };
+    let put = ApplicationProfile { update_method: UpdateMethod::Put, ..profile("scim").clone() };
+    assert_eq!(codes(&put), [("GroupsNeedPatch".to_owned(), false)]);
+    assert!(codes(&ApplicationProfile { groups: false, ..put }).is_empty());
+    // What a vendor writes.
+    let mut written = serde_json::to_value(profile("scim")).unwrap();
+    assert!(written.get("updateMethod").is_none(), "the default isn't written, so that connections made before keep their digest");
+    written["updateMethod"] = json!("put");
+    assert_eq!(serde_json::from_value::<ApplicationProfile>(written).unwrap().update_method, UpdateMethod::Put);
 }
 
 #[test]

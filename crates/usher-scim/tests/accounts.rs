@@ -114,3 +114,36 @@ async fn a_target_that_wants_to_know_which_version_goes_is_told() {
     .await;
     assert_eq!(client(&server).delete(Endpoint::Users, "u1").await.unwrap().requests, 3);
 }
+
+#[tokio::test]
+async fn the_profile_says_by_which_request_an_account_is_changed() {
+    use usher_core::configuration::UpdateMethod;
+    use usher_scim::ClientSettings;
+    for (update_method, patch, methods, ends_well) in [
+        (UpdateMethod::Put, 204, &["GET", "PUT"][..], true),
+        (UpdateMethod::PatchThenPut, 204, &["PATCH"], true),
+        (UpdateMethod::PatchThenPut, 501, &["PATCH", "GET", "PUT"], true),
+        (UpdateMethod::Patch, 501, &["PATCH"], false),
+    ] {
+        let server = answering_by(move |_, request| match request.method.as_str() {
+            "PATCH" => ResponseTemplate::new(patch),
+            _ => ResponseTemplate::new(200).set_body_json(json!({ "id": "u1", "userName": "ada" })),
+        })
+        .await;
+        let client = server::client_with(&server, ClientSettings { update_method, ..server::settings() });
+        let done = client.update(Endpoint::Users, "u1", &BTreeMap::new(), &values(&[("title", "New".into())])).await;
+        let asked: Vec<String> = server.received_requests().await.unwrap().iter().map(|one| one.method.to_string()).collect();
+        assert_eq!((asked, done.is_ok()), (methods.iter().map(|one| (*one).to_owned()).collect(), ends_well), "{update_method:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_group_goes_by_patch_whatever_the_profile_says() {
+    use usher_scim::ClientSettings;
+    let server = answering_by(|_, _| ResponseTemplate::new(204)).await;
+    let settings = ClientSettings { update_method: usher_core::configuration::UpdateMethod::Put, ..server::settings() };
+    let client = server::client_with(&server, settings);
+    client.update(Endpoint::Groups, "g1", &BTreeMap::new(), &values(&[("displayName", "Oslo".into())])).await.unwrap();
+    client.change_members("g1", &["u1".to_owned()], &[]).await.unwrap();
+    assert!(server.received_requests().await.unwrap().iter().all(|one| one.method.as_str() == "PATCH"));
+}

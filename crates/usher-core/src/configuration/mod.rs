@@ -24,7 +24,8 @@ pub use connection::{
     TargetSetting,
 };
 pub use profile::{
-    ApplicationProfile, AttributeRule, LicenceRule, ListDefinition, ManagerForm, NotAllowed, PatchStyle, RenameRule, ValueFormat,
+    ApplicationProfile, AttributeRule, LicenceRule, ListDefinition, ManagerForm, NotAllowed, PatchStyle, RenameRule,
+    UpdateMethod, ValueFormat,
 };
 pub use read::ReadError;
 pub use schema::{

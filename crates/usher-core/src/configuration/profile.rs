@@ -30,6 +30,10 @@ pub struct ApplicationProfile {
     pub member_batch: u32,
     /// Style of PATCH (scim-client.md §5).
     pub patch_style: PatchStyle,
+    /// By which request an account that is there is changed. Groups and their members are changed by PATCH whatever stands here: a
+    /// group's answer may not show all members, and a PUT would wipe those that it leaves out (scim-client.md 6.2, 7.5).
+    #[serde(default, skip_serializing_if = "UpdateMethod::is_default")]
+    pub update_method: UpdateMethod,
     /// May a person's userName change?
     pub user_rename: RenameRule,
     /// May a group's displayName change?
@@ -158,6 +162,26 @@ pub enum PatchStyle {
     Entra,
     /// One replace without path, with nested objects.
     RfcNoPath,
+}
+
+/// By which request a person's account is changed (scim-client.md 4.6, §15).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum UpdateMethod {
+    /// PATCH; and PUT where the target refuses PATCH as such, or a path of it.
+    #[default]
+    PatchThenPut,
+    /// PATCH, and nothing else: for targets whose PUT loses what it isn't told.
+    Patch,
+    /// The account is read, changed and sent back whole by PUT: for targets whose PATCH is missing or broken.
+    Put,
+}
+
+impl UpdateMethod {
+    #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+    fn is_default(&self) -> bool {
+        *self == Self::PatchThenPut
+    }
 }
 
 /// May the target's name for an object change?

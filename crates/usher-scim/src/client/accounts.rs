@@ -5,6 +5,7 @@ use std::sync::atomic::Ordering;
 
 use reqwest::Method;
 use serde_json::Value as Json;
+use usher_core::configuration::UpdateMethod;
 use usher_core::import::Value;
 
 use super::send::{Ask, Repeat};
@@ -38,7 +39,7 @@ impl Client {
         Ok(Answered { value: Resource { id, attributes }, requests: answered.requests })
     }
 
-    /// Sets values, by PATCH where the target takes it, else by PUT (rules 3.5, 4.6). `None`: done, and the target didn't say what it holds.
+    /// Sets values, by PATCH where the profile wants and the target takes it, else by PUT (rules 3.5, 4.6). `None`: done, and the target didn't say what it holds.
     ///
     /// # Errors
     /// [`ScimError`]; [`Kind::Gone`] where the account isn't there.
@@ -50,11 +51,22 @@ impl Client {
         values: &BTreeMap<String, Value>,
     ) -> Result<Answered<Option<Resource>>, ScimError> {
         match self.update_at_once(endpoint, id, held, values).await {
-            Err(error) if is_one_values(&error) && !self.inner.puts.load(Ordering::Relaxed) => {
+            Err(error) if is_one_values(&error) && !self.puts(endpoint) => {
                 self.update_in_parts(endpoint, id, held, values, error).await
             }
             other => other,
         }
+    }
+
+    /// A group is never sent whole: members that its reading doesn't show would be wiped (rules 6.2, 7.5).
+    fn may_put(&self, endpoint: Endpoint) -> bool {
+        endpoint == Endpoint::Users && self.inner.settings.update_method != UpdateMethod::Patch
+    }
+
+    /// PUT without asking for PATCH: the profile says so, or it was refused as a method.
+    fn puts(&self, endpoint: Endpoint) -> bool {
+        let wanted = self.inner.settings.update_method == UpdateMethod::Put || self.inner.puts.load(Ordering::Relaxed);
+        wanted && self.may_put(endpoint)
     }
 
     async fn update_at_once(
@@ -64,11 +76,10 @@ impl Client {
         held: &BTreeMap<String, Value>,
         values: &BTreeMap<String, Value>,
     ) -> Result<Answered<Option<Resource>>, ScimError> {
-        // A group is never sent whole: members that its reading doesn't show would be wiped (rules 6.2, 7.5).
-        let may_put = endpoint == Endpoint::Users;
-        if may_put && self.inner.puts.load(Ordering::Relaxed) {
+        if self.puts(endpoint) {
             return self.replace(endpoint, id, values, 0).await;
         }
+        let may_put = self.may_put(endpoint);
         match self.patch_values(endpoint, id, held, values, None).await {
             Err(error) if may_put && matches!(error.status, Some(405 | 501)) => {
                 let replaced = self.replace(endpoint, id, values, error.requests).await?;

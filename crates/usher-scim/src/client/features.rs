@@ -4,6 +4,7 @@
 use std::time::Instant;
 
 use serde_json::{Map, Value as Json};
+use usher_core::configuration::UpdateMethod;
 
 use super::Client;
 use super::probe::{Check, State, elapsed};
@@ -29,7 +30,7 @@ impl Client {
         let case = self.discover("Schemas").await.as_ref().and_then(user_name_case);
         let case_ms = elapsed(began);
         vec![
-            check(PATCHES, patch(supported("patch")), ms),
+            check(PATCHES, patch(supported("patch"), self.inner.settings.update_method), ms),
             check(PAGES, self.pages(users, told), ms),
             check(VERSIONS, versions(supported("etag")), ms),
             check(CASE, case_of_names(case), case_ms),
@@ -62,11 +63,21 @@ fn check(name: &'static str, (state, message): (State, String), ms: u32) -> Chec
     Check { name, state, message, code: "", fix: String::new(), ms }
 }
 
-fn patch(supported: Option<bool>) -> (State, String) {
-    let (state, message) = match supported {
-        Some(true) => (State::Passed, "The application says so, and the profile wants it."),
-        Some(false) => (State::Assumed, "The profile wants it, but the application says no; Usher uses PUT where PATCH is refused."),
-        None => (State::Assumed, "The application doesn't tell; the profile's word is taken."),
+fn patch(supported: Option<bool>, method: UpdateMethod) -> (State, String) {
+    let (state, message) = match (method, supported) {
+        (UpdateMethod::Put, _) => (State::Assumed, "The profile doesn't use it for people: each account is sent whole, by PUT."),
+        (UpdateMethod::PatchThenPut | UpdateMethod::Patch, Some(true)) => {
+            (State::Passed, "The application says so, and the profile wants it.")
+        }
+        (UpdateMethod::PatchThenPut, Some(false)) => {
+            (State::Assumed, "The profile wants it, but the application says no; Usher uses PUT where PATCH is refused.")
+        }
+        (UpdateMethod::Patch, Some(false)) => {
+            (State::Assumed, "The application says no, but the profile allows nothing else; changes may be refused.")
+        }
+        (UpdateMethod::PatchThenPut | UpdateMethod::Patch, None) => {
+            (State::Assumed, "The application doesn't tell; the profile's word is taken.")
+        }
     };
     (state, message.to_owned())
 }

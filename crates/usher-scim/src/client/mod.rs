@@ -21,7 +21,7 @@ use std::time::Duration;
 
 use serde_json::{Map, Value as Json};
 use tokio_util::sync::CancellationToken;
-use usher_core::configuration::{ApplicationProfile, ManagerForm, PatchStyle};
+use usher_core::configuration::{ApplicationProfile, ManagerForm, PatchStyle, UpdateMethod};
 use usher_core::secret::Secret;
 
 use crate::error::{Kind, ScimError};
@@ -99,6 +99,8 @@ pub struct ClientSettings {
     pub member_batch: u32,
     /// Style of PATCH.
     pub patch_style: PatchStyle,
+    /// By which request people's accounts are changed.
+    pub update_method: UpdateMethod,
     /// Form of the manager reference.
     pub manager_form: ManagerForm,
     /// Until a connection stands.
@@ -118,6 +120,7 @@ impl ClientSettings {
             page_size: profile.page_size.max(1),
             member_batch: profile.member_batch.max(1),
             patch_style: profile.patch_style,
+            update_method: profile.update_method,
             manager_form: profile.manager_form,
             connect_timeout: Duration::from_secs(10),
             timeout: Duration::from_secs(60),

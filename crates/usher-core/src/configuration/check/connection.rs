@@ -1,6 +1,8 @@
 //! Complaints about the connection as a whole.
 
-use crate::configuration::{ApplicationProfile, AttributeMapping, Complaint, ConnectionDocument, ScopeSetting, SynchronizationSchema};
+use crate::configuration::{
+    ApplicationProfile, AttributeMapping, Complaint, ConnectionDocument, ScopeSetting, SynchronizationSchema, UpdateMethod,
+};
 use crate::evaluation::Severity;
 use crate::import::ObjectType;
 use crate::nearest::suggestion;
@@ -13,6 +15,7 @@ pub(super) fn check(document: &ConnectionDocument, profile: &ApplicationProfile,
         users_switched_off(schema),
         nobody_is_disabled(profile, schema),
         roles_of_everyone(document, schema),
+        groups_need_patch(profile, schema),
         CompiledProtection::compile(&document.protected).err().map(|complaint| *complaint),
     ]
     .into_iter()
@@ -128,6 +131,24 @@ fn nobody_is_disabled(profile: &ApplicationProfile, schema: &SynchronizationSche
         )
         .at_objects(ObjectType::User)
         .at_attribute("active")
+    })
+}
+
+/// A group is never sent whole (scim-client.md 6.2, 7.5), so without PATCH it can only be made and deleted.
+fn groups_need_patch(profile: &ApplicationProfile, schema: &SynchronizationSchema) -> Option<Complaint> {
+    let mapped = profile.groups && schema.has(ObjectType::Group) && schema.enabled(ObjectType::Group);
+    (mapped && profile.update_method == UpdateMethod::Put).then(|| {
+        Complaint::new(
+            Severity::Warning,
+            "GroupsNeedPatch",
+            format!(
+                "{} is changed by PUT, but Usher sends no group whole: a list of members that leaves some out would remove them. \
+                 New names of groups and their members go by PATCH all the same; where that is refused, groups are made empty and keep their names.",
+                profile.display_name
+            ),
+            "Try it with one group. If its members don't arrive, switch the mapping of groups off.",
+        )
+        .at_objects(ObjectType::Group)
     })
 }
 
