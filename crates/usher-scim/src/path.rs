@@ -46,6 +46,12 @@ impl Path {
     pub fn parent(&self) -> (Option<&str>, &str, Option<&(String, String)>) {
         (self.schema.as_deref(), &self.attribute, self.element.as_ref())
     }
+
+    /// Does it name a whole attribute of the core schema whose values are elements?
+    pub(crate) fn is_complex_list(&self) -> bool {
+        let whole = self.schema.is_none() && self.element.is_none() && self.sub.is_none();
+        whole && COMPLEX.iter().any(|name| name.eq_ignore_ascii_case(&self.attribute))
+    }
 }
 
 fn element(filter: &str) -> Option<(String, String)> {
@@ -123,6 +129,27 @@ fn to_value(json: &Json) -> Value {
     }
 }
 
+/// The element of several that a path points at, if a resource has it.
+pub(crate) fn element_at<'a>(resource: &'a Map<String, Json>, path: &Path) -> Option<&'a Map<String, Json>> {
+    let (name, value) = path.element.as_ref()?;
+    let container = match &path.schema {
+        None => resource,
+        Some(urn) => member(resource, urn)?.as_object()?,
+    };
+    let elements = member(container, &path.attribute)?.as_array()?;
+    elements.iter().find(|element| is(element, name, value)).and_then(Json::as_object)
+}
+
+/// What only describes an element's value (RFC 7643 §2.4), beside whatever it is told apart by.
+const DESCRIBES: [&str; 4] = ["type", "primary", "display", "$ref"];
+
+/// Is there nothing more in an element than what describes it, once the sub-attributes that `goes` names are gone?
+pub(crate) fn is_bare(element: &Map<String, Json>, path: &Path, goes: impl Fn(&str) -> bool) -> bool {
+    let marker = path.element.as_ref().map_or("", |(name, _)| name);
+    let describes = |name: &str| DESCRIBES.iter().chain([&marker]).any(|one| one.eq_ignore_ascii_case(name));
+    element.iter().all(|(name, value)| describes(name) || goes(name) || to_value(value).is_null())
+}
+
 /// A value as JSON: real Booleans (rule 1.10).
 #[must_use]
 pub fn to_json(value: &Value) -> Json {
@@ -141,18 +168,30 @@ const COMPLEX: [&str; 8] = ["emails", "phoneNumbers", "ims", "photos", "addresse
 /// A value as JSON for one attribute: texts of a complex multi-valued attribute become its elements.
 #[must_use]
 pub fn to_json_at(path: &Path, value: &Value) -> Json {
-    let is_complex = path.schema.is_none() && path.element.is_none() && path.sub.is_none();
-    let is_complex = is_complex && COMPLEX.iter().any(|name| name.eq_ignore_ascii_case(&path.attribute));
     match value {
-        Value::List(values) if is_complex => values.iter().map(|text| element_of(text)).collect(),
+        Value::List(values) if path.is_complex_list() => values.iter().map(|text| element_of(text)).collect(),
         other => to_json(other),
     }
 }
 
 /// An app role is written as JSON text by the functions that give several (EP-414); anything else is the element's value.
 fn element_of(text: &str) -> Json {
-    let Some(role) = serde_json::from_str::<Json>(text).ok().filter(Json::is_object) else { return json!({ "value": text }) };
+    let Some(role) = role(text) else { return json!({ "value": text }) };
     json!({"primary": false, "type": "WindowsAzureActiveDirectoryRole", "display": role["displayName"], "value": role["value"]})
+}
+
+fn role(text: &str) -> Option<Json> {
+    serde_json::from_str::<Json>(text).ok().filter(Json::is_object)
+}
+
+/// Is it an app role, written as JSON text?
+pub(crate) fn is_role(text: &str) -> bool {
+    role(text).is_some()
+}
+
+/// What an element made of this text holds as its value.
+pub(crate) fn identity(text: &str) -> String {
+    role(text).and_then(|role| role["value"].as_str().map(str::to_owned)).unwrap_or_else(|| text.to_owned())
 }
 
 /// Sets a value in a resource, making what is on the way; for create and PUT. `Null` takes it away.
@@ -190,8 +229,35 @@ pub fn write(resource: &mut Map<String, Json>, path: &str, value: &Value) {
     }
     match &path.sub {
         Some(sub) => set(object_at(container, &path.attribute), sub, value, to_json(value)),
+        None if path.is_complex_list() => set_list(container, &path, value),
         None => set(container, &path.attribute, value, to_json_at(&path, value)),
     }
+}
+
+/// Takes the element that a path points at out of a resource, if nothing is left in it but what describes a value.
+pub(crate) fn drop_bare(resource: &mut Map<String, Json>, path: &Path) {
+    let Some((name, value)) = &path.element else { return };
+    let container = match &path.schema {
+        None => resource,
+        Some(urn) => object_at(resource, urn),
+    };
+    let held = held_name(container, &path.attribute);
+    if let Some(Json::Array(elements)) = container.get_mut(&held) {
+        elements.retain(|element| !is(element, name, value) || element.as_object().is_none_or(|one| !is_bare(one, path, |_| false)));
+    }
+}
+
+/// Several values: who stays keeps what is beside the value.
+fn set_list(container: &mut Map<String, Json>, path: &Path, value: &Value) {
+    let mut json = to_json_at(path, value);
+    if let (Some(Json::Array(held)), Json::Array(wanted)) = (member(container, &path.attribute), &mut json) {
+        for element in wanted.iter_mut().filter(|element| element.as_object().is_some_and(|one| one.len() == 1)) {
+            if let Some(same) = held.iter().find(|one| to_value(one) == to_value(element)) {
+                *element = same.clone();
+            }
+        }
+    }
+    set(container, &path.attribute, value, json);
 }
 
 /// The name under which a member is held, or the one given: a second spelling would be a second attribute (rule 1.7).

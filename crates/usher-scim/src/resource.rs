@@ -49,6 +49,23 @@ pub(crate) fn name_schemas<'a>(resource: &mut Map<String, Json>, endpoint: Endpo
     }
 }
 
+/// Will any mapped sub-attribute of the path's element have a value, once `values` are set on an account that holds `held`?
+pub(crate) fn stays(path: &Path, values: &BTreeMap<String, Value>, held: &BTreeMap<String, Value>) -> bool {
+    let mut names = held.keys().chain(values.keys()).filter(|name| Path::parse(name).parent() == path.parent());
+    names.any(|name| values.get(name).or_else(|| held.get(name)).is_some_and(is_value))
+}
+
+/// Sets values in a resource that is sent whole; an element that loses its last one goes with it, unless more stands in it.
+pub(crate) fn write_all(resource: &mut Map<String, Json>, values: &BTreeMap<String, Value>, held: &BTreeMap<String, Value>) {
+    for (name, value) in values {
+        write(resource, name, if is_value(value) { value } else { &Value::Null });
+    }
+    let cleared = values.iter().filter(|(_, value)| !is_value(value)).map(|(name, _)| Path::parse(name));
+    for path in cleared.filter(|path| path.element.is_some() && !stays(path, values, held)) {
+        path::drop_bare(resource, &path);
+    }
+}
+
 /// Sets a value in a resource that is sent whole. A manager is an object (rule 3.14): a new one, for what the old one held beside the id
 /// was the old one's.
 pub fn write(resource: &mut Map<String, Json>, name: &str, value: &Value) {

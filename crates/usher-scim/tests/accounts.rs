@@ -115,6 +115,39 @@ async fn a_target_that_wants_to_know_which_version_goes_is_told() {
     assert_eq!(client(&server).delete(Endpoint::Users, "u1").await.unwrap().requests, 3);
 }
 
+const WORK: &str = "emails[type eq \"work\"].value";
+
+#[tokio::test]
+async fn an_element_is_added_only_to_an_account_that_was_seen_without_it() {
+    for (held, operation) in [
+        (json!([{ "type": "work", "display": "Ada" }]), json!({ "op": "replace", "path": WORK, "value": "a@b.c" })),
+        (json!([]), json!({ "op": "add", "path": "emails", "value": [{ "type": "work", "value": "a@b.c" }] })),
+    ] {
+        let account = json!({ "id": "u1", "emails": held });
+        let server = answering_by(move |_, request| match request.method.as_str() {
+            "GET" => ResponseTemplate::new(200).set_body_json(&account),
+            _ => ResponseTemplate::new(204),
+        })
+        .await;
+        let sent = values(&[(WORK, "a@b.c".into())]);
+        let done = client(&server).update(Endpoint::Users, "u1", &BTreeMap::new(), &sent).await.unwrap();
+        assert_eq!((done.requests, server::operations(&server).await), (2, vec![operation]));
+    }
+}
+
+#[tokio::test]
+async fn an_account_that_is_not_shown_is_changed_by_what_was_last_seen_of_it() {
+    let server = answering_by(|_, request| match request.method.as_str() {
+        "GET" => scim_error(403, "", "not for you"),
+        _ => ResponseTemplate::new(204),
+    })
+    .await;
+    let client = client(&server);
+    client.update(Endpoint::Users, "u1", &BTreeMap::new(), &values(&[("title", "New".into())])).await.unwrap();
+    let done = client.update(Endpoint::Users, "u1", &BTreeMap::new(), &values(&[(WORK, "a@b.c".into())])).await.unwrap();
+    assert_eq!((done.requests, server::operations(&server).await.len()), (2, 2));
+}
+
 #[tokio::test]
 async fn the_profile_says_by_which_request_an_account_is_changed() {
     use usher_core::configuration::UpdateMethod;
@@ -146,4 +179,31 @@ async fn a_group_goes_by_patch_whatever_the_profile_says() {
     client.update(Endpoint::Groups, "g1", &BTreeMap::new(), &values(&[("displayName", "Oslo".into())])).await.unwrap();
     client.change_members("g1", &["u1".to_owned()], &[]).await.unwrap();
     assert!(server.received_requests().await.unwrap().iter().all(|one| one.method.as_str() == "PATCH"));
+}
+
+#[tokio::test]
+async fn a_put_empties_no_element_and_leaves_what_stands_beside_a_value() {
+    let server = answering_by(|_, _| {
+        ResponseTemplate::new(200).set_body_json(json!({
+            "id": "u1", "schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"],
+            "emails": [{ "type": "work", "value": "old", "primary": true }, { "type": "home", "value": "h" }],
+            "addresses": [{ "type": "work", "country": "Norway", "formatted": "Oslo" }],
+            "entitlements": [{ "value": "a", "display": "One" }, { "value": "b" }],
+            "roles": [{ "primary": true, "value": "Admin" }],
+        }))
+    })
+    .await;
+    let settings = usher_scim::ClientSettings { update_method: usher_core::configuration::UpdateMethod::Put, ..server::settings() };
+    let country = "addresses[type eq \"work\"].country";
+    let list = Value::List(vec!["a".to_owned(), "c".to_owned()]);
+    let (role, display) = ("roles[primary eq \"True\"].value", "roles[primary eq \"True\"].display");
+    let sent =
+        [(WORK, Value::Null), (country, Value::Null), ("entitlements", list), (role, Value::Null), (display, "Administrator".into())];
+    let sent = values(&sent);
+    server::client_with(&server, settings).update(Endpoint::Users, "u1", &BTreeMap::new(), &sent).await.unwrap();
+    let put: Json = server.received_requests().await.unwrap().pop().unwrap().body_json().unwrap();
+    assert_eq!(put["emails"], json!([{ "type": "home", "value": "h" }]));
+    assert_eq!(put["addresses"], json!([{ "type": "work", "formatted": "Oslo" }]));
+    assert_eq!(put["entitlements"], json!([{ "value": "a", "display": "One" }, { "value": "c" }]));
+    assert_eq!(put["roles"], json!([{ "primary": true, "display": "Administrator" }]));
 }

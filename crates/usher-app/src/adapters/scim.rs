@@ -168,10 +168,11 @@ fn after(object_type: ObjectType, image: &TargetImage, values: &BTreeMap<String,
         held.name = name;
     }
     for (name, value) in values {
-        if value.is_null() {
-            held.attributes.remove(name);
-        } else {
+        // An empty text is no value there, so it is never held (scim-client.md 1.8).
+        if resource::is_value(value) {
             held.attributes.insert(name.clone(), value.clone());
+        } else {
+            held.attributes.remove(name);
         }
     }
     if let Some(Value::Boolean(active)) = values.get("active") {
@@ -188,6 +189,14 @@ mod tests {
     use usher_core::configuration::builtin;
     use usher_core::secret::Secret;
     use usher_scim::{ClientSettings, TenantUrl};
+
+    #[test]
+    fn an_empty_text_is_held_by_no_account() {
+        let values = BTreeMap::from([("title".to_owned(), Value::text("")), ("nickName".to_owned(), Value::text("A"))]);
+        let before = TargetImage { attributes: BTreeMap::from([("title".to_owned(), Value::text("Boss"))]), ..TargetImage::default() };
+        let held = after(ObjectType::User, &before, &values);
+        assert_eq!(held.attributes, BTreeMap::from([("nickName".to_owned(), Value::text("A"))]));
+    }
 
     #[test]
     fn what_an_answer_does_not_speak_of_is_held_as_it_was_sent() {

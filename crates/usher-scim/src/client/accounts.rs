@@ -11,7 +11,8 @@ use usher_core::import::Value;
 use super::send::{Ask, Repeat};
 use super::{Answered, Client, Endpoint, Resource};
 use crate::error::{Kind, ScimError};
-use crate::{patch, resource};
+use crate::patch::{self, Account};
+use crate::{path, resource};
 
 /// What a PUT never sends back: what is the target's own (RFC 7643 §3.1, §4.1.2) and the password (rule 4.6).
 const NEVER_SENT_BACK: [&str; 4] = ["id", "meta", "groups", "password"];
@@ -51,9 +52,7 @@ impl Client {
         values: &BTreeMap<String, Value>,
     ) -> Result<Answered<Option<Resource>>, ScimError> {
         match self.update_at_once(endpoint, id, held, values).await {
-            Err(error) if is_one_values(&error) && !self.puts(endpoint) => {
-                self.update_in_parts(endpoint, id, held, values, error).await
-            }
+            Err(error) if is_one_values(&error) && !self.puts(endpoint) => self.update_in_parts(endpoint, id, held, values, error).await,
             other => other,
         }
     }
@@ -77,33 +76,65 @@ impl Client {
         values: &BTreeMap<String, Value>,
     ) -> Result<Answered<Option<Resource>>, ScimError> {
         if self.puts(endpoint) {
-            return self.replace(endpoint, id, values, 0).await;
+            return self.replace(endpoint, id, held, values, 0).await;
         }
         let may_put = self.may_put(endpoint);
-        match self.patch_values(endpoint, id, held, values, None).await {
+        match self.patch_looking(endpoint, id, held, values).await {
             Err(error) if may_put && matches!(error.status, Some(405 | 501)) => {
-                let replaced = self.replace(endpoint, id, values, error.requests).await?;
+                let replaced = self.replace(endpoint, id, held, values, error.requests).await?;
                 self.inner.puts.store(true, Ordering::Relaxed);
                 Ok(replaced)
             }
             Err(error) if is_about_what_is_there(&error) => match self.patch_again(endpoint, id, held, values, error).await {
-                Err(error) if may_put && is_about_a_path(&error) => self.replace(endpoint, id, values, error.requests).await,
+                Err(error) if may_put && is_about_a_path(&error) => self.replace(endpoint, id, held, values, error.requests).await,
                 other => other,
             },
             other => other,
         }
     }
 
-    pub(super) async fn patch_values(
+    /// By PATCH, onto the account as it is where its mapped values don't tell what has to be known of it. One that the target doesn't
+    /// show is taken for what was last seen of it.
+    async fn patch_looking(
         &self,
         endpoint: Endpoint,
         id: &str,
         held: &BTreeMap<String, Value>,
         values: &BTreeMap<String, Value>,
+    ) -> Result<Answered<Option<Resource>>, ScimError> {
+        let known = Account { held, resource: None };
+        if !patch::wants_a_look(values, held) {
+            return self.patch_values(endpoint, id, known, values, None).await;
+        }
+        let read = match self.read_now(endpoint, id, held.keys().chain(values.keys())).await {
+            Ok(read) => read,
+            Err(error) if error.kind == Kind::Object => {
+                let before = error.requests;
+                let written = self.patch_values(endpoint, id, known, values, None).await;
+                return written.map(|answered| answered.after(before)).map_err(|error| add(error, before));
+            }
+            // Nothing was written yet.
+            Err(error) if error.kind == Kind::Unknown => return Err(ScimError { kind: Kind::Passing, ..error }),
+            Err(error) => return Err(error),
+        };
+        let account = Account { held: &read.held, resource: Some(&read.resource.attributes) };
+        let written = self.patch_values(endpoint, id, account, values, None).await;
+        let answered = written.map_err(|error| add(error, read.requests))?;
+        // Nothing was to be sent: it is as it was read.
+        let value = answered.value.or_else(|| (answered.requests == 0).then_some(read.resource));
+        Ok(Answered { value, requests: answered.requests + read.requests })
+    }
+
+    pub(super) async fn patch_values(
+        &self,
+        endpoint: Endpoint,
+        id: &str,
+        account: Account<'_>,
+        values: &BTreeMap<String, Value>,
         version: Option<&str>,
     ) -> Result<Answered<Option<Resource>>, ScimError> {
         let settings = &self.inner.settings;
-        let body = patch::build(settings.patch_style, settings.manager_form, values, held);
+        let body = patch::build(settings.patch_style, settings.manager_form, values, account);
         let operations = body["Operations"].as_array().map(Vec::as_slice).unwrap_or_default();
         if operations.is_empty() {
             return Ok(Answered { value: None, requests: 0 });
@@ -133,6 +164,7 @@ impl Client {
         &self,
         endpoint: Endpoint,
         id: &str,
+        held: &BTreeMap<String, Value>,
         values: &BTreeMap<String, Value>,
         before: u32,
     ) -> Result<Answered<Option<Resource>>, ScimError> {
@@ -147,9 +179,9 @@ impl Client {
                 return Err(super::answer::not_scim(&self.inner.url, read.value.status, "").after(requests));
             };
             attributes.retain(|name, _| !NEVER_SENT_BACK.iter().any(|one| name.eq_ignore_ascii_case(one)));
-            for (name, value) in values {
-                resource::write(&mut attributes, name, if resource::is_value(value) { value } else { &Value::Null });
-            }
+            let names = held.keys().chain(values.keys());
+            let now = names.map(|name| (name.clone(), path::read(&attributes, name))).collect();
+            resource::write_all(&mut attributes, values, &now);
             resource::name_schemas(&mut attributes, endpoint, values.keys());
             let body = Json::Object(attributes);
             let put = Ask { method: Method::PUT, url: url.clone(), body: Some(&body), repeat: Repeat::Safe, version: version.as_deref() };

@@ -1,6 +1,6 @@
 //! Changes that were refused: what is there is read, and what can be written is (rules 4.3, 4.9, 9.2, 11).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use reqwest::Method;
 use serde_json::Value as Json;
@@ -10,16 +10,17 @@ use super::accounts::add;
 use super::send::{Ask, Repeat, backoff};
 use super::{Answered, Client, Endpoint, Resource, answer};
 use crate::error::{Kind, ScimError};
+use crate::patch::Account;
 use crate::path::{self, Path};
 use crate::resource;
 
 /// An account as it is now.
-struct Now {
-    resource: Resource,
+pub(super) struct Now {
+    pub(super) resource: Resource,
     /// What it holds of what concerns the change.
-    held: BTreeMap<String, Value>,
+    pub(super) held: BTreeMap<String, Value>,
     version: Option<String>,
-    requests: u32,
+    pub(super) requests: u32,
 }
 
 impl Client {
@@ -43,7 +44,8 @@ impl Client {
                 return Ok(Answered { value: Some(resource), requests: before + requests });
             }
             let version = version.filter(|_| matches!(refused.status, Some(412 | 428)));
-            let written = self.patch_values(endpoint, id, &held, values, version.as_deref()).await;
+            let account = Account { held: &held, resource: Some(&resource.attributes) };
+            let written = self.patch_values(endpoint, id, account, values, version.as_deref()).await;
             match written {
                 Ok(answered) => return Ok(Answered { requests: before + requests + answered.requests, ..answered }),
                 Err(error) => refused = add(error, before + requests),
@@ -81,7 +83,8 @@ impl Client {
         let mut names: Vec<&str> = Vec::new();
         let mut sent = false;
         for part in parts.values().filter(|part| !part.iter().all(|(name, value)| is_held(&now.held, name, value))) {
-            match self.patch_values(endpoint, id, &now.held, part, None).await {
+            let account = Account { held: &now.held, resource: Some(&now.resource.attributes) };
+            match self.patch_values(endpoint, id, account, part, None).await {
                 Ok(answered) => {
                     requests += answered.requests;
                     sent = true;
@@ -102,7 +105,7 @@ impl Client {
         Err(ScimError { message, ..error }.after(requests))
     }
 
-    async fn read_now(&self, endpoint: Endpoint, id: &str, names: impl Iterator<Item = &String>) -> Result<Now, ScimError> {
+    pub(super) async fn read_now(&self, endpoint: Endpoint, id: &str, names: impl Iterator<Item = &String>) -> Result<Now, ScimError> {
         let url = self.inner.url.join(&[endpoint.segment(), id]);
         let read = self.send(Ask { method: Method::GET, url, body: None, repeat: Repeat::Safe, version: None }).await?;
         let version = read.value.version();
@@ -117,5 +120,29 @@ impl Client {
 /// Is it held as it was to be written?
 fn is_held(held: &BTreeMap<String, Value>, name: &str, wanted: &Value) -> bool {
     let held = held.get(name).filter(|held| resource::is_value(held));
-    if resource::is_value(wanted) { held.and_then(Value::as_text) == wanted.as_text() } else { held.is_none() }
+    match (held, wanted) {
+        (Some(Value::List(held)), Value::List(wanted)) => {
+            let set = |texts: &[String]| texts.iter().map(|text| path::identity(text)).collect::<BTreeSet<_>>();
+            set(held) == set(wanted)
+        }
+        (None, wanted) => !resource::is_value(wanted),
+        (Some(Value::List(_)), _) | (_, Value::List(_)) => false,
+        (Some(held), wanted) => resource::is_value(wanted) && held.as_text() == wanted.as_text(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{BTreeMap, Value, is_held};
+
+    #[test]
+    fn several_values_are_held_only_if_they_are_the_same() {
+        let list = |texts: &[&str]| Value::List(texts.iter().map(|text| (*text).to_owned()).collect());
+        let held = BTreeMap::from([("roles".to_owned(), list(&["Admin", "User"])), ("title".to_owned(), Value::text("Boss"))]);
+        assert!(is_held(&held, "roles", &list(&["User", r#"{"value":"Admin"}"#])));
+        for (name, wanted) in [("roles", list(&["Admin"])), ("roles", Value::Null), ("emails", list(&["a"])), ("title", list(&["Boss"]))] {
+            assert!(!is_held(&held, name, &wanted), "{name} {wanted:?}");
+        }
+        assert!(is_held(&held, "title", &Value::text("Boss")) && is_held(&held, "nickName", &Value::text("")));
+    }
 }

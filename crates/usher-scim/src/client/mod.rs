@@ -84,6 +84,13 @@ pub struct Answered<T> {
     pub requests: u32,
 }
 
+impl<T> Answered<T> {
+    /// The same, with the requests that came before it.
+    fn after(self, before: u32) -> Self {
+        Self { requests: self.requests + before, ..self }
+    }
+}
+
 /// How the client behaves; from the application profile.
 #[derive(Debug, Clone)]
 pub struct ClientSettings {
