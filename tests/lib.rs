@@ -185,12 +185,28 @@ impl Drop for PracticeDialpad {
 /// If there is no answer or it isn't JSON.
 #[must_use]
 pub fn get(url: &str, token: Option<&str>) -> Value {
+    ask("GET", url, token, "")
+}
+
+/// A PUT, as [`get`].
+///
+/// # Panics
+/// If there is no answer or it isn't JSON.
+#[must_use]
+pub fn put(url: &str, token: &str, body: &Value) -> Value {
+    ask("PUT", url, Some(token), &body.to_string())
+}
+
+fn ask(method: &str, url: &str, token: Option<&str>, body: &str) -> Value {
     use std::io::Write;
     let rest = url.strip_prefix("http://").expect("a plain address");
     let (host, path) = rest.split_once('/').expect("an address with a path");
     let mut stream = std::net::TcpStream::connect(host).expect("it listens");
     let authorization = token.map(|token| format!("Authorization: Bearer {token}\r\n")).unwrap_or_default();
-    write!(stream, "GET /{path} HTTP/1.0\r\nHost: {host}\r\n{authorization}Connection: close\r\n\r\n").expect("it takes the request");
+    let about =
+        if body.is_empty() { String::new() } else { format!("Content-Type: application/scim+json\r\nContent-Length: {}\r\n", body.len()) };
+    write!(stream, "{method} /{path} HTTP/1.0\r\nHost: {host}\r\n{authorization}{about}Connection: close\r\n\r\n{body}")
+        .expect("it takes the request");
     let mut answer = Vec::new();
     stream.read_to_end(&mut answer).expect("it answers");
     let text = String::from_utf8_lossy(&answer);
