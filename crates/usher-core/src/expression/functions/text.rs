@@ -45,7 +45,7 @@ pub(super) const FAMILY: &[Function] = &[
         name: "Left",
         parameters: &[Parameter::text("String"), Parameter::number("NumChars")],
         gives: Type::Text,
-        summary: "The first characters of a text.",
+        summary: "The first characters of a text. As in .NET, an emoji counts as two; one that is cut in half is left out.",
         absent: "An empty text where there is no value. A negative number gives the whole text.",
         examples: &[example("Left([displayName], 3)", &[("displayName", &["John Doe"])], &["Joh"])],
         body: left,
@@ -55,7 +55,7 @@ pub(super) const FAMILY: &[Function] = &[
         name: "Mid",
         parameters: &[Parameter::text("source"), Parameter::number("start"), Parameter::number("length")],
         gives: Type::Text,
-        summary: "A part of a text; the first character is 1.",
+        summary: "A part of a text; the first character is 1. As in .NET, an emoji counts as two; one that is cut in half is left out.",
         absent: "An empty text where there is no value. A start before the first character or past the end gives the whole text.",
         examples: &[example(
             "Append(Mid([givenName], 1, 3), Mid([surname], 1, 5))",
@@ -111,7 +111,7 @@ pub(super) const FAMILY: &[Function] = &[
             Parameter::any("compareType").optional(),
         ],
         gives: Type::Number,
-        summary: "Where the second text begins in the first, counted from 1. With vbTextCompare as compareType case doesn't count.",
+        summary: "Where the second text begins in the first, counted from 1; an emoji before it counts as two. With vbTextCompare as compareType case doesn't count.",
         absent: "0 where it doesn't stand there, or where there is no value.",
         examples: &[
             example("InStr([info], \"quick\")", &[("info", &["The quick brown fox"])], &["5"]),
@@ -144,7 +144,7 @@ pub(super) const FAMILY: &[Function] = &[
 
 fn check_split(arguments: &Arguments<'_>) -> Result<(), ExpressionError> {
     match arguments.literal(1) {
-        Some((delimiter, span)) if delimiter.chars().count() != 1 => Err(ExpressionError::at(span, "The delimiter is one character.")),
+        Some((delimiter, span)) if units(&delimiter) != 1 => Err(ExpressionError::at(span, "The delimiter is one character.")),
         Some(_) | None => Ok(()),
     }
 }
@@ -171,10 +171,28 @@ fn join(call: &Call<'_>) -> Done {
     text(joined)
 }
 
+/// A text's length as .NET counts it, on which Entra's service stands: in UTF-16 code units, of which letters beyond the first 65,536 of
+/// Unicode take two.
+fn units(text: &str) -> usize {
+    text.chars().map(char::len_utf16).sum()
+}
+
+/// So many code units from a place. Where .NET would cut a letter in half and give a half that is no text, that letter is dropped whole.
+fn part(text: &str, from: usize, length: usize) -> String {
+    let end = from.saturating_add(length);
+    let mut place = 0;
+    let within = |letter: &char| {
+        let begins = place;
+        place += letter.len_utf16();
+        begins >= from && place <= end
+    };
+    text.chars().filter(within).collect()
+}
+
 fn left(call: &Call<'_>) -> Done {
     let source = call.text_or_empty(0)?;
     match usize::try_from(call.number(1)?) {
-        Ok(count) => text(source.chars().take(count).collect::<String>()),
+        Ok(count) => text(part(&source, 0, count)),
         // A negative count gives the input.
         Err(_) => text(source),
     }
@@ -185,10 +203,10 @@ fn mid(call: &Call<'_>) -> Done {
     let source = call.text_or_empty(0)?;
     let (start, length) = (call.number(1)?, call.number(2)?);
     let (Ok(start), Ok(length)) = (usize::try_from(start), usize::try_from(length)) else { return text(source) };
-    if start == 0 || start > source.chars().count() {
+    if start == 0 || start > units(&source) {
         return text(source);
     }
-    text(source.chars().skip(start - 1).take(length).collect::<String>())
+    text(part(&source, start - 1, length))
 }
 
 fn strip_spaces(call: &Call<'_>) -> Done {
@@ -198,7 +216,7 @@ fn strip_spaces(call: &Call<'_>) -> Done {
 fn split(call: &Call<'_>) -> Done {
     let Some(source) = call.text(0)? else { return null() };
     let delimiter = call.text_or_empty(1)?;
-    if delimiter.chars().count() != 1 {
+    if units(&delimiter) != 1 {
         return Err(ExpressionError::at(call.span_of(1), "The delimiter is one character."));
     }
     list(source.split(&delimiter).map(|part| part.trim().to_owned()).collect())
@@ -224,10 +242,16 @@ fn in_str(call: &Call<'_>) -> Done {
     let fold = |text: &str| -> Vec<String> {
         text.chars().map(|letter| if by_text { letter.to_lowercase().collect() } else { letter.to_string() }).collect()
     };
+    // Where each letter begins, and the end, in code units.
+    let mut places = vec![0];
+    places.extend(source.chars().scan(0, |end, letter| {
+        *end += letter.len_utf16();
+        Some(*end)
+    }));
     let (source, wanted) = (fold(&source), fold(&wanted));
     let from = usize::try_from(start - 1).unwrap_or(0);
-    let found = (from..=source.len()).find(|place| source[*place..].starts_with(&wanted));
-    Ok(Flowing::Value(Value::Integer(found.and_then(|place| i64::try_from(place + 1).ok()).unwrap_or(0))))
+    let found = places.iter().enumerate().find(|(letter, place)| **place >= from && source[*letter..].starts_with(&wanted));
+    Ok(Flowing::Value(Value::Integer(found.and_then(|(_, place)| i64::try_from(place + 1).ok()).unwrap_or(0))))
 }
 
 fn to_base64(call: &Call<'_>) -> Done {
