@@ -57,6 +57,29 @@ fn a_domain_that_the_company_lacks_is_refused_before_any_request() {
 }
 
 #[test]
+fn a_guest_is_warned_of_while_the_companys_domains_are_not_entered() {
+    let guest = with(person("ada"), "userPrincipalName", "ada_fabrikam.com#EXT#@contoso.onmicrosoft.com".into());
+    let invited = with(person("bo"), "userType", "guest".into());
+    for (person, domain) in [(&guest, "fabrikam.com"), (&invited, "contoso.com")] {
+        let evaluation = created(&document("dialpad"), person);
+        assert_eq!(codes(&evaluation), [("GuestDomainUnknown", Severity::Warning)]);
+        assert_eq!(evaluation.action.reason, ActionReason::NoAccount, "it is a warning: they are sent all the same");
+        let problem = &evaluation.action.problems[0];
+        assert!(problem.message.contains(domain) && problem.message.contains(&person.label()), "{}", problem.message);
+        assert!(problem.fix.contains("Company domains"), "{}", problem.fix);
+    }
+    assert!(compiled(&document("dialpad")).source_attributes().contains(&"userType".to_owned()));
+    // The list decides once it is there, and nobody else is warned of.
+    assert_eq!(codes(&created(&with_lists(), &guest)), [("InvalidDomain", Severity::Blocking)]);
+    assert!(codes(&created(&with_lists(), &invited)).is_empty());
+    assert!(codes(&created(&document("dialpad"), &with(person("cai"), "userType", "Member".into()))).is_empty());
+    assert!(codes(&created(&document("scim"), &guest)).is_empty(), "other applications take guests");
+    // Whoever has an account was taken.
+    let held = linked(&[("active", true.into()), ("userName", "ada@fabrikam.com".into())]);
+    assert!(codes(&evaluate(&compiled(&document("dialpad")), &guest, &held, &Target::default(), INPUTS)).is_empty());
+}
+
+#[test]
 fn an_office_that_is_not_there_is_told_with_the_nearest_one() {
     let evaluation = created(&with_lists(), &with(person("ada"), "physicalDeliveryOfficeName", "oslo".into()));
     let problem = evaluation.action.problems.iter().find(|problem| problem.code == "ValueNotAllowed").unwrap();

@@ -12,7 +12,7 @@ pub(crate) fn check(situation: &Situation<'_>, mapping: &CompiledMapping, value:
         Value::List(values) => values.clone(),
         Value::Null | Value::Boolean(_) | Value::Integer(_) | Value::Text(_) => value.as_text().into_iter().collect(),
     };
-    let rules = [too_long, malformed, foreign_domain, not_allowed];
+    let rules = [too_long, malformed, foreign_domain, guest, not_allowed];
     texts.iter().flat_map(|text| rules.iter().filter_map(|rule| rule(situation, mapping, text))).collect()
 }
 
@@ -70,6 +70,20 @@ fn foreign_domain(situation: &Situation<'_>, mapping: &CompiledMapping, text: &s
     );
     let fix = format!("Have {domain} added in {application} and to this connection's list of domains, or take this person out of scope.");
     Some(about(Severity::Blocking, "InvalidDomain", &mapping.target, message, fix))
+}
+
+/// Whether a guest's domain is the company's isn't known: nobody is kept out for that, but it is told (dialpad.md, [5][12]).
+fn guest(situation: &Situation<'_>, mapping: &CompiledMapping, text: &str) -> Option<Problem> {
+    let list = mapping.rules.guests_need.as_ref().filter(|_| situation.view.is_guest())?;
+    let domain = text.rsplit_once('@').map_or(text, |(_, domain)| domain);
+    let (application, domain) = (application(situation), mapping.shown(domain));
+    let message = format!(
+        "{application} will refuse {}, a guest, unless {domain} is one of the company's own domains there. Usher doesn't know which are.",
+        situation.view.words()
+    );
+    let fix =
+        format!("Enter the company's domains for this connection ({list}): then the plan tells for sure. Or take guests out of scope.");
+    Some(about(Severity::Warning, "GuestDomainUnknown", &mapping.target, message, fix))
 }
 
 fn not_allowed(situation: &Situation<'_>, mapping: &CompiledMapping, text: &str) -> Option<Problem> {

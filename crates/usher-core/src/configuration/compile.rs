@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 use super::compiled::{AllowedValues, CompiledMapping, CompiledRules, CompiledSource, Configuration, ObjectConfiguration};
 use super::{
     ApplicationProfile, AttributeDefinition, AttributeMapping, AttributeRule, AttributeType, Complaint, ConnectionDocument, FlowType,
-    MappingSource, Mutability, SynchronizationSchema, check,
+    GuestRule, MappingSource, Mutability, SynchronizationSchema, check,
 };
 use crate::evaluation::Problem;
 use crate::expression;
@@ -159,12 +159,16 @@ fn compile_rules(rule: &AttributeRule, document: &ConnectionDocument, profile: &
     };
     let listed = entered(&rule.allowed_list).map(|list| (list, entry(&rule.allowed_list)));
     let fixed = Some((&rule.allowed_values, "value".to_owned())).filter(|(values, _)| !values.is_empty());
+    let domains = entered(&rule.domain_list);
+    let domain_list = profile.lists.iter().find(|list| Some(&list.name) == rule.domain_list.as_ref());
+    let guests_need = domain_list.filter(|_| domains.is_none() && rule.guests == GuestRule::Refused);
     CompiledRules {
         max_length: rule.max_length,
         longer_refused: rule.longer_refused,
         format: rule.format,
         allowed: listed.or(fixed).map(|(values, entry)| AllowedValues { values: values.iter().cloned().collect(), entry }),
-        domains: entered(&rule.domain_list).map(|list| list.iter().map(|domain| domain.trim_start_matches('@').to_lowercase()).collect()),
+        guests_need: guests_need.map(|list| list.display_name.clone()),
+        domains: domains.map(|list| list.iter().map(|domain| domain.trim_start_matches('@').to_lowercase()).collect()),
         not_allowed: rule.not_allowed,
         changes: rule.changes,
     }
@@ -186,6 +190,10 @@ fn used_attributes<'a>(object_type: ObjectType, mappings: &[CompiledMapping], fi
             }
             CompiledSource::Function(expression) => used.extend(expression.attributes().into_iter().map(|name| name.to_string())),
         }
+    }
+    // It tells who is a guest.
+    if mappings.iter().any(|mapping| mapping.rules.guests_need.is_some()) {
+        used.insert("userType".to_owned());
     }
     used.remove("appRoleAssignments");
     used.into_iter().collect()

@@ -70,6 +70,8 @@ pub(crate) struct CompiledRules {
     pub(crate) allowed: Option<AllowedValues>,
     /// In lower case.
     pub(crate) domains: Option<BTreeSet<String>>,
+    /// Guests are refused unless their domain is the company's, and which are isn't entered: the list that is to tell, in words.
+    pub(crate) guests_need: Option<String>,
     pub(crate) not_allowed: NotAllowed,
     pub(crate) changes: RenameRule,
 }

@@ -24,7 +24,7 @@ pub use connection::{
     TargetSetting,
 };
 pub use profile::{
-    ApplicationProfile, AttributeRule, LicenceRule, ListDefinition, ManagerForm, NotAllowed, PatchStyle, RenameRule,
+    ApplicationProfile, AttributeRule, GuestRule, LicenceRule, ListDefinition, ManagerForm, NotAllowed, PatchStyle, RenameRule,
     UpdateMethod, ValueFormat,
 };
 pub use read::ReadError;

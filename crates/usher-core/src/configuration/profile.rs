@@ -93,6 +93,10 @@ pub struct AttributeRule {
     /// The [`ListDefinition`] that holds the domains that an address may have; no check while the list is empty.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub domain_list: Option<String>,
+    /// Does the target take guests of the directory whose domain isn't known to be the company's? Looked at while the `domainList` is
+    /// empty; once it is filled, it decides about everyone.
+    #[serde(default, skip_serializing_if = "GuestRule::is_default")]
+    pub guests: GuestRule,
     /// What the target does with a value that isn't allowed.
     #[serde(default)]
     pub not_allowed: NotAllowed,
@@ -125,6 +129,24 @@ pub enum NotAllowed {
     Refused,
     /// It takes the request and chooses a value of its own: a warning.
     Replaced,
+}
+
+/// What a target does with guests: people whose `userType` is Guest, or whose userPrincipalName holds `#EXT#`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum GuestRule {
+    /// It takes them like everyone else.
+    #[default]
+    Taken,
+    /// It refuses those of a foreign domain: the plan warns of every guest until the company's domains are entered.
+    Refused,
+}
+
+impl GuestRule {
+    #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+    fn is_default(&self) -> bool {
+        *self == Self::Taken
+    }
 }
 
 /// A list that only the admin knows.

@@ -9,6 +9,11 @@ pub(crate) fn outer_address(user_principal_name: &str) -> Option<String> {
     Some(format!("{alias}@{domain}"))
 }
 
+/// Is this the userPrincipalName of a guest?
+pub(crate) fn is_guests(user_principal_name: &str) -> bool {
+    user_principal_name.to_ascii_uppercase().contains("#EXT#")
+}
+
 #[cfg(test)]
 mod tests {
     use super::outer_address;

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::guest::outer_address;
+use super::guest::{is_guests, outer_address};
 use super::{AppRole, SourceObject, Value};
 use crate::expression::Attributes;
 
@@ -28,6 +28,12 @@ impl<'a> SourceView<'a> {
             manager: object.manager.as_ref().map_or(Value::Null, |id| Value::Text(id.0.clone())),
             id: Value::Text(object.id.0.clone()),
         }
+    }
+
+    /// Is it someone from outside, invited into the directory?
+    pub(crate) fn is_guest(&self) -> bool {
+        let is = |name: &str, told: fn(&str) -> bool| self.object.attribute(name).as_text().is_some_and(|text| told(&text));
+        is("userType", |kind| kind.trim().eq_ignore_ascii_case("guest")) || is("userPrincipalName", is_guests)
     }
 
     /// The person or group, for messages: name, and the userPrincipalName where it tells more.
