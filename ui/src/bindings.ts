@@ -224,7 +224,7 @@ export type AttributeChange = {
 	source: Value,
 	/**  What the account holds now. For a reference: the target id. */
 	current: Value,
-	/**  What it should hold. For a reference: the SOURCE id of the person referred to, resolved when it is written. */
+	/**  What it should hold. For a reference: the SOURCE id of whoever is referred to, or a list of them, resolved when it is written. */
 	desired: Value,
 	/**  What follows. */
 	flow: Flow,

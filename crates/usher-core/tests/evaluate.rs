@@ -9,10 +9,9 @@ use usher_core::evaluate::{Candidate, Configuration, Link, Matching, Prepared, e
 use usher_core::evaluation::{ActionKind, ActionReason, AttributeChange, Evaluation, Flow, MatchResult};
 use usher_core::id::{SourceId, TargetId};
 use usher_core::import::{ObjectType, Presence, SourceObject, Value};
-use usher_core::plan::{references_to_send, values_to_send};
+use usher_core::plan::values_to_send;
 
 const EMAIL: &str = r#"emails[type eq "work"].value"#;
-const MANAGER: &str = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager";
 
 fn dialpad() -> Configuration {
     compiled(&document("dialpad"))
@@ -248,28 +247,6 @@ fn a_title_that_dialpad_refuses_is_foreseen() {
     let evaluation = with(&dialpad(), &ann, &nobody());
     assert_eq!(blocking(&evaluation)[0].code, "ValueTooLong");
     assert_eq!(blocking(&evaluation)[0].attribute.as_deref(), Some("title"));
-}
-
-#[test]
-fn a_manager_is_written_after_both_are_there() {
-    let configuration = compiled(&document("scim"));
-    let mut ann = person("ann");
-    ann.manager = Some("bob".into());
-    let mut target = Target::default();
-    let missing = evaluate(&configuration, &ann, &nobody(), &target, INPUTS);
-    assert_eq!(change(&missing, MANAGER).flow, Flow::ReferenceMissing);
-    assert_eq!(missing.action.kind, ActionKind::Create, "the person is provisioned without");
-
-    target.expected.push("bob".into());
-    let coming = evaluate(&configuration, &ann, &nobody(), &target, INPUTS);
-    assert_eq!(references_to_send(&coming)[MANAGER], SourceId::from("bob"));
-    assert!(!values_to_send(&coming).contains_key(MANAGER));
-
-    target.apply(&evaluate(&configuration, &person("bob"), &nobody(), &target, INPUTS));
-    let same = evaluate(&configuration, &ann, &linked(&[(MANAGER, "t-bob".into())]), &target, INPUTS);
-    assert_eq!(change(&same, MANAGER).flow, Flow::Same);
-    let moved = evaluate(&configuration, &ann, &linked(&[(MANAGER, "t-eve".into())]), &target, INPUTS);
-    assert_eq!(references_to_send(&moved)[MANAGER], SourceId::from("bob"));
 }
 
 #[test]

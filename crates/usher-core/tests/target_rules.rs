@@ -8,7 +8,7 @@ use serde_json::json;
 use usher_core::configuration::{AttributeRule, Complaint, ConnectionDocument, NotAllowed, RenameRule, check};
 use usher_core::evaluate::{Link, Matching, evaluate};
 use usher_core::evaluation::{ActionKind, ActionReason, Evaluation, Flow, LicenceChange, ScopeReason, Severity};
-use usher_core::import::{ObjectType, Presence, SourceObject, Value};
+use usher_core::import::{Presence, SourceObject, Value};
 use usher_core::plan;
 
 const DEPARTMENT: &str = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department";
@@ -219,22 +219,6 @@ fn a_date_goes_in_the_targets_form_and_the_same_instant_is_no_difference() {
     let held = linked(&[("title", "2020-03-16T07:00:00.000Z".into())]);
     let evaluation = evaluate(&configuration, &hired("3/16/2020 7:00:00 AM"), &held, &Target::default(), INPUTS);
     assert_eq!(evaluation.action.attributes.iter().find(|change| change.target == "title").unwrap().flow, Flow::Same);
-}
-
-#[test]
-fn a_reference_to_several_is_told_and_never_planned() {
-    let mut document = document("scim");
-    let mut owners = definitions(&mut document.schema, "title")[0].clone();
-    owners["name"] = json!("owners");
-    owners["type"] = json!("Reference");
-    owners["multivalued"] = json!(true);
-    owners["anchor"] = json!(false);
-    owners["mutability"] = json!("ReadWrite");
-    definitions(&mut document.schema, "title").push(owners);
-    attribute_mapping(&mut document.schema, "title")["targetAttributeName"] = json!("owners");
-    let told = check(&document, profile("scim"));
-    assert!(told.iter().any(|one| one.code == "ReferencesNotSent" && one.attribute.as_deref() == Some("owners")), "{told:?}");
-    assert!(!compiled(&document).target_attributes(ObjectType::User).contains(&"owners".to_owned()));
 }
 
 #[test]

@@ -2,7 +2,6 @@
 //! target. Found done: settled so. Not done: dropped, and its object is evaluated anew from today's source.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
 
 use tokio_util::sync::CancellationToken;
 use usher_core::evaluate::{Link, TakenValues};
@@ -39,7 +38,7 @@ pub(crate) async fn look_back(engine: &Engine, cancel: &CancellationToken) -> Re
 
 async fn settle_unknown(engine: &Engine, unknown: Vec<JournalledAction>, cancel: &CancellationToken) -> Result<(), EngineError> {
     let known = Known::load(engine).await?;
-    let sender = Sender::new(Arc::clone(&engine.ports.target), known, HashMap::new());
+    let sender = Sender::new(engine, known, HashMap::new());
     for action in unknown {
         if cancel.is_cancelled() {
             return Err(EngineError::Cancelled);

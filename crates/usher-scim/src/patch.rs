@@ -50,6 +50,7 @@ pub fn build(style: PatchStyle, manager: ManagerForm, values: &BTreeMap<String, 
         // An empty text is no value (rule 1.8). Where nothing is held there is nothing to take away: some refuse that (4.2).
         if !resource::is_value(value) {
             if holds(held, name) {
+                let name = held.get(name).map_or(name.as_str(), |held| path::whole(name, held));
                 let operation = json!({"op": word(style, "remove"), "path": cleared(name, &path, values, account)});
                 if !removals.contains(&operation) {
                     removals.push(operation);
@@ -67,7 +68,8 @@ pub fn build(style: PatchStyle, manager: ManagerForm, values: &BTreeMap<String, 
             } else if let Some(moved) = moved(style, name, &path, value, held.get(name)) {
                 operations.extend(moved);
             } else {
-                operations.push(json!({"op": word(style, "replace"), "path": name, "value": spelled(style, &path, value)}));
+                let whole = path::whole(name, value);
+                operations.push(json!({"op": word(style, "replace"), "path": whole, "value": spelled(style, &path, value)}));
             }
             continue;
         }
@@ -125,6 +127,8 @@ fn cleared(name: &str, path: &Path, values: &BTreeMap<String, Value>, account: A
 /// Several values of which some come and go: one operation that adds, one for each that leaves. What the others have beside their value
 /// stays with them. `None`: the whole list has to be set.
 fn moved(style: PatchStyle, name: &str, path: &Path, wanted: &Value, held: Option<&Value>) -> Option<Vec<Json>> {
+    let pointed_at = path.is_complex_list(wanted);
+    let name = path::whole(name, wanted);
     let (Value::List(wanted), Some(Value::List(held))) = (wanted, held) else { return None };
     let wants = |text: &String| wanted.iter().any(|one| path::identity(one) == path::identity(text));
     let has = |text: &String| held.iter().any(|one| path::identity(one) == path::identity(text));
@@ -132,7 +136,7 @@ fn moved(style: PatchStyle, name: &str, path: &Path, wanted: &Value, held: Optio
     fresh.dedup();
     let gone: Vec<String> = held.iter().filter(|text| !wants(text)).map(|text| path::identity(text)).collect();
     // Values that aren't elements can't be pointed at, and app roles are replaced as Entra does.
-    let pointed_at = path.is_complex_list() && !wanted.iter().any(|text| path::is_role(text));
+    let pointed_at = pointed_at && !wanted.iter().any(|text| path::is_role(text));
     if !gone.is_empty() && (!pointed_at || gone.len() >= held.len()) {
         return None;
     }

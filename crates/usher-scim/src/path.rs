@@ -1,5 +1,5 @@
 //! Attribute paths as in mappings: `userName`, `name.givenName`, `emails[type eq "work"].value`, `urn:...:User:department`.
-//! Names are compared without case (rule 1.7). Read and written here; PATCH operations are built in `patch.rs`.
+//! `owners.value` with several values means the `value` of each element. Names are compared without case (rule 1.7). Read and written here; PATCH operations are built in `patch.rs`.
 
 use serde_json::{Map, Value as Json, json};
 use usher_core::import::Value;
@@ -47,10 +47,12 @@ impl Path {
         (self.schema.as_deref(), &self.attribute, self.element.as_ref())
     }
 
-    /// Does it name a whole attribute of the core schema whose values are elements?
-    pub(crate) fn is_complex_list(&self) -> bool {
-        let whole = self.schema.is_none() && self.element.is_none() && self.sub.is_none();
-        whole && COMPLEX.iter().any(|name| name.eq_ignore_ascii_case(&self.attribute))
+    /// Does it name several values that are elements: a whole attribute of the core schema that is known to have such, or the `value` of
+    /// each?
+    pub(crate) fn is_complex_list(&self, value: &Value) -> bool {
+        let known = || self.schema.is_none() && COMPLEX.iter().any(|name| name.eq_ignore_ascii_case(&self.attribute));
+        let elements = self.sub.as_ref().map_or_else(known, |sub| sub == VALUE);
+        elements && self.element.is_none() && matches!(value, Value::List(_))
     }
 }
 
@@ -165,11 +167,22 @@ pub fn to_json(value: &Value) -> Json {
 /// Multi-valued attributes of the core schema whose elements are complex (RFC 7643 §4.1.2, §4.2).
 const COMPLEX: [&str; 8] = ["emails", "phoneNumbers", "ims", "photos", "addresses", "entitlements", "roles", "x509Certificates"];
 
+/// The sub-attribute that holds an element's value (RFC 7643 §2.4).
+const VALUE: &str = "value";
+
+/// The attribute whose elements are meant: `owners` of `owners.value`, where that stands for several values.
+#[must_use]
+pub fn whole<'a>(name: &'a str, value: &Value) -> &'a str {
+    let path = Path::parse(name);
+    let several = path.sub.is_some() && path.is_complex_list(value);
+    if several { name.trim_end().strip_suffix(VALUE).and_then(|head| head.strip_suffix('.')).unwrap_or(name) } else { name }
+}
+
 /// A value as JSON for one attribute: texts of a complex multi-valued attribute become its elements.
 #[must_use]
 pub fn to_json_at(path: &Path, value: &Value) -> Json {
     match value {
-        Value::List(values) if path.is_complex_list() => values.iter().map(|text| element_of(text)).collect(),
+        Value::List(values) if path.is_complex_list(value) => values.iter().map(|text| element_of(text)).collect(),
         other => to_json(other),
     }
 }
@@ -228,8 +241,8 @@ pub fn write(resource: &mut Map<String, Json>, path: &str, value: &Value) {
         return;
     }
     match &path.sub {
+        _ if path.is_complex_list(value) => set_list(container, &path, value),
         Some(sub) => set(object_at(container, &path.attribute), sub, value, to_json(value)),
-        None if path.is_complex_list() => set_list(container, &path, value),
         None => set(container, &path.attribute, value, to_json_at(&path, value)),
     }
 }

@@ -55,10 +55,23 @@ pub(crate) fn stays(path: &Path, values: &BTreeMap<String, Value>, held: &BTreeM
     names.any(|name| values.get(name).or_else(|| held.get(name)).is_some_and(is_value))
 }
 
+/// What a resource holds of what is held and to be set.
+pub(crate) fn read_all(
+    resource: &Map<String, Json>,
+    held: &BTreeMap<String, Value>,
+    values: &BTreeMap<String, Value>,
+) -> BTreeMap<String, Value> {
+    held.iter().chain(values).map(|(name, like)| (name.clone(), path::read(resource, path::whole(name, like)))).collect()
+}
+
 /// Sets values in a resource that is sent whole; an element that loses its last one goes with it, unless more stands in it.
 pub(crate) fn write_all(resource: &mut Map<String, Json>, values: &BTreeMap<String, Value>, held: &BTreeMap<String, Value>) {
     for (name, value) in values {
-        write(resource, name, if is_value(value) { value } else { &Value::Null });
+        match held.get(name) {
+            _ if is_value(value) => write(resource, name, value),
+            Some(now) => write(resource, path::whole(name, now), &Value::Null),
+            None => write(resource, name, &Value::Null),
+        }
     }
     let cleared = values.iter().filter(|(_, value)| !is_value(value)).map(|(name, _)| Path::parse(name));
     for path in cleared.filter(|path| path.element.is_some() && !stays(path, values, held)) {

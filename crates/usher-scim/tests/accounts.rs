@@ -207,3 +207,35 @@ async fn a_put_empties_no_element_and_leaves_what_stands_beside_a_value() {
     assert_eq!(put["entitlements"], json!([{ "value": "a", "display": "One" }, { "value": "c" }]));
     assert_eq!(put["roles"], json!([{ "primary": true, "display": "Administrator" }]));
 }
+
+#[tokio::test]
+async fn several_references_are_one_attribute_whose_elements_come_and_go() {
+    let server = answering_by(|_, request| match request.method.as_str() {
+        "POST" => ResponseTemplate::new(201).set_body_json(json!({ "id": "g1" })),
+        _ => ResponseTemplate::new(204),
+    })
+    .await;
+    let client = client(&server);
+    let owners = |ids: &[&str]| values(&[("owners.value", Value::List(ids.iter().map(|id| (*id).to_owned()).collect()))]);
+    let none = values(&[("owners.value", Value::Null)]);
+    for (held, wanted) in [
+        (BTreeMap::new(), owners(&["u1"])),
+        (owners(&["u1"]), owners(&["u1", "u2"])),
+        (owners(&["u1", "u2"]), owners(&["u2"])),
+        (owners(&["u2"]), owners(&["u3"])),
+        (owners(&["u2"]), none),
+    ] {
+        client.update(Endpoint::Groups, "g1", &held, &wanted).await.unwrap();
+    }
+    let expected = [
+        json!({ "op": "replace", "path": "owners", "value": [{ "value": "u1" }] }),
+        json!({ "op": "add", "path": "owners", "value": [{ "value": "u2" }] }),
+        json!({ "op": "remove", "path": "owners[value eq \"u1\"]" }),
+        json!({ "op": "replace", "path": "owners", "value": [{ "value": "u3" }] }),
+        json!({ "op": "remove", "path": "owners" }),
+    ];
+    assert_eq!(server::operations(&server).await, expected);
+    client.create(Endpoint::Groups, &owners(&["u1", "u2"])).await.unwrap();
+    let made: Json = server.received_requests().await.unwrap().pop().unwrap().body_json().unwrap();
+    assert_eq!(made["owners"], json!([{ "value": "u1" }, { "value": "u2" }]));
+}

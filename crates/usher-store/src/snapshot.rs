@@ -182,7 +182,7 @@ fn write_content(tx: &Connection, connection: &ConnectionId, row: i64, object: &
     tx.prepare_cached("DELETE FROM snapshot_references WHERE snapshot = ?1")?.execute([row])?;
     let mut insert =
         tx.prepare_cached("INSERT OR IGNORE INTO snapshot_references (connection, referred_id, snapshot) VALUES (?1, ?2, ?3)")?;
-    for referred in object.manager.iter().chain(&object.members) {
+    for referred in object.refers_to() {
         insert.execute(params![connection.as_str(), referred.as_str(), row])?;
     }
     Ok(())

@@ -56,7 +56,7 @@ const INPUTS: Inputs = Inputs { now_ms: 1_767_225_600_000, seed: 7 };
 
 /// Sends what an evaluation says: values, then references. Answers the account as Usher takes it to be then.
 async fn send(target: &ScimTarget, evaluation: &Evaluation, link: Link, managers: &Managers) -> Result<Link, String> {
-    let references = references_to_send(evaluation).into_iter().map(|(name, id)| (name, Value::Text(managers.0[&id].0.clone())));
+    let references = references_to_send(evaluation).into_iter().map(|(name, id)| (name, Value::Text(managers.0[&id[0]].0.clone())));
     let mut link = link;
     for values in [values_to_send(evaluation), references.collect()] {
         let values: BTreeMap<String, Value> =
@@ -98,7 +98,7 @@ async fn holds(
     let made = way.target.create(ObjectType::User, &values_to_send(&create)).await.map_err(|error| format!("create: {error}"))?.value;
     let mut link = Link { target_id: made.id, image: made.image, kept: BTreeMap::new() };
     keep(&mut link, &values_to_send(&create))?;
-    let referring = references_to_send(&create).into_iter().map(|(name, id)| (name, Value::Text(managers.0[&id].0.clone()))).collect();
+    let referring = references_to_send(&create).into_iter().map(|(name, id)| (name, Value::Text(managers.0[&id[0]].0.clone()))).collect();
     way.target.update(ObjectType::User, &link.target_id, &link.image, &referring).await.map_err(|error| format!("references: {error}"))?;
 
     let address = format!("{url}/Users/{}", link.target_id);

@@ -1,6 +1,6 @@
 //! A SCIM application as the engine's target: images by mapped names over the SCIM client's resources.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use async_trait::async_trait;
 use tokio_util::sync::CancellationToken;
@@ -16,6 +16,8 @@ pub struct ScimTarget {
     client: Client,
     users: Vec<String>,
     groups: Vec<String>,
+    /// Attributes that refer to several objects each: on the wire, elements with the other's id as their `value`.
+    several: BTreeSet<(ObjectType, String)>,
 }
 
 impl ScimTarget {
@@ -28,7 +30,21 @@ impl ScimTarget {
             names.retain(|name| !name.eq_ignore_ascii_case("members"));
             names
         };
-        Self { client, users: names(ObjectType::User), groups: names(ObjectType::Group) }
+        let several = [ObjectType::User, ObjectType::Group].into_iter().flat_map(|object_type| {
+            let references = configuration.reference_attributes(object_type).iter();
+            let refers_to_several = move |name: &&String| configuration.reference(object_type, name).is_some_and(|rule| rule.several);
+            references.filter(refers_to_several).map(move |name| (object_type, name.clone()))
+        });
+        Self { client, users: names(ObjectType::User), groups: names(ObjectType::Group), several: several.collect() }
+    }
+
+    /// Values by the names that the client writes them under.
+    fn on_the_wire(&self, object_type: ObjectType, values: &BTreeMap<String, Value>) -> BTreeMap<String, Value> {
+        let name = |name: &String| {
+            let several = !self.several.is_empty() && self.several.contains(&(object_type, name.clone()));
+            if several { format!("{name}.value") } else { name.clone() }
+        };
+        values.iter().map(|(held, value)| (name(held), value.clone())).collect()
     }
 
     fn image(&self, object_type: ObjectType, attributes: &serde_json::Map<String, serde_json::Value>) -> TargetImage {
@@ -121,7 +137,7 @@ impl Target for ScimTarget {
     }
 
     async fn create(&self, object_type: ObjectType, values: &BTreeMap<String, Value>) -> Result<Answered<TargetObject>, TargetError> {
-        let answer = self.client.create(endpoint(object_type), values).await.map_err(refused)?;
+        let answer = self.client.create(endpoint(object_type), &self.on_the_wire(object_type, values)).await.map_err(refused)?;
         Ok(answered(answer, |made| {
             let sent = after(object_type, &TargetImage::default(), values);
             TargetObject { id: TargetId(made.id), image: self.after_write(object_type, sent, &made.attributes) }
@@ -135,7 +151,8 @@ impl Target for ScimTarget {
         image: &TargetImage,
         values: &BTreeMap<String, Value>,
     ) -> Result<Answered<TargetObject>, TargetError> {
-        let answer = self.client.update(endpoint(object_type), id.as_str(), &image.attributes, values).await.map_err(refused)?;
+        let (held, sent) = (self.on_the_wire(object_type, &image.attributes), self.on_the_wire(object_type, values));
+        let answer = self.client.update(endpoint(object_type), id.as_str(), &held, &sent).await.map_err(refused)?;
         let sent = after(object_type, image, values);
         let held = match &answer.value {
             Some(resource) => self.after_write(object_type, sent, &resource.attributes),
@@ -184,7 +201,7 @@ fn after(object_type: ObjectType, image: &TargetImage, values: &BTreeMap<String,
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, reason = "tests")]
-    use super::{BTreeMap, Client, ObjectType, ScimTarget, TargetImage, Value, after};
+    use super::{BTreeMap, BTreeSet, Client, ObjectType, ScimTarget, TargetImage, Value, after};
     use serde_json::json;
     use usher_core::configuration::builtin;
     use usher_core::secret::Secret;
@@ -199,11 +216,27 @@ mod tests {
     }
 
     #[test]
+    fn several_references_go_as_elements_and_everything_else_as_it_is_called() {
+        let url = TenantUrl::parse("http://127.0.0.1:9/scim").unwrap();
+        let client = Client::new(url, Secret::new("t".to_owned()), ClientSettings::of(builtin("scim").unwrap())).unwrap();
+        let groups = vec!["displayName".to_owned(), "owners".to_owned()];
+        let several = BTreeSet::from([(ObjectType::Group, "owners".to_owned())]);
+        let target = ScimTarget { client, users: Vec::new(), groups, several };
+        let owners = Value::List(vec!["u1".to_owned()]);
+        let values = BTreeMap::from([("displayName".to_owned(), Value::text("Crew")), ("owners".to_owned(), owners.clone())]);
+        let wire = target.on_the_wire(ObjectType::Group, &values);
+        assert_eq!(wire.keys().collect::<Vec<_>>(), ["displayName", "owners.value"]);
+        assert_eq!(target.on_the_wire(ObjectType::User, &values), values);
+        let answer = json!({ "id": "g1", "displayName": "Crew", "owners": [{ "value": "u1", "display": "Ada" }] });
+        assert_eq!(target.image(ObjectType::Group, answer.as_object().unwrap()).attributes["owners"], owners);
+    }
+
+    #[test]
     fn what_an_answer_does_not_speak_of_is_held_as_it_was_sent() {
         let url = TenantUrl::parse("http://127.0.0.1:9/scim").unwrap();
         let client = Client::new(url, Secret::new("t".to_owned()), ClientSettings::of(builtin("scim").unwrap())).unwrap();
         let users = ["userName", "title", "nickName", "active", "emails[type eq \"work\"].value"].map(str::to_owned).to_vec();
-        let target = ScimTarget { client, users, groups: Vec::new() };
+        let target = ScimTarget { client, users, groups: Vec::new(), several: BTreeSet::default() };
         let text = |pairs: &[(&str, &str)]| -> BTreeMap<String, Value> {
             pairs.iter().map(|(name, value)| ((*name).to_owned(), Value::text(*value))).collect()
         };

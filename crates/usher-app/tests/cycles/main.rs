@@ -5,6 +5,7 @@ mod clear;
 mod doubt;
 mod fault;
 mod held;
+mod owners;
 mod rivals;
 mod stage;
 mod strangers;

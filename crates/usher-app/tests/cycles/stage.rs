@@ -95,6 +95,31 @@ impl Stage {
         Self { people: Arc::default(), target: Arc::default(), clock, document, folder }
     }
 
+    /// As [`Self::new`], with owners of groups mapped: people or groups.
+    pub fn with_owners(threshold: u32) -> Self {
+        let mut stage = Self::new(threshold);
+        let schema = &mut stage.document.schema;
+        for directory in schema["directories"].as_array_mut().unwrap() {
+            for object in directory["objects"].as_array_mut().unwrap() {
+                if object["name"].as_str().unwrap().ends_with("Group") {
+                    object["attributes"].as_array_mut().unwrap().push(serde_json::json!({
+                        "name": "owners", "type": "Reference", "multivalued": true, "caseExact": true, "mutability": "ReadWrite",
+                        "referencedObjects": [{"referencedObjectName": "User"}, {"referencedObjectName": "Group"}],
+                    }));
+                }
+            }
+        }
+        for mapping in schema["synchronizationRules"][0]["objectMappings"].as_array_mut().unwrap() {
+            if mapping["targetObjectName"].as_str().unwrap().ends_with(":Group") {
+                mapping["attributeMappings"].as_array_mut().unwrap().push(serde_json::json!({
+                    "targetAttributeName": "owners", "flowType": "Always", "matchingPriority": 0,
+                    "source": {"type": "Attribute", "name": "owners", "expression": "[owners]"},
+                }));
+            }
+        }
+        stage
+    }
+
     /// A fresh engine over the same folder, as after a restart.
     pub fn engine(&self) -> Engine {
         let configuration = Configuration::compile(&self.document, builtin("scim").unwrap()).unwrap();

@@ -167,6 +167,20 @@ impl Memory {
             .collect()
     }
 
+    /// Accounts that the group of that name belongs to.
+    pub fn owners(&self, group: &str) -> Value {
+        let held = self.held.lock().unwrap();
+        let named = held.accounts.iter().find(|((kind, _), image)| *kind == ObjectType::Group && image.name == group);
+        named.and_then(|(_, image)| image.attributes.get("owners").cloned()).unwrap_or_default()
+    }
+
+    /// The group of that name.
+    pub fn group(&self, name: &str) -> TargetId {
+        let held = self.held.lock().unwrap();
+        let named = held.accounts.iter().find(|((kind, _), image)| *kind == ObjectType::Group && image.name == name);
+        named.map(|((_, id), _)| id.clone()).unwrap()
+    }
+
     /// From now on refuses every question that has one of these words in it: `list User`, `find Group`, `get t3`, someone's name.
     pub fn refuse(&self, words: &[&str]) {
         self.held.lock().unwrap().refuses = words.iter().map(|word| (*word).to_owned()).collect();

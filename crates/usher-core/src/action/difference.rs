@@ -1,5 +1,7 @@
 //! Desired beside current, attribute by attribute. Applying the `Change`s to the current image gives the desired state.
 
+use std::collections::BTreeSet;
+
 use super::choose::Situation;
 use super::convert::{convert, role_values, same, union};
 use super::desired::{Desired, Failure, Intent};
@@ -88,7 +90,9 @@ impl Difference {
 
     fn compares(&mut self, situation: &Situation<'_>, mapping: &CompiledMapping, value: Value, link: Option<&Link>) {
         let current = self.change.current.clone();
-        let value = if mapping.flow_type.only_adds() { union(&current, &value, mapping.case_exact) } else { value };
+        // What an account refers to are accounts; `resolve` joins those.
+        let adds = mapping.flow_type.only_adds() && !self.change.reference;
+        let value = if adds { union(&current, &value, mapping.case_exact) } else { value };
         // Access is never a matter of form: a target that holds another `active` has not done what was sent.
         let kept = link
             .filter(|_| mapping.target != "active")
@@ -111,17 +115,37 @@ impl Difference {
         }
     }
 
-    /// A reference (to a manager: always a person) is compared by the account that the person referred to has (EP-411).
+    /// References are compared by the accounts that those have who are referred to (EP-411), in any order. Whoever has none is left out.
     fn resolve(&mut self, situation: &Situation<'_>, mapping: &CompiledMapping) {
-        let Some(id) = self.change.desired.as_text().map(SourceId) else { return };
-        match situation.references.target_of(ObjectType::User, &id) {
-            Some(target) if self.change.current.as_text().as_deref() == Some(target.as_str()) => self.change.flow = Flow::Same,
-            Some(_) => {}
-            None if situation.references.will_have_target(ObjectType::User, &id) => {}
-            None => {
-                self.change.flow = Flow::ReferenceMissing;
-                self.problems.push(problem::reference_missing(situation, mapping, &id));
+        let ids: Vec<SourceId> = match &self.change.desired {
+            Value::List(ids) => ids.iter().map(|id| SourceId(id.clone())).collect(),
+            one @ (Value::Null | Value::Boolean(_) | Value::Integer(_) | Value::Text(_)) => {
+                one.as_text().map(SourceId).into_iter().collect()
             }
+        };
+        let account = |id: &SourceId| mapping.referred.iter().find_map(|kind| situation.references.target_of(*kind, id));
+        let comes = |id: &SourceId| mapping.referred.iter().any(|kind| situation.references.will_have_target(*kind, id));
+        let (there, missing): (Vec<&SourceId>, Vec<&SourceId>) = ids.iter().partition(|id| account(id).is_some() || comes(id));
+        if !missing.is_empty() {
+            self.problems.push(problem::reference_missing(situation, mapping, &missing));
+        }
+        if there.is_empty() {
+            // What the account refers to stays: nobody is known who could take their place.
+            self.change.flow = Flow::ReferenceMissing;
+            return;
+        }
+        let accounts: BTreeSet<String> = there.iter().filter_map(|id| account(id)).map(|target| target.0).collect();
+        let held: BTreeSet<String> = match &self.change.current {
+            Value::List(targets) => targets.iter().cloned().collect(),
+            one @ (Value::Null | Value::Boolean(_) | Value::Integer(_) | Value::Text(_)) => one.as_text().into_iter().collect(),
+        };
+        let all_there = there.iter().all(|id| account(id).is_some());
+        let fits = if mapping.flow_type.only_adds() { accounts.is_subset(&held) } else { accounts == held };
+        if all_there && fits {
+            self.change.flow = Flow::Same;
+        }
+        if !missing.is_empty() {
+            self.change.desired = Value::List(there.iter().map(|id| id.0.clone()).collect());
         }
     }
 

@@ -87,19 +87,33 @@ pub(crate) fn never_cleared(situation: &Situation<'_>, mapping: &CompiledMapping
     )
 }
 
-/// The person referred to has no account and won't get one.
-pub(crate) fn reference_missing(situation: &Situation<'_>, mapping: &CompiledMapping, id: &SourceId) -> Problem {
-    about(
-        Severity::Warning,
-        "ReferenceMissing",
-        &mapping.target,
-        format!(
-            "{} of {} is left out: the person it refers to ({id}) has no account in the target.",
-            mapping.target,
-            situation.view.words()
+/// Those referred to have no account and won't get one.
+pub(crate) fn reference_missing(situation: &Situation<'_>, mapping: &CompiledMapping, missing: &[&SourceId]) -> Problem {
+    const NAMED: usize = 5;
+    let what = if mapping.referred.contains(&ObjectType::User) { "person" } else { "group" };
+    let (target, whose) = (&mapping.target, situation.view.words());
+    let (message, fix) = match missing {
+        [id] => (
+            if mapping.multivalued {
+                format!("{target} of {whose} leaves one out: the {what} it refers to ({id}) has no account in the target.")
+            } else {
+                format!("{target} of {whose} is left out: the {what} it refers to ({id}) has no account in the target.")
+            },
+            format!("Nothing, if that {what} isn't meant to have an account. Otherwise bring them into scope; the reference follows."),
         ),
-        "Nothing, if that person isn't meant to have an account. Otherwise bring them into scope; the reference follows.".to_owned(),
-    )
+        several => {
+            let mut names = several.iter().take(NAMED).map(|id| id.as_str()).collect::<Vec<_>>().join(", ");
+            if several.len() > NAMED {
+                names = format!("{names} and {} more", several.len() - NAMED);
+            }
+            let count = several.len();
+            (
+                format!("{target} of {whose} leaves {count} out that have no account in the target: {names}."),
+                "Nothing, if they aren't meant to have accounts. Otherwise bring them into scope; the references follow.".to_owned(),
+            )
+        }
+    };
+    about(Severity::Warning, "ReferenceMissing", target, message, fix)
 }
 
 /// A mapping that gives no usable value.

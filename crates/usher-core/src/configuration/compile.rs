@@ -103,9 +103,15 @@ pub(super) fn is_never_written(target: &str, definition: Option<&AttributeDefini
     target == "password" || definition.is_some_and(|definition| definition.mutability == Mutability::ReadOnly)
 }
 
-/// References are written one by one, to the account of one person; a group's members have a way of their own.
-pub(super) fn refers_to_several(definition: Option<&AttributeDefinition>) -> bool {
-    definition.is_some_and(|definition| definition.attribute_type == AttributeType::Reference && definition.multivalued)
+/// Objects of these types may be meant by an id; a person goes before a group of the same one. People where nothing is said.
+fn referred_types(definition: Option<&AttributeDefinition>) -> Vec<ObjectType> {
+    let names = definition.map(|definition| definition.referenced_objects.as_slice()).unwrap_or_default();
+    let named = |word: &str| names.iter().any(|name| name.rsplit(':').next().is_some_and(|last| last.eq_ignore_ascii_case(word)));
+    match (named("User"), named("Group")) {
+        (true, true) => vec![ObjectType::User, ObjectType::Group],
+        (false, true) => vec![ObjectType::Group],
+        (true | false, false) => vec![ObjectType::User],
+    }
 }
 
 fn compile_mapping(
@@ -116,7 +122,7 @@ fn compile_mapping(
     object_type: ObjectType,
 ) -> Option<CompiledMapping> {
     let definition = definitions.iter().find(|definition| definition.name == mapping.target);
-    if is_never_written(&mapping.target, definition) || refers_to_several(definition) {
+    if is_never_written(&mapping.target, definition) {
         return None;
     }
     let rule = profile.attributes.iter().find(|rule| rule.name == mapping.target);
@@ -138,6 +144,7 @@ fn compile_mapping(
             definition.map(|definition| definition.attribute_type)
         },
         multivalued: definition.is_some_and(|definition| definition.multivalued),
+        referred: referred_types(definition),
         required: definition.is_some_and(|definition| definition.required) || rule.is_some_and(|rule| rule.required),
         case_exact: definition.is_some_and(|definition| definition.case_exact) || rule.is_some_and(|rule| rule.case_exact),
         clears: document.cleared_attributes.of(object_type).contains(&mapping.target),

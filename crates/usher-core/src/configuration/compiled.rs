@@ -54,6 +54,8 @@ pub(crate) struct CompiledMapping {
     /// `None`: the directories don't tell; values go as they are.
     pub(crate) target_type: Option<AttributeType>,
     pub(crate) multivalued: bool,
+    /// What a reference may be to, first choice first.
+    pub(crate) referred: Vec<ObjectType>,
     pub(crate) required: bool,
     pub(crate) case_exact: bool,
     /// Cleared where the source has no value?
@@ -91,6 +93,17 @@ pub(crate) enum CompiledSource {
     Attribute(String),
     Constant(String),
     Function(Box<Expression>),
+}
+
+/// How references of an attribute are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ReferenceRule<'a> {
+    /// What an id may mean, first choice first.
+    pub referred: &'a [ObjectType],
+    /// Does the attribute hold several?
+    pub several: bool,
+    /// Are references only ever added to it? (EP-404)
+    pub only_adds: bool,
 }
 
 impl CompiledMapping {
@@ -138,6 +151,13 @@ impl Configuration {
     #[must_use]
     pub fn reference_attributes(&self, object_type: ObjectType) -> &[String] {
         &self.objects(object_type).reference_attributes
+    }
+
+    /// How references of one attribute are written; `None` where it isn't mapped as such.
+    #[must_use]
+    pub fn reference(&self, object_type: ObjectType, attribute: &str) -> Option<ReferenceRule<'_>> {
+        let mapping = self.objects(object_type).mappings.iter().find(|mapping| mapping.target == attribute && mapping.reference())?;
+        Some(ReferenceRule { referred: &mapping.referred, several: mapping.multivalued, only_adds: mapping.flow_type.only_adds() })
     }
 
     /// The matching properties, by precedence (EP-301).

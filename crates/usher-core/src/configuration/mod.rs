@@ -16,8 +16,8 @@ pub mod schema;
 
 pub use builtin::{builtin, builtin_names};
 pub use check::{check, check_expression, check_source, not_honoured};
-pub use compiled::Configuration;
 pub(crate) use compiled::{CompiledMapping, CompiledSource, ObjectConfiguration};
+pub use compiled::{Configuration, ReferenceRule};
 pub use complaint::Complaint;
 pub use connection::{
     ClearedAttributes, ConnectionDocument, Engine, Notifications, ProtectedPattern, Protection, Schedule, ScopeSetting, SourceSetting,

@@ -114,7 +114,7 @@ pub struct AttributeChange {
     pub source: Value,
     /// What the account holds now. For a reference: the target id.
     pub current: Value,
-    /// What it should hold. For a reference: the SOURCE id of the person referred to, resolved when it is written.
+    /// What it should hold. For a reference: the SOURCE id of whoever is referred to, or a list of them, resolved when it is written.
     pub desired: Value,
     /// What follows.
     pub flow: Flow,

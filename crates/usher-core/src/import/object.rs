@@ -99,12 +99,25 @@ pub struct SourceObject {
     pub member_of: Vec<String>,
 }
 
+/// Attributes that hold ids of other objects, by Microsoft Graph's names; manager and members have fields of their own.
+const REFERENCES: [&str; 5] = ["owners", "sponsors", "directReports", "acceptedSenders", "rejectedSenders"];
+
 impl SourceObject {
     /// The attribute's value, [`Value::Null`] where it has none.
     #[must_use]
     pub fn attribute(&self, name: &str) -> &Value {
         static NULL: Value = Value::Null;
         self.attributes.get(name).unwrap_or(&NULL)
+    }
+
+    /// Everyone and every group that it refers to: when one of them gets an account, or another one, a reference may be due.
+    pub fn refers_to(&self) -> impl Iterator<Item = SourceId> {
+        let of_attribute = |name: &&str| match self.attribute(name) {
+            Value::List(ids) => ids.clone(),
+            one @ (Value::Null | Value::Boolean(_) | Value::Integer(_) | Value::Text(_)) => one.as_text().into_iter().collect(),
+        };
+        let attributes = REFERENCES.iter().flat_map(of_attribute).map(SourceId);
+        self.manager.iter().chain(&self.members).cloned().chain(attributes)
     }
 
     /// What to call it on screen: display name, else userPrincipalName, else the id.

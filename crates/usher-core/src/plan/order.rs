@@ -31,13 +31,16 @@ pub fn values_to_send(evaluation: &Evaluation) -> BTreeMap<String, Value> {
         .collect()
 }
 
-/// References to send once both accounts exist (EP-411): target name -> the source object referred to.
+/// References to send once both accounts exist (EP-411): target name -> the source objects referred to. Who can't be referred to is left
+/// out already.
 #[must_use]
-pub fn references_to_send(evaluation: &Evaluation) -> BTreeMap<String, SourceId> {
-    changes(evaluation)
-        .filter(|change| change.reference)
-        .filter_map(|change| Some((change.target.clone(), SourceId(change.desired.as_text()?))))
-        .collect()
+pub fn references_to_send(evaluation: &Evaluation) -> BTreeMap<String, Vec<SourceId>> {
+    let ids = |value: &Value| match value {
+        Value::List(ids) => ids.iter().map(|id| SourceId(id.clone())).collect(),
+        one @ (Value::Null | Value::Boolean(_) | Value::Integer(_) | Value::Text(_)) => one.as_text().map(SourceId).into_iter().collect(),
+    };
+    let references = changes(evaluation).filter(|change| change.reference).map(|change| (change.target.clone(), ids(&change.desired)));
+    references.filter(|(_, ids): &(String, Vec<SourceId>)| !ids.is_empty()).collect()
 }
 
 fn changes(evaluation: &Evaluation) -> impl Iterator<Item = &AttributeChange> {

@@ -25,14 +25,15 @@ use crate::track::Track;
 
 const PAGE: u32 = 512;
 
-const ORDER: [ActionPhase; 7] = [
-    ActionPhase::Free,
-    ActionPhase::Users,
-    ActionPhase::References,
-    ActionPhase::Groups,
-    ActionPhase::Members,
-    ActionPhase::Disables,
-    ActionPhase::Deletes,
+/// What follows the freeing of names, and whose: `None` is everyone's. What people refer to are people; what groups refer to may be groups.
+const ORDER: [(ActionPhase, Option<ObjectType>); 7] = [
+    (ActionPhase::Users, None),
+    (ActionPhase::References, Some(ObjectType::User)),
+    (ActionPhase::Groups, None),
+    (ActionPhase::References, Some(ObjectType::Group)),
+    (ActionPhase::Members, None),
+    (ActionPhase::Disables, None),
+    (ActionPhase::Deletes, None),
 ];
 
 /// What was done.
@@ -83,7 +84,7 @@ pub(crate) async fn apply_phases(
     track: &mut Track<'_>,
     cancel: &CancellationToken,
 ) -> Result<Applied, EngineError> {
-    let sender = Sender::new(Arc::clone(&engine.ports.target), known, matched);
+    let sender = Sender::new(engine, known, matched);
     let (writer, written) = Writer::start(Arc::clone(&engine.ports.journal), Arc::clone(&engine.ports.clock));
     let mut applying =
         Applying { engine, start, sender, track, cancel, tally: Tally::new(), worst: None, requests: 0, in_doubt: Vec::new() };
@@ -112,8 +113,8 @@ impl Applying<'_, '_> {
         for wave in 0..=last {
             self.phase(ActionPhase::Free, &|action| wave == wave_of(waves, action), writer).await?;
         }
-        for phase in ORDER.into_iter().skip(1) {
-            self.phase(phase, &|_| true, writer).await?;
+        for (phase, whose) in ORDER {
+            self.phase(phase, &|action| whose.is_none_or(|whose| action.evaluation.subject.object_type == whose), writer).await?;
         }
         self.look_again(writer).await
     }

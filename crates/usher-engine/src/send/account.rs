@@ -1,6 +1,6 @@
 //! Accounts and groups: made, changed, deleted. A write without an answer is never repeated before someone has looked.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use usher_core::evaluate::{Link, MatchQuery, References, TargetImage};
 use usher_core::evaluation::{ActionKind, Evaluation};
@@ -215,29 +215,46 @@ impl Sender {
 
     pub(super) async fn references(&self, action: &JournalledAction, attempt: &mut Attempt) -> Result<Ended, TargetError> {
         let (values, missing) = self.references_now(&action.evaluation);
-        if missing.is_empty() {
-            return self.update(action, values, attempt).await;
+        let ended = if values.is_empty() {
+            Ended::Applied { link: LinkChange::Keep, requests: 0, found: false, warning: None }
+        } else {
+            self.update(action, values, attempt).await?
+        };
+        match ended {
+            Ended::Applied { link, requests, found, warning: None } if !missing.is_empty() => {
+                Ok(Ended::Applied { link, requests, found, warning: Some(waits(&missing)) })
+            }
+            ended => Ok(ended),
         }
-        Ok(Ended::Applied {
-            link: LinkChange::Keep,
-            requests: 0,
-            found: false,
-            warning: Some((
-                "ReferenceMissing",
-                format!("{} was left as it is: the person referred to has no account yet.", missing.join(", ")),
-                "Nothing to do: it is set when that person gets an account.".to_owned(),
-            )),
-        })
     }
 
-    /// References as accounts, and the names of those to someone without one.
+    /// References as accounts, and the names of those in which someone has none. What refers to one stays as it is then; of several the
+    /// others are written.
     pub(crate) fn references_now(&self, evaluation: &Evaluation) -> (BTreeMap<String, Value>, Vec<String>) {
+        let object_type = evaluation.subject.object_type;
         let mut values = BTreeMap::new();
         let mut missing = Vec::new();
-        for (name, source) in references_to_send(evaluation) {
-            match self.person(&source) {
-                Some(target) => drop(values.insert(name, Value::Text(target.0))),
-                None => missing.push(name),
+        for (name, ids) in references_to_send(evaluation) {
+            let Some(rule) = self.configuration.reference(object_type, &name) else { continue };
+            let mut accounts: Vec<String> = ids.iter().filter_map(|id| self.referred(rule.referred, id)).map(|target| target.0).collect();
+            if accounts.len() < ids.len() {
+                missing.push(name.clone());
+            }
+            if rule.only_adds {
+                let held = evaluation.action.attributes.iter().find(|change| change.target == name).map(|change| &change.current);
+                if let Some(Value::List(held)) = held {
+                    accounts.splice(0..0, held.iter().cloned());
+                }
+            }
+            let mut seen = BTreeSet::new();
+            accounts.retain(|account| seen.insert(account.clone()));
+            match (rule.several, accounts.pop()) {
+                (_, None) => {}
+                (false, Some(account)) => drop(values.insert(name, Value::Text(account))),
+                (true, Some(last)) => {
+                    accounts.push(last);
+                    values.insert(name, Value::List(accounts));
+                }
             }
         }
         (values, missing)
@@ -262,6 +279,15 @@ impl Sender {
         }
         Ok(Ended::applied(LinkChange::Drop, attempt.requests))
     }
+}
+
+/// The warning about references to someone without an account.
+fn waits(missing: &[String]) -> (&'static str, String, String) {
+    (
+        "ReferenceMissing",
+        format!("{} isn't complete: someone who is referred to has no account yet.", missing.join(", ")),
+        "Nothing to do: it is set when they get an account.".to_owned(),
+    )
 }
 
 /// Several that may be theirs are known trouble; any other failed look leaves open whether the account was made.

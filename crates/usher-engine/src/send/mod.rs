@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, RwLock};
 
+use usher_core::configuration::Configuration;
 use usher_core::evaluate::{Link, References};
 use usher_core::evaluation::{ActionKind, Evaluation};
 use usher_core::id::{SourceId, TargetId};
@@ -16,6 +17,7 @@ use usher_core::import::{ObjectType, Value};
 use usher_core::plan::values_to_send;
 
 use crate::active::{self, ACTIVE};
+use crate::engine::Engine;
 use crate::ports::{ActionPhase, JournalledAction, LinkChange, Target, TargetError, TargetErrorKind, TargetObject};
 use crate::references::Known;
 use crate::settle::Ended;
@@ -27,6 +29,7 @@ const LINKED_ONLY: &str = "LinkedExisting";
 #[derive(Clone)]
 pub(crate) struct Sender {
     pub(crate) target: Arc<dyn Target>,
+    configuration: Arc<Configuration>,
     pub(crate) known: Arc<RwLock<Known>>,
     /// Accounts that were matched in this run and are not linked yet.
     pub(crate) matched: Arc<HashMap<(ObjectType, SourceId), Link>>,
@@ -42,9 +45,10 @@ const MOST_PUT_OFF: u32 = 20;
 pub(crate) use attempt::{Attempt, Unsettled};
 
 impl Sender {
-    pub(crate) fn new(target: Arc<dyn Target>, known: Known, matched: HashMap<(ObjectType, SourceId), Link>) -> Self {
+    pub(crate) fn new(engine: &Engine, known: Known, matched: HashMap<(ObjectType, SourceId), Link>) -> Self {
         let (known, matched) = (Arc::new(RwLock::new(known)), Arc::new(matched));
-        Self { target, known, matched, put_off: Arc::default(), in_doubt: Arc::default() }
+        let (target, configuration) = (Arc::clone(&engine.ports.target), Arc::clone(&engine.settings.configuration));
+        Self { target, configuration, known, matched, put_off: Arc::default(), in_doubt: Arc::default() }
     }
 
     /// Sends one action to its end, or says why it has none.
@@ -135,8 +139,9 @@ impl Sender {
         }
     }
 
-    fn person(&self, id: &SourceId) -> Option<TargetId> {
-        self.known.read().ok().and_then(|known| known.target_of(ObjectType::User, id))
+    /// The account of someone who is referred to, by the first of these types that has one.
+    fn referred(&self, types: &[ObjectType], id: &SourceId) -> Option<TargetId> {
+        self.known.read().ok().and_then(|known| types.iter().find_map(|object_type| known.target_of(*object_type, id)))
     }
 
     fn member(&self, id: &SourceId) -> Option<TargetId> {

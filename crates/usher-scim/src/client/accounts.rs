@@ -12,7 +12,7 @@ use super::send::{Ask, Repeat};
 use super::{Answered, Client, Endpoint, Resource};
 use crate::error::{Kind, ScimError};
 use crate::patch::{self, Account};
-use crate::{path, resource};
+use crate::resource;
 
 /// What a PUT never sends back: what is the target's own (RFC 7643 §3.1, §4.1.2) and the password (rule 4.6).
 const NEVER_SENT_BACK: [&str; 4] = ["id", "meta", "groups", "password"];
@@ -106,7 +106,7 @@ impl Client {
         if !patch::wants_a_look(values, held) {
             return self.patch_values(endpoint, id, known, values, None).await;
         }
-        let read = match self.read_now(endpoint, id, held.keys().chain(values.keys())).await {
+        let read = match self.read_now(endpoint, id, held, values).await {
             Ok(read) => read,
             Err(error) if error.kind == Kind::Object => {
                 let before = error.requests;
@@ -179,8 +179,7 @@ impl Client {
                 return Err(super::answer::not_scim(&self.inner.url, read.value.status, "").after(requests));
             };
             attributes.retain(|name, _| !NEVER_SENT_BACK.iter().any(|one| name.eq_ignore_ascii_case(one)));
-            let names = held.keys().chain(values.keys());
-            let now = names.map(|name| (name.clone(), path::read(&attributes, name))).collect();
+            let now = resource::read_all(&attributes, held, values);
             resource::write_all(&mut attributes, values, &now);
             resource::name_schemas(&mut attributes, endpoint, values.keys());
             let body = Json::Object(attributes);

@@ -38,7 +38,7 @@ impl Client {
             if refused.status == Some(409) {
                 tokio::time::sleep(backoff(round)).await;
             }
-            let read = self.read_now(endpoint, id, held.keys().chain(values.keys())).await.map_err(|error| add(error, before))?;
+            let read = self.read_now(endpoint, id, held, values).await.map_err(|error| add(error, before))?;
             let Now { resource, held, version, requests } = read;
             if values.iter().all(|(name, value)| is_held(&held, name, value)) {
                 return Ok(Answered { value: Some(resource), requests: before + requests });
@@ -77,7 +77,7 @@ impl Client {
         }
         let mut requests = refused.requests;
         // Some apply the half of it.
-        let now = self.read_now(endpoint, id, held.keys().chain(values.keys())).await.map_err(|error| add(error, requests))?;
+        let now = self.read_now(endpoint, id, held, values).await.map_err(|error| add(error, requests))?;
         requests += now.requests;
         let mut first = None;
         let mut names: Vec<&str> = Vec::new();
@@ -105,14 +105,20 @@ impl Client {
         Err(ScimError { message, ..error }.after(requests))
     }
 
-    pub(super) async fn read_now(&self, endpoint: Endpoint, id: &str, names: impl Iterator<Item = &String>) -> Result<Now, ScimError> {
+    pub(super) async fn read_now(
+        &self,
+        endpoint: Endpoint,
+        id: &str,
+        held: &BTreeMap<String, Value>,
+        values: &BTreeMap<String, Value>,
+    ) -> Result<Now, ScimError> {
         let url = self.inner.url.join(&[endpoint.segment(), id]);
         let read = self.send(Ask { method: Method::GET, url, body: None, repeat: Repeat::Safe, version: None }).await?;
         let version = read.value.version();
         let Json::Object(attributes) = read.value.json else {
             return Err(answer::not_scim(&self.inner.url, read.value.status, "").after(read.requests));
         };
-        let held = names.map(|name| (name.clone(), path::read(&attributes, name))).collect();
+        let held = resource::read_all(&attributes, held, values);
         Ok(Now { resource: Resource { id: id.to_owned(), attributes }, held, version, requests: read.requests })
     }
 }

@@ -1,7 +1,7 @@
 //! Complaints about targets, matching and defaults of the attribute mappings.
 
 use super::things;
-use crate::configuration::compile::{is_members, is_never_written, known_targets, refers_to_several};
+use crate::configuration::compile::{is_members, is_never_written, known_targets};
 use crate::configuration::{ApplicationProfile, AttributeDefinition, AttributeMapping, Complaint, MappingSource, SynchronizationSchema};
 use crate::evaluation::Severity;
 use crate::import::ObjectType;
@@ -53,13 +53,6 @@ fn target(
             "TargetReadOnly",
             format!("Only {application} itself may write {name}: this mapping sends nothing."),
             "Remove the mapping.",
-        )
-    } else if refers_to_several(definition) && !is_members(object_type, name) {
-        Complaint::new(
-            Severity::Warning,
-            "ReferencesNotSent",
-            format!("{name} refers to several objects; Usher writes references to one only, so this mapping sends nothing."),
-            "Remove the mapping, or let Entra's provisioning service do the work.",
         )
     } else if is_members(object_type, name) && mapping.source != MappingSource::Attribute("members".to_owned()) {
         Complaint::new(
