@@ -95,7 +95,8 @@ fn state() -> impl Strategy<Value = State> {
 }
 
 pub fn case() -> impl Strategy<Value = Case> {
-    let clearable: Vec<String> = mapped().into_iter().filter(|(_, kind)| *kind != Kind::Grows).map(|(name, _)| name).collect();
+    let clearable: Vec<String> =
+        mapped().into_iter().filter(|(_, kind)| !matches!(kind, Kind::Grows | Kind::Boolean)).map(|(name, _)| name).collect();
     let cleared = proptest::collection::vec(any::<bool>(), clearable.len())
         .prop_map(move |flags| clearable.iter().zip(flags).filter(|(_, flag)| *flag).map(|(name, _)| name.clone()).collect());
     // Much of a person stays as it is.

@@ -23,7 +23,7 @@ use usher_core::plan::{references_to_send, values_to_send};
 use usher_core::secret::Secret;
 use usher_engine::ports::Target;
 use usher_scim::{Client, ClientSettings, TenantUrl};
-use usher_tests::{TOKEN, get, put};
+use usher_tests::{PracticeDialpad, TOKEN, get, put};
 
 use crate::server::Scim2Server;
 
@@ -52,7 +52,7 @@ fn ways(url: &str, configuration: &Configuration) -> Vec<Way> {
     ]
 }
 
-const INPUTS: Inputs = Inputs { now_ms: 1_767_225_600_000, seed: 7 };
+const INPUTS: Inputs = Inputs::new(1_767_225_600_000, 7);
 
 /// Sends what an evaluation says: values, then references. Answers the account as Usher takes it to be then.
 async fn send(target: &ScimTarget, evaluation: &Evaluation, link: Link, managers: &Managers) -> Result<Link, String> {
@@ -124,8 +124,9 @@ async fn holds(
             Value::Boolean(value) => json!(value),
             other => json!(other.as_text()),
         });
-        // Who isn't said to be inactive is active: that is sent to nobody.
-        let fits = now == due || name == "active" && now.is_none() && due == Some(json!(true));
+        // Who isn't said to be inactive is active: that is sent to nobody, and shown or not.
+        let active = name == "active" && [&now, &due].into_iter().all(|one| one.as_ref().is_none_or(|active| *active == json!(true)));
+        let fits = now == due || active;
         if !fits {
             return Err(format!("{name} is {now:?} and should be {due:?}; before {before}, after {after}"));
         }
@@ -165,24 +166,36 @@ async fn read(way: &Way, id: &TargetId) -> Result<TargetImage, String> {
 
 #[test]
 fn a_difference_sent_and_read_back_is_what_was_wanted() {
-    let server = Scim2Server::start();
+    holds_on(&Scim2Server::start().url, CASES);
+}
+
+#[test]
+fn it_is_so_on_the_practice_dialpad_too() {
+    holds_on(&PracticeDialpad::start(&["--rate", "1000"]).tenant_url, CASES / 2);
+}
+
+fn holds_on(url: &str, cases: u32) {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let everyone = configuration(&BTreeSet::new());
     let made = |name: &str| {
-        let target = &ways(&server.url, &everyone)[0].target;
-        runtime.block_on(target.create(ObjectType::User, &[("userName".to_owned(), name.into())].into())).unwrap().value.id
+        let target = &ways(url, &everyone)[0].target;
+        runtime
+            .block_on(target.create(ObjectType::User, &[("userName".to_owned(), Value::Text(format!("{name}@contoso.com")))].into()))
+            .unwrap()
+            .value
+            .id
     };
     let managers = Managers(["boss", "chief"].iter().map(|name| (SourceId::from(*name), made(name))).collect());
     let count = Cell::new(0);
     let began = Instant::now();
-    let settings = ProptestConfig { cases: CASES, max_shrink_iters: SMALLER, failure_persistence: None, ..ProptestConfig::default() };
+    let settings = ProptestConfig { cases, max_shrink_iters: SMALLER, failure_persistence: None, ..ProptestConfig::default() };
     TestRunner::new(settings)
         .run(&case(), |case| {
             let configuration = configuration(&case.cleared);
-            for way in ways(&server.url, &configuration) {
+            for way in ways(url, &configuration) {
                 count.set(count.get() + 1);
                 let name = format!("person{}@contoso.com", count.get());
-                let ended = runtime.block_on(holds(&way, &server.url, &name, &case, &configuration, &managers));
+                let ended = runtime.block_on(holds(&way, url, &name, &case, &configuration, &managers));
                 prop_assert!(ended.is_ok(), "by {}: {}", way.name, ended.unwrap_err());
             }
             Ok(())
