@@ -47,6 +47,24 @@ fn a_plan_names_what_the_cycle_then_does_and_changes_nothing() {
 }
 
 #[test]
+fn a_plan_counts_the_licences_that_it_takes_before_anyone_is_billed() {
+    let folder = tempfile::tempdir().unwrap();
+    let source = write_directory(folder.path(), 25);
+    let dialpad = PracticeDialpad::start(&["--rate", "1000"]);
+    let usher = Usher::new();
+    usher.add("Pilot", &source, "dialpad", &dialpad.tenant_url, &[]);
+    let plan = usher.run(&["plan", "Pilot", "--json"]).expect(0).json();
+    let licences = plan["summary"]["licences"].as_array().unwrap();
+    assert_eq!((licences.len(), &licences[0]["licence"], &licences[0]["freed"]), (1, &"Dialpad_Ai Voice".into(), &0.into()));
+    let taken = licences[0]["taken"].as_u64().unwrap();
+    let accounts = plan["evaluations"].as_array().unwrap().iter().filter(|one| !one["action"]["licence"].is_null()).count() as u64;
+    assert!(taken > 0);
+    assert_eq!(taken, accounts);
+    let told = usher.run(&["plan", "Pilot"]).expect(0).out;
+    assert!(told.contains(&format!("Takes {taken} Dialpad_Ai Voice licences.")), "{told}");
+}
+
+#[test]
 fn changed_and_removed_rows_become_updates_and_disables_and_come_back_as_enables() {
     let folder = tempfile::tempdir().unwrap();
     let source = write_directory(folder.path(), 30);

@@ -774,6 +774,16 @@ export type LicenceChange = {
 	freed: string | null,
 };
 
+/**  How many of one licence a plan takes and frees. */
+export type LicenceCount = {
+	/**  The licence, as the target calls it: `Dialpad_Ai Voice`. */
+	licence: string,
+	/**  Accounts that take one. */
+	taken: number,
+	/**  Accounts that give one back. */
+	freed: number,
+};
+
 /**  Which log entries, or which rows of a plan. */
 export type LogFilter = {
 	/**  Part of a name, userPrincipalName or id; empty for everyone. */
@@ -812,6 +822,8 @@ export type LogRow = {
 	status: Status | null,
 	/**  What changes or what went wrong, in short: "title, department", "Dialpad has no office named Oslo". */
 	summary: string,
+	/**  Why this and nothing else, in short: "assigned, no account yet", "not so: department equals Sales". Empty in the log. */
+	why: string,
 	/**  Stable code of a failure or skip; empty for success. */
 	code: string,
 	/**  Held by accidental deletion prevention? */
@@ -1170,11 +1182,16 @@ export type PlanView = {
 	atMs: number,
 	/**  Counts by action. */
 	summary: Counts,
+	/**  Licences of the target that it takes and frees; empty where the target bills nothing. */
+	licences: LicenceCount[],
 	/**  Why a cycle would be held. */
 	held: Held | null,
 	/**  Evaluations with a problem that blocks them. */
 	blocked: number,
-	/**  "37 people change in Dialpad: 12 created, 20 updated, 5 disabled. About 3 seconds at Dialpad's 20 requests a second." */
+	/**
+	 *  "37 people change in Dialpad: 12 created, 20 updated, 5 disabled. Takes 12 Dialpad_Ai Voice licences and frees 5. About 3 seconds at
+	 *  Dialpad's 20 requests a second."
+	 */
 	sentence: string,
 };
 

@@ -26,6 +26,7 @@ mod migrate;
 mod open;
 mod outbox;
 mod plan;
+mod plan_licences;
 mod plan_rows;
 mod private;
 mod quarantine;

@@ -12,7 +12,7 @@ use crate::error::StoreError;
 use crate::escrows::{self, ObjectKey};
 use crate::journal::Phase;
 use crate::open::Store;
-use crate::{evaluations, snapshot};
+use crate::{evaluations, plan_licences, snapshot};
 
 /// An evaluation with the actions that follow from it.
 #[derive(Debug, Clone)]
@@ -50,6 +50,7 @@ impl Store {
                 }
                 ids.push(store_one(tx, connection, &cycle, one)?);
             }
+            plan_licences::add(tx, cycle.number, planned.iter().map(|one| one.evaluation))?;
             cycles::count_quiet(tx, cycle.number, unchanged, skipped)?;
             Ok(ids)
         })
@@ -84,6 +85,9 @@ impl Store {
             if let Some(row) = tx.query_row(&sent, key, |row| row.get(0)).optional()? {
                 return Err(StoreError::WrongState { row, due: "planned" });
             }
+            let replaced = "evaluations.cycle = ?1 AND object_type = ?2 AND source_id = ?3";
+            plan_licences::take_back(tx, cycle.number, &evaluations::select(tx, replaced, key)?)?;
+            plan_licences::add(tx, cycle.number, [planned.evaluation])?;
             let delete = "DELETE FROM evaluations WHERE cycle = ?1 AND object_type = ?2 AND source_id = ?3";
             tx.execute(delete, key)?;
             store_one(tx, connection, &cycle, planned).map(|_| ())

@@ -3,7 +3,7 @@
 
 use rusqlite::types::Value as Sql;
 use rusqlite::{Connection, params_from_iter};
-use usher_core::evaluation::{ActionKind, Evaluation};
+use usher_core::evaluation::{ActionKind, Evaluation, Status};
 use usher_core::id::{CycleId, EvaluationId};
 
 use crate::columns::{Column, column};
@@ -35,6 +35,8 @@ pub struct PlanFilter {
     pub who: String,
     /// Actions.
     pub actions: Vec<ActionKind>,
+    /// How it ended before it began: `Failure` for those that the target would refuse.
+    pub statuses: Vec<Status>,
 }
 
 /// Where a page of a plan ended. As text: `ready 17`.
@@ -124,9 +126,11 @@ fn fitting(filter: &PlanFilter) -> String {
     if !filter.who.trim().is_empty() {
         condition.push_str(" AND instr(search, ?) > 0");
     }
-    if !filter.actions.is_empty() {
-        let places = vec!["?"; filter.actions.len()].join(", ");
-        condition.push_str(&format!(" AND action IN ({places})"));
+    for (column, count) in [("action", filter.actions.len()), ("status", filter.statuses.len())] {
+        if count > 0 {
+            let places = vec!["?"; count].join(", ");
+            condition.push_str(&format!(" AND {column} IN ({places})"));
+        }
     }
     condition
 }
@@ -135,7 +139,8 @@ fn values(cycle: i64, filter: &PlanFilter) -> Vec<Sql> {
     let who = filter.who.trim().to_lowercase();
     let who = (!who.is_empty()).then_some(Sql::Text(who));
     let actions = filter.actions.iter().map(|action| Sql::Text(action.text().to_owned()));
-    std::iter::once(Sql::Integer(cycle)).chain(who).chain(actions).collect()
+    let statuses = filter.statuses.iter().map(|status| Sql::Text(status.text().to_owned()));
+    std::iter::once(Sql::Integer(cycle)).chain(who).chain(actions).chain(statuses).collect()
 }
 
 /// What is planned to be taken away is what a held plan is held for (EP-802); what has a status before it began can't be sent.

@@ -20,8 +20,8 @@ import { Sign, type SignLook } from "./Sign";
 
 const words = text.components.signs;
 
-/** An action, or what stands in its place: failed, held. */
-export type ActionWord = ActionKind | "failed" | "held";
+/** An action, or what stands in its place: failed, held, blocked before it began. */
+export type ActionWord = ActionKind | "failed" | "held" | "blocked";
 
 export const actionLooks: Record<ActionWord, SignLook> = {
   create: { icon: PersonAddFilled, role: "success", word: words.create },
@@ -33,6 +33,7 @@ export const actionLooks: Record<ActionWord, SignLook> = {
   skip: { icon: FilterDismissRegular, role: "neutral", word: words.skip },
   failed: { icon: ErrorCircleFilled, role: "danger", word: words.failed },
   held: { icon: HandRightRegular, role: "warning", word: words.held },
+  blocked: { icon: ErrorCircleFilled, role: "danger", word: words.blocked },
 };
 
 export const statusLooks: Record<Status, SignLook> = {

@@ -46,6 +46,7 @@ export function logRow(change: Partial<LogRow> = {}): LogRow {
     action: "create",
     status: "success",
     summary: "9 attributes set",
+    why: "assigned, no account yet",
     code: "",
     held: false,
     ...change,

@@ -3,7 +3,6 @@
 use usher_core::configuration::{Engine, ScopeSetting, SourceSetting};
 use usher_core::id::ConnectionId;
 use usher_core::import::ObjectType;
-use usher_core::plan::Counts;
 use usher_engine::ports::CycleKind;
 use usher_store::{ConnectionState as StoredState, HeldPlanState, StoredConnection, StoredCycle};
 
@@ -159,30 +158,6 @@ impl App {
             fact("Engine", engine, &format!("configuration version {version}")),
             fact("Secret token", secret, if kept { "never shown again" } else { "enter it in Properties" }),
         ])
-    }
-
-    pub(super) async fn plan_sentence(&self, id: &ConnectionId, counts: &Counts, blocked: u32) -> Answer<String> {
-        let Loaded { profile, .. } = self.load(id).await?;
-        let target = &profile.display_name;
-        let changes = counts.changes();
-        if changes == 0 {
-            let blocked = if blocked > 0 { format!(" {blocked} can't be provisioned as they are.") } else { String::new() };
-            return Ok(format!("Nothing would change in {target}.{blocked}"));
-        }
-        let named = [
-            (counts.create, "created"),
-            (counts.update, "updated"),
-            (counts.enable, "enabled"),
-            (counts.disable, "disabled"),
-            (counts.delete, "deleted"),
-        ];
-        let parts: Vec<String> = named.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")).collect();
-        let rate = profile.requests_per_second.max(1);
-        let seconds = changes.div_ceil(rate).max(1);
-        let unit = if seconds == 1 { "second" } else { "seconds" };
-        let subject =
-            if changes == 1 { "1 person or group would change".to_owned() } else { format!("{changes} people and groups would change") };
-        Ok(format!("{subject} in {target}: {}. About {seconds} {unit} at {target}'s {rate} requests a second.", parts.join(", ")))
     }
 }
 

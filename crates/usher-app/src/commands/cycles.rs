@@ -3,6 +3,7 @@
 use tokio::sync::watch;
 use usher_core::evaluation::Evaluation;
 use usher_core::id::{ConnectionId, CycleId};
+use usher_core::plan::LicenceCount;
 use usher_engine::ports::TargetErrorKind;
 use usher_engine::progress::Progress;
 use usher_engine::{Deletions, EngineError, PlanReport, RunReport, RunRequest, Wanted};
@@ -34,8 +35,9 @@ impl App {
         };
         self.tell(AppEvent::RunEnded { connection: id.clone(), run: None, problem: ended });
         let PlanReport { cycle, at_ms, counts, blocked, held } = planned.map_err(|error| message::of_engine(&error))?;
-        let sentence = self.plan_sentence(id, &counts, blocked).await?;
-        Ok(PlanView { cycle, at_ms, summary: counts, held, blocked, sentence })
+        let licences = self.plan_licences(&cycle).await?;
+        let sentence = self.plan_sentence(id, &counts, &licences, blocked).await?;
+        Ok(PlanView { cycle, at_ms, summary: counts, licences, held, blocked, sentence })
     }
 
     /// The latest plan, made on its own or held, if no cycle has run since.
@@ -48,15 +50,22 @@ impl App {
         let counts = latest.counts.counts;
         let cycle = latest.start.cycle.clone();
         let held = self.store(move |store| store.held_for(&cycle)).await?;
-        let sentence = self.plan_sentence(id, &counts, latest.counts.failed).await?;
+        let licences = self.plan_licences(&latest.start.cycle).await?;
+        let sentence = self.plan_sentence(id, &counts, &licences, latest.counts.failed).await?;
         Ok(Some(PlanView {
             cycle: latest.start.cycle,
             at_ms: latest.start.started_at_ms,
             summary: counts,
+            licences,
             held,
             blocked: latest.counts.failed,
             sentence,
         }))
+    }
+
+    async fn plan_licences(&self, cycle: &CycleId) -> Answer<Vec<LicenceCount>> {
+        let wanted = cycle.clone();
+        self.store(move |store| store.plan_licences(&wanted)).await
     }
 
     /// All evaluations of a plan or cycle.
@@ -80,7 +89,7 @@ impl App {
     /// # Errors
     /// The data folder can't be read.
     pub async fn plan_rows(&self, cycle: &CycleId, filter: LogFilter, after: Option<String>, limit: u32) -> Answer<RowPage> {
-        let filter = PlanFilter { who: filter.text, actions: filter.actions };
+        let filter = PlanFilter { who: filter.text, actions: filter.actions, statuses: filter.statuses };
         let (wanted, after) = (cycle.clone(), after.as_deref().and_then(PlanKey::parse));
         let (total, mut planned) = self
             .store(move |store| {

@@ -73,6 +73,7 @@ impl App {
             action,
             status: Some(status),
             summary,
+            why: String::new(),
             code,
             held: false,
         })

@@ -13,6 +13,7 @@ mod logs;
 mod mappings;
 mod notes;
 mod on_demand;
+mod plan_words;
 pub mod practice;
 mod properties;
 mod rows;
@@ -20,6 +21,7 @@ mod scoping;
 mod test;
 pub mod tools;
 mod usable;
+mod why;
 
 pub use connections::AddConnection;
 pub use discovery::Keep;

@@ -3,6 +3,7 @@
 use usher_core::evaluation::{ActionKind, ActionReason, Evaluation, Flow, MatchResult, Problem, ScopeReason, Severity, Status};
 use usher_core::import::ObjectType;
 
+use super::why::{self, why_out};
 use crate::view::LogRow;
 
 /// One evaluation as a row.
@@ -20,6 +21,7 @@ pub(super) fn row(evaluation: &Evaluation, held: bool) -> LogRow {
         action: evaluation.action.kind,
         status: outcome.map(|outcome| outcome.status).or(blocked.map(|_| Status::Failure)),
         summary: summary(evaluation),
+        why: why::why(evaluation),
         code: outcome.map(|outcome| &outcome.code).or(blocked.map(|problem| &problem.code)).cloned().unwrap_or_default(),
         held,
     }
@@ -80,22 +82,9 @@ fn join(first: &str, second: &str) -> String {
     [first, second].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
 }
 
-fn short(target: &str) -> &str {
+/// A target attribute without its schema.
+pub(super) fn short(target: &str) -> &str {
     target.rsplit(':').next().unwrap_or(target)
-}
-
-fn why_out(reason: ScopeReason) -> &'static str {
-    match reason {
-        ScopeReason::Assigned | ScopeReason::EveryoneInScope | ScopeReason::FilterPassed => "in scope",
-        ScopeReason::NotAssigned => "not assigned",
-        ScopeReason::DefaultAccess => "only has Default Access",
-        ScopeReason::FilterFailed => "no scoping filter lets them in",
-        ScopeReason::SourceDisabled => "disabled in the source",
-        ScopeReason::SoftDeleted => "left the source",
-        ScopeReason::HardDeleted => "left the source for good",
-        ScopeReason::MappingDisabled => "this mapping is switched off",
-        ScopeReason::Protected => "a protected account, never touched",
-    }
 }
 
 fn why_none(evaluation: &Evaluation) -> &'static str {

@@ -28,6 +28,8 @@ pub struct LogRow {
     pub status: Option<Status>,
     /// What changes or what went wrong, in short: "title, department", "Dialpad has no office named Oslo".
     pub summary: String,
+    /// Why this and nothing else, in short: "assigned, no account yet", "not so: department equals Sales". Empty in the log.
+    pub why: String,
     /// Stable code of a failure or skip; empty for success.
     pub code: String,
     /// Held by accidental deletion prevention?

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use usher_core::evaluation::Evaluation;
 use usher_core::id::{ConnectionId, CycleId, SourceId};
-use usher_core::plan::{Counts, Held};
+use usher_core::plan::{Counts, Held, LicenceCount};
 use usher_engine::progress::Progress;
 
 /// A plan that was made; its rows are asked for by cycle.
@@ -17,11 +17,14 @@ pub struct PlanView {
     pub at_ms: i64,
     /// Counts by action.
     pub summary: Counts,
+    /// Licences of the target that it takes and frees; empty where the target bills nothing.
+    pub licences: Vec<LicenceCount>,
     /// Why a cycle would be held.
     pub held: Option<Held>,
     /// Evaluations with a problem that blocks them.
     pub blocked: u32,
-    /// "37 people change in Dialpad: 12 created, 20 updated, 5 disabled. About 3 seconds at Dialpad's 20 requests a second."
+    /// "37 people change in Dialpad: 12 created, 20 updated, 5 disabled. Takes 12 Dialpad_Ai Voice licences and frees 5. About 3 seconds at
+    /// Dialpad's 20 requests a second."
     pub sentence: String,
 }
 

@@ -1,7 +1,8 @@
-//! The whole plan judged: order, counts, rivals, strangers, accidental deletion prevention, digest. A plan is data; nothing here is sent.
+//! The whole plan judged: order, counts, licences, rivals, strangers, accidental deletion prevention, digest. A plan is data; nothing here is sent.
 
 mod digest;
 mod hold;
+mod licences;
 pub mod order;
 mod quarantine;
 mod rivals;
@@ -12,6 +13,7 @@ pub mod twins;
 
 pub use digest::PlanDigest;
 pub use hold::{NAMED, hold, takes_away};
+pub use licences::{LicenceCount, count_licences};
 pub use order::{references_to_send, values_to_send};
 pub use quarantine::quarantine_by_count;
 pub use rivals::{Claims, Rival, Rivalry, refuse};

@@ -68,6 +68,7 @@ fn removing_a_connection_removes_all_that_is_known_of_it_and_nothing_else() {
         "evaluations",
         "evaluation_documents",
         "journal",
+        "plan_licences",
     ] {
         let left: i64 = file.query_row(&format!("SELECT count(*) FROM {table} "), [], |row| row.get(0)).unwrap();
         assert_eq!(left, i64::from(table == "configurations"), "{table}");

@@ -16,6 +16,7 @@ mod links;
 mod lock;
 mod open;
 mod outbox;
+mod plan_licences;
 mod plan_rows;
 mod quarantine;
 mod snapshot;

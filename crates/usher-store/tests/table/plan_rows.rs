@@ -64,4 +64,7 @@ fn rows_are_found_by_name_and_action_and_counted() {
     let named = PlanFilter { who: " NAME D ".to_owned(), ..PlanFilter::default() };
     assert_eq!(read(&folder, &cycle, &named), ["d"]);
     assert_eq!(folder.store.count_plan_rows(&cycle, &named).unwrap(), 1);
+    let refused = PlanFilter { statuses: vec![Status::Failure], ..PlanFilter::default() };
+    assert_eq!(read(&folder, &cycle, &refused), ["a"]);
+    assert_eq!(folder.store.count_plan_rows(&cycle, &refused).unwrap(), 1);
 }

@@ -9,11 +9,13 @@ import { useProgress } from "../../api/live";
 import { usePlan } from "../../api/mutation";
 import { useConnections, useLatestPlan, usePlanRows } from "../../api/query";
 import type { ActionKind, LogFilter, LogRow, PlanView } from "../../bindings";
-import { ActionSign, StatusSign } from "../../components/ActionSign";
+import { ActionSign } from "../../components/ActionSign";
 import { Chip } from "../../components/Chip";
 import { Empty } from "../../components/Empty";
+import { useNarrow } from "../../components/layout";
 import { Page } from "../../components/Page";
 import { PersonCell } from "../../components/PersonCell";
+import { PlannedSign, WhatChanges } from "../../components/PlanCells";
 import { Problem } from "../../components/Problem";
 import { placeIn, RowList, type Column } from "../../components/RowList";
 import { Sentence } from "../../components/Sentence";
@@ -37,10 +39,16 @@ const useStyles = makeStyles({
 
 const idOf = (row: LogRow) => row.id;
 
-const columns: readonly Column<LogRow>[] = [
-  { name: words.columns.person, width: "minmax(180px, 1.1fr)", cell: (row) => <PersonCell name={row.displayName} userName={row.userPrincipalName} objectType={row.objectType} /> },
-  { name: words.columns.action, width: "124px", cell: (row) => (row.status === null ? <ActionSign action={row.held ? "held" : row.action} /> : <StatusSign status={row.status} />) },
-  { name: words.columns.changes, width: "minmax(180px, 1.6fr)", cell: (row) => <span title={row.summary}>{row.summary}</span> },
+/** Narrow, the reason stands under what changes, and the person has one line. */
+const columnsOf = (narrow: boolean): readonly Column<LogRow>[] => [
+  {
+    name: words.columns.person,
+    width: "minmax(180px, 1.1fr)",
+    cell: (row) => <PersonCell name={row.displayName} userName={row.userPrincipalName} objectType={row.objectType} oneLine={narrow} />,
+  },
+  { name: words.columns.action, width: "124px", cell: (row) => <PlannedSign row={row} /> },
+  { name: words.columns.changes, width: "minmax(180px, 1.4fr)", cell: (row) => <WhatChanges row={row} withWhy={narrow} /> },
+  ...(narrow ? [] : [{ name: words.columns.why, width: "minmax(120px, 1fr)", cell: (row: LogRow) => <span title={row.why}>{row.why}</span> }]),
 ];
 
 export function PlanPage() {
@@ -82,11 +90,13 @@ function Made({ id, view, target, source, actions, running, page }: MadeProps) {
   const navigate = useNavigate();
   const now = useMinute();
   const search = useSearch({ from: "/connection/$id/plan" });
+  const columns = columnsOf(useNarrow());
+  const blocked = search.action === "blocked";
   const chosenActions = words.actions.filter((action) => (search.action ?? "").split(",").includes(action));
   const filter: LogFilter = {
     text: search.text ?? "",
-    actions: chosenActions.length > 0 ? chosenActions : [...words.actions],
-    statuses: [],
+    actions: blocked ? [] : chosenActions.length > 0 ? chosenActions : [...words.actions],
+    statuses: blocked ? ["failure"] : [],
     fromMs: null,
     toMs: null,
     cycle: "",
@@ -126,7 +136,7 @@ function Made({ id, view, target, source, actions, running, page }: MadeProps) {
         <Sentence second={words.second(view, at)}>{changes === 0 ? words.nothing(at) : view.sentence}</Sentence>
         {view.held !== null ? <HeldNotice id={id} plan={view.cycle} held={view.held} target={target} /> : null}
         <div className={styles.chips}>
-          <Chip chosen={chosenActions.length === 0} count={changes} onToggle={() => set({ action: undefined })}>
+          <Chip chosen={chosenActions.length === 0 && !blocked} count={changes} onToggle={() => set({ action: undefined })}>
             {words.all}
           </Chip>
           {words.actions
@@ -136,6 +146,11 @@ function Made({ id, view, target, source, actions, running, page }: MadeProps) {
                 <ActionSign action={action} />
               </Chip>
             ))}
+          {view.blocked > 0 ? (
+            <Chip chosen={blocked} count={view.blocked} onToggle={() => set({ action: blocked ? undefined : "blocked" })}>
+              <ActionSign action="blocked" />
+            </Chip>
+          ) : null}
           <Input
             className={styles.find}
             type="search"
@@ -153,7 +168,7 @@ function Made({ id, view, target, source, actions, running, page }: MadeProps) {
           <Problem problem={planned.error} />
         </div>
       ) : rows.length === 0 ? (
-        <div className={styles.rest}>{planned.data === undefined ? <Skeleton rows={6} height={44} /> : changes === 0 ? null : <Empty title={words.noneFit} />}</div>
+        <div className={styles.rest}>{planned.data === undefined ? <Skeleton rows={6} height={44} /> : changes === 0 && view.blocked === 0 ? null : <Empty title={words.noneFit} />}</div>
       ) : (
         <RowList label={words.list} rows={rows} total={total} columns={columns} rowHeight={44} idOf={idOf} chosen={chosen} onChoose={choose} onMore={more} />
       )}

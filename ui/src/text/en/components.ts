@@ -56,6 +56,24 @@ export const components = {
     none: "nothing",
     expression: "Expression",
   },
+  list: {
+    notChecked: (list: string) => `${list}: none entered, so nothing is checked against them.`,
+    counted: (count: number, one: string, list: string, dropped: number) =>
+      `${count === 1 ? `1 ${one}` : `${formatNumber(count)} ${list.toLowerCase()}`}, one a line.${dropped > 0 ? ` ${plural(dropped, "repetition is", "repetitions are")} dropped.` : ""}`,
+  },
+  trace: {
+    how: "How this value came about",
+    howOf: (attribute: string) => `How ${attribute} came about`,
+    short: "How?",
+    gives: "gives",
+    noValue: "no value",
+    ignoreAttribute: "the attribute is left out",
+    ignoreObject: "the whole object is left alone",
+    notNeeded: "not needed",
+    redacted: "[Redact]",
+    none: "It can't be told: the expression has a part that comes out otherwise each time.",
+  },
+  planned: { disabled: "Loses access; the account stays", deleted: "The account is deleted for good" },
   filters: { or: "or", and: "and", all: "in scope if all of these are true" },
   signs: {
     create: "Create",
@@ -67,6 +85,7 @@ export const components = {
     skip: "Out of scope",
     failed: "Failed",
     held: "Held for you",
+    blocked: "Blocked",
     success: "Success",
     skipped: "Skipped",
     warning: "Warning",

@@ -17,7 +17,7 @@ export const plan = {
   all: "All",
   find: "Find a person",
   list: "Planned changes",
-  columns: { person: "Person", action: "Action", changes: "What changes" },
+  columns: { person: "Person", action: "Action", changes: "What changes", why: "Why" },
   noneFit: "Nobody in the plan fits.",
   heldTitle: (count: number, threshold: number) => `${plural(count, "person or group", "people and groups")} would lose access; the limit is ${formatNumber(threshold)}. A cycle sends nothing.`,
   letThrough: (count: number) => `Let ${plural(count, "disable", "disables")} through…`,

@@ -7,9 +7,10 @@ import { useProgress } from "../../../api/live";
 import { usePlan } from "../../../api/mutation";
 import { useLatestPlan, usePlanRows } from "../../../api/query";
 import type { ActionKind, LogFilter, LogRow, PlanView } from "../../../bindings";
-import { ActionSign, StatusSign } from "../../../components/ActionSign";
+import { ActionSign } from "../../../components/ActionSign";
 import { Chip } from "../../../components/Chip";
 import { PersonCell } from "../../../components/PersonCell";
+import { PlannedSign, WhatChanges } from "../../../components/PlanCells";
 import { Problem } from "../../../components/Problem";
 import { Sentence } from "../../../components/Sentence";
 import { Skeleton } from "../../../components/Skeleton";
@@ -151,10 +152,10 @@ function Row({ row }: { row: LogRow }) {
         <PersonCell name={row.displayName} userName={row.userPrincipalName} objectType={row.objectType} />
       </td>
       <td className={styles.cell}>
-        {row.status === null ? <ActionSign action={row.held ? "held" : row.action} /> : <StatusSign status={row.status} />}
+        <PlannedSign row={row} />
       </td>
-      <td className={styles.cell} title={row.summary}>
-        {row.summary}
+      <td className={styles.cell}>
+        <WhatChanges row={row} withWhy />
       </td>
     </tr>
   );
