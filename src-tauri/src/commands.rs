@@ -5,6 +5,7 @@ use usher_app::app::{Answer, App};
 use usher_app::commands::Keep;
 use usher_app::view::*;
 use usher_core::evaluation::Evaluation;
+use usher_core::expression::TraceStep;
 use usher_core::id::{ConnectionId, CycleId, EvaluationId};
 use usher_core::import::ObjectType;
 use usher_core::secret::Secret;
@@ -35,6 +36,8 @@ macro_rules! list_commands {
             $crate::commands::add_attribute,
             $crate::commands::functions,
             $crate::commands::check_expression,
+            $crate::commands::try_mapping,
+            $crate::commands::explain_value,
             $crate::commands::scoping,
             $crate::commands::save_scoping,
             $crate::commands::preview_scoping,
@@ -218,6 +221,20 @@ pub async fn functions(app: State<'_, App>) -> Answer<Vec<FunctionView>> {
 #[specta::specta]
 pub async fn check_expression(app: State<'_, App>, id: ConnectionId, ask: ExpressionAsk) -> Answer<ExpressionView> {
     app.check_expression(&id, ask).await
+}
+
+/// See [`App::try_mapping`].
+#[tauri::command]
+#[specta::specta]
+pub async fn try_mapping(app: State<'_, App>, id: ConnectionId, ask: MappingTrialAsk) -> Answer<MappingTrial> {
+    app.try_mapping(&id, ask).await
+}
+
+/// See [`App::explain_value`].
+#[tauri::command]
+#[specta::specta]
+pub async fn explain_value(app: State<'_, App>, ask: ExplainAsk) -> Answer<Vec<TraceStep>> {
+    app.explain_value(ask).await
 }
 
 /// See [`App::scoping`].

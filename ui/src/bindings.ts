@@ -52,6 +52,10 @@ export const commands = {
 	functions: () => typedError<FunctionView[], ProblemView>(__TAURI_INVOKE("functions")),
 	/**  See [`App::check_expression`]. */
 	checkExpression: (id: ConnectionId, ask: ExpressionAsk) => typedError<ExpressionView, ProblemView>(__TAURI_INVOKE("check_expression", { id, ask })),
+	/**  See [`App::try_mapping`]. */
+	tryMapping: (id: ConnectionId, ask: MappingTrialAsk) => typedError<MappingTrial, ProblemView>(__TAURI_INVOKE("try_mapping", { id, ask })),
+	/**  See [`App::explain_value`]. */
+	explainValue: (ask: ExplainAsk) => typedError<TraceStep[], ProblemView>(__TAURI_INVOKE("explain_value", { ask })),
 	/**  See [`App::scoping`]. */
 	scoping: (id: ConnectionId, objectType: ObjectType) => typedError<ScopingView, ProblemView>(__TAURI_INVOKE("scoping", { id, objectType })),
 	/**  See [`App::save_scoping`]. */
@@ -520,8 +524,22 @@ export type ExampleView = {
 	expression: string,
 	/**  Source attributes: `mail = ann@contoso.com`. */
 	source: string[],
-	/**  What comes out; empty for no value. */
-	result: string,
+	/**  What comes out: none for no value, several for a list. An empty text is a value. */
+	result: string[],
+};
+
+/**  A value of an evaluation that is to be explained, with what that evaluation knows. */
+export type ExplainAsk = {
+	/**  The mapping's expression. */
+	expression: string,
+	/**  What was imported. */
+	attributes: NamedValue[],
+	/**  App role assignments. */
+	appRoles: AppRole[],
+	/**  When it was made: UTC ms. */
+	atMs: number,
+	/**  What the expression gave. */
+	value: Value,
 };
 
 /**  Format of an export. */
@@ -539,7 +557,7 @@ export type ExportView = {
 	entries: number,
 };
 
-/**  An expression to be checked, and perhaps tried. */
+/**  An expression to be checked. */
 export type ExpressionAsk = {
 	/**  The expression. */
 	text: string,
@@ -547,8 +565,6 @@ export type ExpressionAsk = {
 	objectType: ObjectType,
 	/**  The target attribute that it is for; empty while none was chosen. */
 	target: string,
-	/**  Whom to try it on: a name, address or id. */
-	person: string | null,
 };
 
 /**  What is wrong with an expression, and where. */
@@ -563,18 +579,12 @@ export type ExpressionProblem = {
 	fix: string | null,
 };
 
-/**  An expression, checked as it is typed, and tried on one person. */
+/**  An expression, checked as it is typed. */
 export type ExpressionView = {
 	/**  What is wrong with it; `None`: it can be saved. */
 	problem: ExpressionProblem | null,
 	/**  What is doubtful about it; it can be saved all the same. */
 	warnings: ExpressionProblem[],
-	/**  Its value for the chosen person; `None` if no person was chosen or it failed. */
-	value: Value | null,
-	/**  How that value came about: every call, inner ones first. */
-	steps: TraceStep[],
-	/**  The person it was tried on, by name. */
-	person: string | null,
 };
 
 /**  One fact of the Overview: a label, its value, a second line. */
@@ -682,6 +692,10 @@ export type FunctionView = {
 	signature: string,
 	/**  What it does. */
 	summary: string,
+	/**  What each parameter takes: `source: one text`. */
+	parameters: string[],
+	/**  What comes out: "one text". */
+	gives: string,
 	/**  What follows without a value. */
 	absent: string,
 	/**  Examples, which are run as tests. */
@@ -844,6 +858,8 @@ export type MappingEdit = {
 	onlyOnCreate: boolean,
 	/**  Matching precedence; 0 for none. */
 	matchingPrecedence: number,
+	/**  Emptied in the target where the source has no value? */
+	clears: boolean,
 };
 
 /**  Type of a mapping (EP-401). */
@@ -871,8 +887,30 @@ export type MappingRow = {
 	onlyOnCreate: boolean,
 	/**  Matching precedence; 0 is not a matching property. */
 	matchingPrecedence: number,
+	/**  Is it emptied in the target where the source has no value? Entra leaves it as it is (EP-406). */
+	clears: boolean,
 	/**  What is wrong or doubtful about it, in words. */
 	complaints: string[],
+};
+
+/**  One unsaved mapping: what is doubtful about it, and what it would give a person. */
+export type MappingTrial = {
+	/**  What is wrong or doubtful about its target, source or matching; what is wrong within an expression is the expression's to tell. */
+	complaints: Problem[],
+	/**  Why it can't be tried: another mapping or a filter can't be used. */
+	untried: ProblemView | null,
+	/**  What it would give the person that was asked for; `None` if nobody was, or nobody fits. */
+	tried: TriedMapping | null,
+};
+
+/**  One mapping of unsaved ones, to be tried. */
+export type MappingTrialAsk = {
+	/**  All mappings of its object type as they stand, unsaved ones too. */
+	edit: MappingsEdit,
+	/**  The target attribute of the one that is tried. */
+	target: string,
+	/**  Whom to try it on: a name, address or id. */
+	person: string | null,
 };
 
 /**  Edited mappings of one object type. */
@@ -909,6 +947,8 @@ export type MappingsView = {
 	sourceAttributes: AttributeView[],
 	/**  Attributes of the target to pick from. */
 	targetAttributes: AttributeView[],
+	/**  Target attributes that are never cleared, whatever the source holds: required ones, the account's name, `active`. */
+	neverCleared: string[],
 	/**  The configuration's version. */
 	version: number,
 };
@@ -1666,6 +1706,18 @@ export type TraceStep = {
 	inputs: TraceInput[],
 	/**  What came out. */
 	output: TraceOutput,
+};
+
+/**  What a mapping would give one person, as a new account. */
+export type TriedMapping = {
+	/**  The person or group, by name. */
+	name: string,
+	/**  What would be sent, and what follows. */
+	change: AttributeChange,
+	/**  What the target would refuse, cut or replace. */
+	problems: Problem[],
+	/**  How an expression's value came about: every call, inner ones first. */
+	steps: TraceStep[],
 };
 
 /**  One event of the app, as the window hears it. */

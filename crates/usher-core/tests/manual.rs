@@ -18,9 +18,7 @@ fn manual() -> String {
 fn section(function: &Function, text: &mut String) {
     writeln!(text, "\n### {}\n\n`{}`: {}\n", function.name, function.signature(), function.summary).unwrap();
     for parameter in function.parameters {
-        let left_out = if parameter.optional { "; may be left out" } else { "" };
-        let more = if parameter.repeated { ", more may follow" } else { "" };
-        writeln!(text, "- `{}`: {}{left_out}{more}", parameter.name, parameter.takes.words()).unwrap();
+        writeln!(text, "- `{}`: {}", parameter.name, parameter.words()).unwrap();
     }
     writeln!(text, "- Gives {}. Missing values: {}\n", function.gives.words(), lower(function.absent)).unwrap();
     for example in function.examples {

@@ -1,7 +1,17 @@
 /** Every question to Rust, as a query. Keys start with the command's name, then the connection: events find what is stale by them. */
 import { keepPreviousData, useInfiniteQuery, useQuery, type InfiniteData, type QueryKey, type UseQueryResult } from "@tanstack/react-query";
 
-import { commands, type ExpressionAsk, type LogFilter, type NewSource, type ObjectType, type RowPage, type ScopingEdit } from "../bindings";
+import {
+  commands,
+  type ExplainAsk,
+  type ExpressionAsk,
+  type LogFilter,
+  type MappingTrialAsk,
+  type NewSource,
+  type ObjectType,
+  type RowPage,
+  type ScopingEdit,
+} from "../bindings";
 import { unwrap, type Answer, type Refused } from "./answer";
 
 export type Asked<T> = UseQueryResult<T, Refused>;
@@ -41,6 +51,12 @@ export const useMappings = (id: string, objectType: ObjectType) =>
 /** An expression, checked as it is typed. */
 export const useCheckExpression = (id: string, ask: ExpressionAsk) =>
   useAnswer(["checkExpression", id, ask], () => commands.checkExpression(id, ask), { keep: true, when: ask.text !== "" });
+
+/** An unsaved mapping: what is doubtful about it, and what it would give a person. */
+export const useTryMapping = (id: string, ask: MappingTrialAsk) => useAnswer(["tryMapping", id, ask], () => commands.tryMapping(id, ask), { keep: true });
+
+/** How a value of an evaluation came about. */
+export const useExplainValue = (ask: ExplainAsk) => useAnswer(["explainValue", ask], () => commands.explainValue(ask), { fixed: true });
 
 export const useScoping = (id: string, objectType: ObjectType) => useAnswer(["scoping", id, objectType], () => commands.scoping(id, objectType));
 

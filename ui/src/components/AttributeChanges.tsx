@@ -1,6 +1,6 @@
 /** Before and after, attribute by attribute: what changes first, the rest folded. */
 import { Button, makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
-import { useState } from "react";
+import { useState, type ReactNode } from "react";
 
 import type { AttributeChange, Flow } from "../bindings";
 import { text } from "../text";
@@ -16,6 +16,8 @@ interface AttributeChangesProps {
   referenceName?: string | null;
   /** Draw a border around it (in a pane); a card has its own. */
   framed?: boolean;
+  /** How a computed value came about; without it that isn't offered. */
+  explain?: ((attribute: AttributeChange) => ReactNode) | undefined;
 }
 
 const useStyles = makeStyles({
@@ -37,6 +39,7 @@ const useStyles = makeStyles({
   cellPlain: { ":first-child": { paddingLeft: 0 } },
   name: { fontFamily: tokens.fontFamilyMonospace, fontSize: tokens.fontSizeBase200, fontVariantLigatures: "none", fontWeight: tokens.fontWeightSemibold },
   quiet: { color: tokens.colorNeutralForeground3 },
+  how: { display: "block", minWidth: 0, padding: 0, fontWeight: tokens.fontWeightMedium, color: tokens.colorBrandForegroundLink },
   more: { paddingLeft: "12px", minWidth: 0, fontWeight: tokens.fontWeightMedium, color: tokens.colorBrandForegroundLink },
   morePlain: { paddingLeft: 0 },
 });
@@ -44,7 +47,7 @@ const useStyles = makeStyles({
 /** Shown without being asked for, so that a short table isn't folded. */
 const fewUnchanged = 3;
 
-export function AttributeChanges({ attributes, target, done = false, referenceName = null, framed = true }: AttributeChangesProps) {
+export function AttributeChanges({ attributes, target, done = false, referenceName = null, framed = true, explain }: AttributeChangesProps) {
   const styles = useStyles();
   const [all, setAll] = useState(false);
   const words = text.components.changes;
@@ -73,7 +76,7 @@ export function AttributeChanges({ attributes, target, done = false, referenceNa
           </thead>
           <tbody>
             {shown.map((attribute) => (
-              <Row key={attribute.target} attribute={attribute} referenceName={referenceName} framed={framed} />
+              <Row key={attribute.target} attribute={attribute} referenceName={referenceName} framed={framed} explain={explain} />
             ))}
           </tbody>
         </table>
@@ -87,24 +90,52 @@ export function AttributeChanges({ attributes, target, done = false, referenceNa
   );
 }
 
-function Row({ attribute, referenceName, framed }: { attribute: AttributeChange; referenceName: string | null; framed: boolean }) {
+interface RowProps {
+  attribute: AttributeChange;
+  referenceName: string | null;
+  framed: boolean;
+  explain: ((attribute: AttributeChange) => ReactNode) | undefined;
+}
+
+function Row({ attribute, referenceName, framed, explain }: RowProps) {
   const styles = useStyles();
+  const [open, setOpen] = useState(false);
   const cell = mergeClasses(styles.cell, !framed && styles.cellPlain);
   const changes = attribute.flow === "change";
   const desired = attribute.reference && referenceName !== null ? referenceName : attribute.desired;
+  const explained = explain !== undefined && isComputed(attribute);
   return (
-    <tr className={styles.row}>
-      <td className={cell}>
-        <code className={styles.name} title={attribute.expression}>
-          {attribute.target}
-        </code>
-      </td>
-      <td className={mergeClasses(cell, !changes && styles.quiet)}>
-        {attribute.redacted ? text.components.hidden : <Before current={attribute.current} desired={desired} changes={changes} />}
-      </td>
-      <td className={mergeClasses(cell, !changes && styles.quiet)}>{after(attribute, desired)}</td>
-    </tr>
+    <>
+      <tr className={styles.row}>
+        <td className={cell}>
+          <code className={styles.name} title={attribute.expression}>
+            {attribute.target}
+          </code>
+          {explained && (
+            <Button className={styles.how} appearance="transparent" size="small" aria-expanded={open} aria-label={text.components.trace.howOf(attribute.target)} onClick={() => setOpen(!open)}>
+              {text.components.trace.short}
+            </Button>
+          )}
+        </td>
+        <td className={mergeClasses(cell, !changes && styles.quiet)}>
+          {attribute.redacted ? text.components.hidden : <Before current={attribute.current} desired={desired} changes={changes} />}
+        </td>
+        <td className={mergeClasses(cell, !changes && styles.quiet)}>{after(attribute, desired)}</td>
+      </tr>
+      {explained && open && (
+        <tr>
+          <td className={cell} colSpan={3}>
+            {explain(attribute)}
+          </td>
+        </tr>
+      )}
+    </>
   );
+}
+
+/** A function's value: an attribute by itself or a constant needs no explaining. */
+function isComputed({ expression }: AttributeChange): boolean {
+  return expression.includes("(") && !expression.startsWith('"');
 }
 
 function after(attribute: AttributeChange, desired: AttributeChange["desired"]) {

@@ -15,6 +15,8 @@ interface EvaluationStepsProps {
   target?: string | undefined;
   layout?: "vertical" | "cards";
   managerName?: string | null;
+  /** Problems stand above the steps already, so they aren't said again within. */
+  problems?: "above";
   /** Milliseconds of import, scope, match, action. */
   stepMs?: (number | null)[];
 }
@@ -73,7 +75,7 @@ function namesOf({ source, target }: EvaluationStepsProps) {
 function Vertical(props: EvaluationStepsProps) {
   const styles = useStyles();
   const names = namesOf(props);
-  const { evaluation, managerName = null } = props;
+  const { evaluation, managerName = null, problems } = props;
   return (
     <ol className={styles.list}>
       {readSteps(evaluation, names).map((step) => (
@@ -84,7 +86,7 @@ function Vertical(props: EvaluationStepsProps) {
               <span className={styles.label}>{step.label}</span>
               <h3 className={styles.verdict}>{step.verdict}</h3>
             </div>
-            <StepBody step={step} evaluation={evaluation} target={names.target} managerName={managerName} framed />
+            <StepBody step={step} evaluation={evaluation} target={names.target} managerName={managerName} framed problems={problems} />
           </div>
         </li>
       ))}
@@ -95,7 +97,7 @@ function Vertical(props: EvaluationStepsProps) {
 function Cards(props: EvaluationStepsProps) {
   const styles = useStyles();
   const names = namesOf(props);
-  const { evaluation, managerName = null, stepMs = [] } = props;
+  const { evaluation, managerName = null, stepMs = [], problems } = props;
   return (
     <div className={styles.container}>
       <ol className={styles.cards}>
@@ -114,7 +116,7 @@ function Cards(props: EvaluationStepsProps) {
                 <h3 className={styles.cardVerdict}>{step.verdict}</h3>
               </div>
               <div className={styles.cardBody}>
-                <StepBody step={step} evaluation={evaluation} target={names.target} managerName={managerName} framed={false} />
+                <StepBody step={step} evaluation={evaluation} target={names.target} managerName={managerName} framed={false} problems={problems} />
               </div>
               {ms !== undefined && ms !== null && <div className={styles.cardFoot}>{text.components.steps.took(formatNumber(Math.round(ms)))}</div>}
             </li>

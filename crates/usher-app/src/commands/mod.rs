@@ -10,6 +10,7 @@ mod filters;
 mod home;
 mod lists;
 mod logs;
+mod mapping_trial;
 mod mappings;
 mod notes;
 mod on_demand;

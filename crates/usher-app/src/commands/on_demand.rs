@@ -21,7 +21,7 @@ impl App {
         let (wanted, search) = (id.clone(), text.to_owned());
         let mut people = self.store(move |store| store.find_objects(&wanted, ObjectType::User, &search, MOST_HITS)).await?;
         if people.is_empty() {
-            people = self.find_in_source(id, text).await?;
+            people = self.find_in_source(id, ObjectType::User, text).await?;
         }
         let wanted = id.clone();
         let links = self.store(move |store| store.links(&wanted, ObjectType::User)).await?;
@@ -34,11 +34,16 @@ impl App {
         Ok(people.into_iter().map(hit).collect())
     }
 
-    pub(super) async fn find_in_source(&self, id: &ConnectionId, text: &str) -> Answer<Vec<usher_core::import::SourceObject>> {
+    pub(super) async fn find_in_source(
+        &self,
+        id: &ConnectionId,
+        object_type: ObjectType,
+        text: &str,
+    ) -> Answer<Vec<usher_core::import::SourceObject>> {
         let text = text.trim().to_lowercase();
         let fits = |object: &usher_core::import::SourceObject| {
             let holds = |name: &str| object.attribute(name).as_text().is_some_and(|value| value.to_lowercase().contains(&text));
-            object.object_type == ObjectType::User && ["displayName", "userPrincipalName", "mail", "id"].iter().any(|name| holds(name))
+            object.object_type == object_type && ["displayName", "userPrincipalName", "mail", "id"].iter().any(|name| holds(name))
         };
         Ok(self.read_source(id).await?.into_iter().filter(fits).take(MOST_HITS as usize).collect())
     }

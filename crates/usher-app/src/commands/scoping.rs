@@ -64,7 +64,7 @@ impl App {
             }
         }
         if let Some(who) = person {
-            let found = self.someone(id, who).await?;
+            let found = self.someone(id, edit.object_type, who).await?;
             preview.person = found.map(|object| PersonScope { display_name: object.label(), step: configuration.decide_scope(&object) });
         }
         preview.would_be_disabled = self.would_lose_access(id, configuration, leaving).await?;

@@ -46,6 +46,8 @@ pub(super) fn functions() -> Vec<FunctionView> {
             name: function.name.to_owned(),
             signature: function.signature(),
             summary: function.summary.to_owned(),
+            parameters: function.parameters.iter().map(|one| format!("{}: {}", one.name, one.words())).collect(),
+            gives: function.gives.words().to_owned(),
             absent: function.absent.to_owned(),
             examples: function.examples.iter().map(example).collect(),
         })
@@ -56,7 +58,7 @@ fn example(example: &expression::Example) -> ExampleView {
     ExampleView {
         expression: example.expression.to_owned(),
         source: example.source.iter().map(|(name, values)| format!("{name} = {}", values.join("; "))).collect(),
-        result: example.result.join("; "),
+        result: example.result.iter().map(|value| (*value).to_owned()).collect(),
     }
 }
 

@@ -1,8 +1,11 @@
 //! Attribute mapping.
 
 use serde::{Deserialize, Serialize};
+use usher_core::evaluation::{AttributeChange, Problem};
 use usher_core::expression::TraceStep;
-use usher_core::import::{ObjectType, Value};
+use usher_core::import::ObjectType;
+
+use super::ProblemView;
 
 /// The Attribute mapping screen of one object type.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -25,6 +28,8 @@ pub struct MappingsView {
     pub source_attributes: Vec<AttributeView>,
     /// Attributes of the target to pick from.
     pub target_attributes: Vec<AttributeView>,
+    /// Target attributes that are never cleared, whatever the source holds: required ones, the account's name, `active`.
+    pub never_cleared: Vec<String>,
     /// The configuration's version.
     pub version: u32,
 }
@@ -46,6 +51,8 @@ pub struct MappingRow {
     pub only_on_create: bool,
     /// Matching precedence; 0 is not a matching property.
     pub matching_precedence: u32,
+    /// Is it emptied in the target where the source has no value? Entra leaves it as it is (EP-406).
+    pub clears: bool,
     /// What is wrong or doubtful about it, in words.
     pub complaints: Vec<String>,
 }
@@ -80,7 +87,7 @@ pub struct AttributeView {
     pub multivalued: bool,
 }
 
-/// An expression, checked as it is typed, and tried on one person.
+/// An expression, checked as it is typed.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
@@ -89,15 +96,37 @@ pub struct ExpressionView {
     pub problem: Option<ExpressionProblem>,
     /// What is doubtful about it; it can be saved all the same.
     pub warnings: Vec<ExpressionProblem>,
-    /// Its value for the chosen person; `None` if no person was chosen or it failed.
-    pub value: Option<Value>,
-    /// How that value came about: every call, inner ones first.
-    pub steps: Vec<TraceStep>,
-    /// The person it was tried on, by name.
-    pub person: Option<String>,
 }
 
-/// An expression to be checked, and perhaps tried.
+/// One unsaved mapping: what is doubtful about it, and what it would give a person.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct MappingTrial {
+    /// What is wrong or doubtful about its target, source or matching; what is wrong within an expression is the expression's to tell.
+    pub complaints: Vec<Problem>,
+    /// Why it can't be tried: another mapping or a filter can't be used.
+    pub untried: Option<ProblemView>,
+    /// What it would give the person that was asked for; `None` if nobody was, or nobody fits.
+    pub tried: Option<TriedMapping>,
+}
+
+/// What a mapping would give one person, as a new account.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct TriedMapping {
+    /// The person or group, by name.
+    pub name: String,
+    /// What would be sent, and what follows.
+    pub change: AttributeChange,
+    /// What the target would refuse, cut or replace.
+    pub problems: Vec<Problem>,
+    /// How an expression's value came about: every call, inner ones first.
+    pub steps: Vec<TraceStep>,
+}
+
+/// An expression to be checked.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
@@ -108,8 +137,6 @@ pub struct ExpressionAsk {
     pub object_type: ObjectType,
     /// The target attribute that it is for; empty while none was chosen.
     pub target: String,
-    /// Whom to try it on: a name, address or id.
-    pub person: Option<String>,
 }
 
 /// What is wrong with an expression, and where.
@@ -138,6 +165,10 @@ pub struct FunctionView {
     pub signature: String,
     /// What it does.
     pub summary: String,
+    /// What each parameter takes: `source: one text`.
+    pub parameters: Vec<String>,
+    /// What comes out: "one text".
+    pub gives: String,
     /// What follows without a value.
     pub absent: String,
     /// Examples, which are run as tests.
@@ -153,8 +184,8 @@ pub struct ExampleView {
     pub expression: String,
     /// Source attributes: `mail = ann@contoso.com`.
     pub source: Vec<String>,
-    /// What comes out; empty for no value.
-    pub result: String,
+    /// What comes out: none for no value, several for a list. An empty text is a value.
+    pub result: Vec<String>,
 }
 
 /// The answer to saving something.

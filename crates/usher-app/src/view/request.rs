@@ -2,8 +2,9 @@
 
 use serde::Deserialize;
 use usher_core::configuration::{ScopeSetting, SourceSetting};
+use usher_core::evaluation::NamedValue;
 use usher_core::id::ConnectionId;
-use usher_core::import::ObjectType;
+use usher_core::import::{AppRole, ObjectType, Value};
 
 use super::MappingKind;
 
@@ -96,6 +97,8 @@ pub struct MappingEdit {
     pub only_on_create: bool,
     /// Matching precedence; 0 for none.
     pub matching_precedence: u32,
+    /// Emptied in the target where the source has no value?
+    pub clears: bool,
 }
 
 /// Edited mappings of one object type.
@@ -115,6 +118,36 @@ pub struct MappingsEdit {
     pub delete: bool,
     /// All mappings; those left out are removed.
     pub mappings: Vec<MappingEdit>,
+}
+
+/// One mapping of unsaved ones, to be tried.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct MappingTrialAsk {
+    /// All mappings of its object type as they stand, unsaved ones too.
+    pub edit: MappingsEdit,
+    /// The target attribute of the one that is tried.
+    pub target: String,
+    /// Whom to try it on: a name, address or id.
+    pub person: Option<String>,
+}
+
+/// A value of an evaluation that is to be explained, with what that evaluation knows.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct ExplainAsk {
+    /// The mapping's expression.
+    pub expression: String,
+    /// What was imported.
+    pub attributes: Vec<NamedValue>,
+    /// App role assignments.
+    pub app_roles: Vec<AppRole>,
+    /// When it was made: UTC ms.
+    pub at_ms: i64,
+    /// What the expression gave.
+    pub value: Value,
 }
 
 /// Edited scope and filters of one object type.

@@ -6,16 +6,16 @@ mod convert;
 mod create;
 mod desired;
 mod difference;
+mod foresee;
 mod leave;
 mod licence;
 mod members;
 mod problem;
 mod rules;
-mod trial;
 mod unique;
 mod update;
 
 pub(crate) use choose::{Situation, choose};
 pub(crate) use desired::{Desired, Intent};
-pub use trial::Trial;
+pub use foresee::{Foreseen, foresee};
 pub use unique::{TakenValues, unique_queries};

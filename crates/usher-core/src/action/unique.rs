@@ -4,12 +4,14 @@
 //! that into the evaluation; what the evaluation takes for a new account is added in turn ([`TakenValues::take`]), so that the next one
 //! of the same plan finds it taken. Read next: `desired.rs`, which chooses.
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 
-use super::trial::values_to_ask;
+use super::desired::expression_inputs;
 use crate::configuration::{CompiledMapping, CompiledSource, Configuration};
 use crate::evaluate::{Inputs, MatchQuery};
 use crate::evaluation::{ActionKind, Evaluation, Flow};
+use crate::expression::Expression;
 use crate::import::{ObjectType, SourceObject, SourceView, Value};
 use crate::plan::order::sends;
 
@@ -90,4 +92,16 @@ fn queries_of(mapping: &CompiledMapping, view: &SourceView<'_>, inputs: Inputs<'
         case_exact: mapping.case_exact,
     };
     values_to_ask(expression, &mapping.target, view, inputs).into_iter().map(query).collect()
+}
+
+/// The values of the rules, in order: the rules are evaluated as they will be, by an evaluation that finds each value taken.
+fn values_to_ask(expression: &Expression, target: &str, view: &SourceView<'_>, inputs: Inputs<'_>) -> Vec<String> {
+    let asked = RefCell::new(Vec::new());
+    let note = |value: &str| {
+        asked.borrow_mut().push(value.to_owned());
+        true
+    };
+    // What fails here fails again where the value is chosen, and is told there.
+    let _ = expression.evaluate(view, &expression_inputs(expression, target, view, inputs, &note));
+    asked.into_inner()
 }

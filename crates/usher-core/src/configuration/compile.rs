@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 use super::compiled::{AllowedValues, CompiledMapping, CompiledRules, CompiledSource, Configuration, ObjectConfiguration};
 use super::{
     ApplicationProfile, AttributeDefinition, AttributeMapping, AttributeRule, AttributeType, Complaint, ConnectionDocument, FlowType,
-    GuestRule, MappingSource, Mutability, SynchronizationSchema, check,
+    GuestRule, MappingSource, Mutability, SynchronizationSchema, check, clear,
 };
 use crate::evaluation::Problem;
 use crate::expression;
@@ -127,6 +127,7 @@ fn compile_mapping(
     }
     let rule = profile.attributes.iter().find(|rule| rule.name == mapping.target);
     let text = mapping.source.expression();
+    let clears = clear::clears(document, object_type, &mapping);
     let source = match mapping.source {
         MappingSource::None => CompiledSource::None,
         MappingSource::Attribute(name) => CompiledSource::Attribute(name),
@@ -147,7 +148,7 @@ fn compile_mapping(
         referred: referred_types(definition),
         required: definition.is_some_and(|definition| definition.required) || rule.is_some_and(|rule| rule.required),
         case_exact: definition.is_some_and(|definition| definition.case_exact) || rule.is_some_and(|rule| rule.case_exact),
-        clears: document.cleared_attributes.of(object_type).contains(&mapping.target),
+        clears,
         rules,
         flow_type: if once { FlowType::ObjectAddOnly } else { mapping.flow_type },
         precedence: mapping.matching_priority,

@@ -5,6 +5,7 @@
 
 mod builtin;
 mod check;
+mod clear;
 pub(crate) mod compile;
 mod compiled;
 mod complaint;
@@ -16,6 +17,7 @@ pub mod schema;
 
 pub use builtin::{builtin, builtin_names};
 pub use check::{check, check_expression, check_source, not_honoured};
+pub use clear::never_cleared;
 pub(crate) use compiled::{CompiledMapping, CompiledSource, ObjectConfiguration};
 pub use compiled::{Configuration, ReferenceRule};
 pub use complaint::Complaint;

@@ -11,6 +11,7 @@ import { Id } from "../Id";
 import { Problem } from "../Problem";
 import { useRoleStyles } from "../Sign";
 import { Time } from "../Time";
+import { ValueTrace } from "../ValueTrace";
 import { clauseWords, decidingFilters, stateRoles, type StepFact, type StepState, type StepView } from "./read";
 
 const words = text.components.steps;
@@ -93,9 +94,15 @@ function ScopeFacts({ evaluation }: { evaluation: Evaluation }) {
   const styles = useStyles();
   const roles = evaluation.import.appRoles.map(roleName).filter((name) => name !== "");
   const filters = decidingFilters(evaluation.scope);
+  const { through = [], protection } = evaluation.scope;
+  const facts = [
+    { label: words.role, value: roles.join(", ") },
+    { label: words.through, value: through.join(" › ") },
+    { label: words.protection, value: protection ?? "" },
+  ].filter((fact) => fact.value !== "");
   return (
     <div className={styles.stack}>
-      {roles.length > 0 && <Facts facts={[{ label: words.role, value: roles.join(", ") }]} />}
+      <Facts facts={facts} />
       {filters.map((filter, at) => (
         <div key={at}>
           <span className={styles.second}>{words.filter(filter.name)}</span>
@@ -131,10 +138,11 @@ interface StepBodyProps {
   managerName: string | null;
   /** In a card the table has no frame of its own. */
   framed: boolean;
+  problems: "above" | undefined;
 }
 
 /** What is below a step's verdict. */
-export function StepBody({ step, evaluation, target, managerName, framed }: StepBodyProps) {
+export function StepBody({ step, evaluation, target, managerName, framed, problems }: StepBodyProps) {
   switch (step.name) {
     case "import":
     case "match":
@@ -142,18 +150,18 @@ export function StepBody({ step, evaluation, target, managerName, framed }: Step
     case "scope":
       return <ScopeFacts evaluation={evaluation} />;
     case "action":
-      return <ActionBody evaluation={evaluation} target={target} managerName={managerName} framed={framed} />;
+      return <ActionBody evaluation={evaluation} target={target} managerName={managerName} framed={framed} problems={problems} />;
   }
 }
 
-function ActionBody({ evaluation, target, managerName, framed }: Omit<StepBodyProps, "step">) {
+function ActionBody({ evaluation, target, managerName, framed, problems }: Omit<StepBodyProps, "step">) {
   const styles = useStyles();
   const { action, outcome } = evaluation;
   const writes = action.attributes.some((attribute) => attribute.flow === "change") || action.kind === "update" || action.kind === "create";
   return (
     <div className={styles.stack}>
       {!writes && <p className={styles.note}>{words.actionReason[action.reason]}</p>}
-      {action.problems.map((problem) => (
+      {(problems === "above" ? [] : action.problems).map((problem) => (
         <Problem
           key={problem.code + (problem.attribute ?? "")}
           level={problem.severity === "blocking" ? "error" : "warning"}
@@ -167,9 +175,17 @@ function ActionBody({ evaluation, target, managerName, framed }: Omit<StepBodyPr
         />
       )}
       {action.attributes.length > 0 && (
-        <AttributeChanges attributes={action.attributes} target={target} done={outcome !== null} referenceName={managerName} framed={framed} />
+        <AttributeChanges
+          attributes={action.attributes}
+          target={target}
+          done={outcome !== null}
+          referenceName={managerName}
+          framed={framed}
+          explain={(attribute) => <ValueTrace evaluation={evaluation} attribute={attribute} />}
+        />
       )}
       <Members evaluation={evaluation} />
+      <Licences evaluation={evaluation} />
       {outcome !== null && (
         <p className={mergeClasses(styles.note, styles.second)}>
           {[words.requests(outcome.requests), words.took(formatNumber(outcome.durationMs))].join(", ")}, <Time ms={outcome.atMs} />
@@ -190,4 +206,12 @@ function Members({ evaluation }: { evaluation: Evaluation }) {
     members.leftOut > 0 ? words.leftOut(members.leftOut) : "",
   ].filter((line) => line !== "");
   return lines.length === 0 ? null : <p className={styles.note}>{lines.join(", ")}</p>;
+}
+
+/** A new account may be billed at once: said before it is made. */
+function Licences({ evaluation }: { evaluation: Evaluation }) {
+  const styles = useStyles();
+  const { taken = null, freed = null } = evaluation.action.licence ?? {};
+  const lines = [taken === null ? "" : words.takes(taken), freed === null ? "" : words.frees(freed)].filter((line) => line !== "");
+  return lines.length === 0 ? null : <p className={styles.note}>{lines.join(". ")}</p>;
 }

@@ -1,13 +1,12 @@
-/** An expression, checked as it is typed against both schemas, and tried on a person. */
-import { Field, Input, makeStyles, tokens } from "@fluentui/react-components";
-import { useDeferredValue, useEffect, useState } from "react";
+/** An expression, checked as it is typed against both schemas. */
+import { Field, makeStyles, tokens } from "@fluentui/react-components";
+import { useDeferredValue, useEffect } from "react";
 
 import { useCheckExpression, useFunctions } from "../../api/query";
-import type { ExpressionProblem, ObjectType, Value } from "../../bindings";
+import type { ExpressionProblem, ObjectType } from "../../bindings";
 import { ExpressionInput } from "../../components/ExpressionInput";
 import { text } from "../../text";
 import { FunctionHelp } from "./FunctionHelp";
-import { HowItCameAbout } from "./HowItCameAbout";
 
 const words = text.mappings;
 
@@ -17,8 +16,6 @@ const useStyles = makeStyles({
   bad: { color: tokens.colorStatusDangerForeground1 },
   good: { color: tokens.colorStatusSuccessForeground1 },
   warnings: { margin: 0, paddingLeft: "20px", color: tokens.colorStatusWarningForeground1 },
-  result: { padding: "10px 12px", border: `1px solid ${tokens.colorNeutralStroke2}`, borderRadius: "8px", overflowWrap: "anywhere" },
-  value: { fontWeight: tokens.fontWeightSemibold },
 });
 
 interface ExpressionFieldProps {
@@ -32,15 +29,12 @@ interface ExpressionFieldProps {
 }
 
 const none: readonly ExpressionProblem[] = [];
-const said = (value: Value) => (value === null ? words.noValue : Array.isArray(value) ? value.join("; ") : String(value));
 
 export function ExpressionField({ id, objectType, target, value, attributes, onChange, onFine }: ExpressionFieldProps) {
   const styles = useStyles();
-  const [who, setWho] = useState("");
   const asked = useDeferredValue(value);
-  const person = useDeferredValue(who.trim());
   const { data: functions } = useFunctions();
-  const { data, error } = useCheckExpression(id, { text: asked, objectType, target, person: person === "" ? null : person });
+  const { data } = useCheckExpression(id, { text: asked, objectType, target });
   const problem = data?.problem ?? null;
   const warnings = data?.warnings ?? none;
   const fine = data !== undefined && problem === null && value.trim() !== "";
@@ -77,16 +71,6 @@ export function ExpressionField({ id, objectType, target, value, attributes, onC
         ) : null}
       </div>
       <FunctionHelp functions={functions ?? []} onInsert={(name) => onChange(`${value}${name}(`)} />
-      <Field label={words.tryOn} hint={words.tryOnHint}>
-        <Input type="search" value={who} onChange={(_, input) => setWho(input.value)} />
-      </Field>
-      {person !== "" ? (
-        <div className={styles.result} role="status">
-          {error !== null ? error.message : data?.person == null ? words.nobody : `${words.resultFor} ${data.person}: `}
-          {data?.person != null ? <span className={styles.value}>{said(data.value)}</span> : null}
-        </div>
-      ) : null}
-      {data?.person != null && data.steps.length > 0 ? <HowItCameAbout steps={data.steps} /> : null}
     </div>
   );
 }

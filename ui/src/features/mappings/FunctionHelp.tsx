@@ -16,6 +16,7 @@ const useStyles = makeStyles({
   code: { fontFamily: tokens.fontFamilyMonospace, fontVariantLigatures: "none", fontSize: tokens.fontSizeBase200, overflowWrap: "anywhere" },
   name: { fontWeight: tokens.fontWeightSemibold },
   line: { margin: "4px 0 0" },
+  parameters: { margin: "4px 0 0", paddingLeft: "20px" },
   quiet: { color: tokens.colorNeutralForeground2 },
 });
 
@@ -56,15 +57,22 @@ export function FunctionHelp({ functions, onInsert }: FunctionHelpProps) {
                 </Button>
               </div>
               <p className={styles.line}>{one.summary}</p>
+              {one.parameters.length > 0 ? (
+                <ul className={mergeClasses(styles.parameters, styles.quiet)}>
+                  {one.parameters.map((parameter) => (
+                    <li key={parameter}>{parameter}</li>
+                  ))}
+                </ul>
+              ) : null}
               <p className={mergeClasses(styles.line, styles.quiet)}>
-                {words.withoutValue} {one.absent}
+                {words.gives(one.gives)} {words.withoutValue} {one.absent}
               </p>
               {one.examples.map((example) => (
                 <p key={example.expression} className={mergeClasses(styles.line, styles.quiet, styles.code)}>
                   {example.expression}
                   {example.source.length > 0 ? ` ${words.exampleWith(example.source.join(", "))}` : ""}
                   {" \u2192 "}
-                  {example.result === "" ? words.noValueShort : example.result}
+                  {words.exampleGives(example.result)}
                 </p>
               ))}
             </li>

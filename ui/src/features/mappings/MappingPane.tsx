@@ -1,11 +1,13 @@
 /** The editor of one mapping: type, source, what it gives for a chosen person, default, apply, matching. */
 import { Button, Combobox, Field, Input, makeStyles, Option, Radio, RadioGroup, tokens } from "@fluentui/react-components";
-import { useState } from "react";
+import { useMemo, useState } from "react";
 
 import type { MappingEdit, MappingKind, MappingsView } from "../../bindings";
 import { DetailPane } from "../../components/DetailPane";
 import { text } from "../../text";
+import { whyNotCleared, withMapping, type Draft, type NotCleared } from "./draft";
 import { ExpressionField } from "./ExpressionField";
+import { TryMapping } from "./TryMapping";
 
 const words = text.mappings;
 const kinds: readonly MappingKind[] = ["direct", "constant", "expression", "none"];
@@ -22,6 +24,10 @@ interface MappingPaneProps {
   id: string;
   view: MappingsView;
   mapping: MappingEdit;
+  /** All mappings as they stand, unsaved. */
+  draft: Draft;
+  /** "Dialpad" */
+  application: string;
   /** Targets that other mappings have. */
   taken: readonly string[];
   onKeep: (mapping: MappingEdit) => void;
@@ -29,7 +35,7 @@ interface MappingPaneProps {
   onClose: () => void;
 }
 
-export function MappingPane({ id, view, mapping, taken, onKeep, onRemove, onClose }: MappingPaneProps) {
+export function MappingPane({ id, view, mapping, draft, application, taken, onKeep, onRemove, onClose }: MappingPaneProps) {
   const styles = useStyles();
   const [edit, setEdit] = useState(mapping);
   const [precedence, setPrecedence] = useState(mapping.matchingPrecedence === 0 ? "" : String(mapping.matchingPrecedence));
@@ -39,7 +45,13 @@ export function MappingPane({ id, view, mapping, taken, onKeep, onRemove, onClos
   const sourceProblem = edit.kind === "direct" && edit.source.trim() === "" ? words.sourceMissing : undefined;
   const precedenceProblem = precedence === "" || /^[1-9]\d{0,2}$/.test(precedence) ? undefined : words.precedenceWrong;
   const blocked = targetProblem !== undefined || sourceProblem !== undefined || precedenceProblem !== undefined || (edit.kind === "expression" && !expressionFine);
-  const keep = () => onKeep({ ...edit, target: edit.target.trim(), matchingPrecedence: precedence === "" ? 0 : Number(precedence) });
+  const notCleared = whyNotCleared(edit, precedence !== "", view.neverCleared);
+  const edited = useMemo(
+    (): MappingEdit => ({ ...edit, target: edit.target.trim(), matchingPrecedence: /^\d{1,3}$/.test(precedence) ? Number(precedence) : 0, clears: edit.clears && notCleared === null }),
+    [edit, precedence, notCleared],
+  );
+  const tried = useMemo(() => withMapping(draft, mapping.target === "" ? null : mapping.target, edited), [draft, mapping.target, edited]);
+  const keep = () => onKeep(edited);
   return (
     <DetailPane
       screen="mapping"
@@ -84,6 +96,7 @@ export function MappingPane({ id, view, mapping, taken, onKeep, onRemove, onClos
             onFine={setFine}
           />
         ) : null}
+        <TryMapping id={id} objectType={view.objectType} edit={tried} target={edited.target} />
         <Field label={words.defaultValue} hint={words.defaultHint}>
           <Input value={edit.defaultValue} onChange={(_, data) => set({ defaultValue: data.value })} />
         </Field>
@@ -93,11 +106,37 @@ export function MappingPane({ id, view, mapping, taken, onKeep, onRemove, onClos
             <Radio value="create" label={words.onlyOnCreate} />
           </RadioGroup>
         </Field>
+        <WithoutValue target={application} why={notCleared} clears={edit.clears} onChange={(clears) => set({ clears })} />
         <Field label={words.precedence} hint={words.precedenceHint} validationMessage={precedenceProblem} validationState={precedenceProblem === undefined ? "none" : "error"}>
           <Input className={styles.number} value={precedence} inputMode="numeric" onChange={(_, data) => setPrecedence(data.value.trim())} />
         </Field>
       </div>
     </DetailPane>
+  );
+}
+
+interface WithoutValueProps {
+  target: string;
+  why: NotCleared;
+  clears: boolean;
+  onChange: (clears: boolean) => void;
+}
+
+/** What happens where the source has no value: Entra's way, or the field is emptied on purpose. */
+function WithoutValue({ target, why, clears, onChange }: WithoutValueProps) {
+  const chosen = clears && why === null;
+  return (
+    <Field
+      label={words.noSourceValue}
+      hint={why === null ? undefined : words.notCleared[why](target)}
+      validationMessage={chosen ? words.clearsWarning(target) : undefined}
+      validationState={chosen ? "warning" : "none"}
+    >
+      <RadioGroup value={chosen ? "clear" : "leave"} onChange={(_, data) => onChange(data.value === "clear")}>
+        <Radio value="leave" label={words.leaves} />
+        <Radio value="clear" label={words.clears(target)} disabled={why !== null} />
+      </RadioGroup>
+    </Field>
   );
 }
 

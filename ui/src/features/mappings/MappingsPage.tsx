@@ -117,6 +117,8 @@ function Known({ id, view, chosen, onRead, onAddAttribute }: KnownProps) {
             id={id}
             view={view}
             mapping={editing}
+            draft={draft}
+            application={card?.target ?? ""}
             taken={draft.mappings.map((mapping) => mapping.target).filter((target) => target !== editing.target)}
             onKeep={(mapping) => {
               setDraft(withMapping(draft, chosen === newOne ? null : chosen, mapping));

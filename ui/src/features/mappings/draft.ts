@@ -10,6 +10,7 @@ const editOf = (row: MappingRow): MappingEdit => ({
   defaultValue: row.defaultValue,
   onlyOnCreate: row.onlyOnCreate,
   matchingPrecedence: row.matchingPrecedence,
+  clears: row.clears,
 });
 
 export const draftOf = (view: MappingsView): Draft => ({
@@ -21,7 +22,7 @@ export const draftOf = (view: MappingsView): Draft => ({
   mappings: view.mappings.map(editOf),
 });
 
-export const emptyMapping: MappingEdit = { target: "", kind: "direct", source: "", defaultValue: "", onlyOnCreate: false, matchingPrecedence: 0 };
+export const emptyMapping: MappingEdit = { target: "", kind: "direct", source: "", defaultValue: "", onlyOnCreate: false, matchingPrecedence: 0, clears: false };
 
 /** Put in place of the one with that target, or added. */
 export function withMapping(draft: Draft, replaces: string | null, mapping: MappingEdit): Draft {
@@ -38,3 +39,13 @@ export const ordered = (mappings: readonly MappingEdit[]): MappingEdit[] =>
   [...mappings].sort((a, b) => (a.matchingPrecedence || Number.MAX_SAFE_INTEGER) - (b.matchingPrecedence || Number.MAX_SAFE_INTEGER));
 
 export const same = (a: Draft, b: Draft): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+/** Why "clear the value" isn't offered for a mapping as it stands; `null`: it is. */
+export type NotCleared = "never" | "matching" | "onlyOnCreate" | "constant" | null;
+
+export function whyNotCleared({ target, kind, onlyOnCreate }: MappingEdit, matching: boolean, never: readonly string[]): NotCleared {
+  if (never.includes(target.trim())) return "never";
+  if (matching) return "matching";
+  if (kind === "constant" || kind === "none") return "constant";
+  return onlyOnCreate ? "onlyOnCreate" : null;
+}

@@ -91,7 +91,7 @@ function Steps({ id, view, target, source, busy, onProvision }: StepsProps) {
           />
         ))}
       </div>
-      <EvaluationSteps layout="cards" evaluation={evaluation} source={source} target={target} managerName={view.managerName} stepMs={view.stepMs} />
+      <EvaluationSteps problems="above" layout="cards" evaluation={evaluation} source={source} target={target} managerName={view.managerName} stepMs={view.stepMs} />
     </section>
   );
 }

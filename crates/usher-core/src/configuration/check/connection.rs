@@ -1,8 +1,7 @@
 //! Complaints about the connection as a whole.
 
-use crate::configuration::{
-    ApplicationProfile, AttributeMapping, Complaint, ConnectionDocument, ScopeSetting, SynchronizationSchema, UpdateMethod,
-};
+use crate::configuration::clear::why_never;
+use crate::configuration::{ApplicationProfile, Complaint, ConnectionDocument, ScopeSetting, SynchronizationSchema, UpdateMethod};
 use crate::evaluation::Severity;
 use crate::import::ObjectType;
 use crate::nearest::suggestion;
@@ -38,30 +37,6 @@ fn unknown_lists(document: &ConnectionDocument, profile: &ApplicationProfile) ->
         .collect()
 }
 
-/// What tells whose account it is, or who has access, is never cleared.
-fn never_cleared(document: &ConnectionDocument, schema: &SynchronizationSchema) -> Vec<Complaint> {
-    let of_type = |object_type: ObjectType| {
-        let kept = |mapping: &AttributeMapping| {
-            mapping.matching_priority > 0 || mapping.target == object_type.name_attribute() || mapping.target == "active"
-        };
-        let listed = document.cleared_attributes.of(object_type);
-        schema.mappings(object_type).into_iter().filter(kept).filter(|mapping| listed.contains(&mapping.target)).map(move |mapping| {
-            Complaint::new(
-                Severity::Warning,
-                "NeverCleared",
-                format!(
-                    "{} is to be cleared where the source has no value, but it tells whose account it is or who has access: it is never cleared.",
-                    mapping.target
-                ),
-                "Take it off the list of cleared attributes.",
-            )
-            .at_objects(object_type)
-            .at_attribute(&mapping.target)
-        }).collect::<Vec<_>>()
-    };
-    [ObjectType::User, ObjectType::Group].into_iter().flat_map(of_type).collect()
-}
-
 /// "Clear the value" of an attribute that nothing is mapped to does nothing.
 fn cleared_without_mapping(document: &ConnectionDocument, schema: &SynchronizationSchema) -> Vec<Complaint> {
     let of_type = |object_type: ObjectType| {
@@ -77,6 +52,25 @@ fn cleared_without_mapping(document: &ConnectionDocument, schema: &Synchronizati
             )
             .at_objects(object_type)
             .at_attribute(name)
+        })
+    };
+    of_type(ObjectType::User).chain(of_type(ObjectType::Group)).collect()
+}
+
+/// "Clear the value" of what must never be empty is not done, and told.
+fn never_cleared(document: &ConnectionDocument, schema: &SynchronizationSchema) -> Vec<Complaint> {
+    let of_type = |object_type: ObjectType| {
+        let listed = document.cleared_attributes.of(object_type);
+        let mapped = schema.mappings(object_type).into_iter().filter(move |mapping| listed.contains(&mapping.target));
+        mapped.filter_map(move |mapping| {
+            let why = why_never(object_type, &mapping)?;
+            let complaint = Complaint::new(
+                Severity::Warning,
+                "NeverCleared",
+                format!("{} is to be cleared where the source has no value, but {why}: it stays as it is.", mapping.target),
+                "Take it off the list of cleared attributes.",
+            );
+            Some(complaint.at_objects(object_type).at_attribute(&mapping.target))
         })
     };
     of_type(ObjectType::User).chain(of_type(ObjectType::Group)).collect()

@@ -59,6 +59,14 @@ pub struct Parameter {
 }
 
 impl Parameter {
+    /// What it takes, in words: `one text; may be left out`.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let left_out = if self.optional { "; may be left out" } else { "" };
+        let more = if self.repeated { ", more may follow" } else { "" };
+        format!("{}{left_out}{more}", self.takes.words())
+    }
+
     const fn new(name: &'static str, takes: Type) -> Self {
         Self { name, takes, optional: false, repeated: false }
     }

@@ -1,0 +1,62 @@
+//! One mapping by itself, for an editor: what it would give a person as a new account, how that came about, and what the target would object to.
+
+use super::choose::Situation;
+use super::desired::expression_inputs;
+use super::difference::{Against, Difference, difference};
+use super::problem;
+use crate::configuration::{CompiledSource, Configuration};
+use crate::evaluate::{Inputs, References};
+use crate::evaluation::{AttributeChange, Flow, Problem};
+use crate::expression::TraceStep;
+use crate::id::{SourceId, TargetId};
+use crate::import::{ObjectType, SourceObject, SourceView};
+
+/// What one mapping comes to for one object.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Foreseen {
+    /// The attribute, against no account.
+    pub change: AttributeChange,
+    /// What the target would refuse, cut or replace; the same words as in a plan.
+    pub problems: Vec<Problem>,
+    /// How an expression's value came about; empty for other mappings.
+    pub steps: Vec<TraceStep>,
+}
+
+/// Judges the mapping of one target attribute for an object, by the way that its evaluation takes: the same view, seed and instant, and
+/// what `SelectUniqueValue` passes over. `None`: nothing is mapped to it.
+#[must_use]
+pub fn foresee(configuration: &Configuration, object: &SourceObject, target: &str, inputs: Inputs<'_>) -> Option<Foreseen> {
+    let scope = configuration.decide_scope(object);
+    let view = SourceView::new(object, scope.in_scope);
+    let situation = Situation { configuration, view: &view, scope: &scope, references: &Everyone, inputs };
+    let mapping = situation.mapping(target)?;
+    let Difference { change, mut problems, ignore_object: _ } = difference(&situation, mapping, Against::Nothing);
+    if mapping.required && matches!(change.flow, Flow::NoValue | Flow::Ignored) {
+        problems.insert(0, problem::missing(&situation, mapping));
+    }
+    let steps = match &mapping.source {
+        CompiledSource::Function(expression) => {
+            let existing = |value: &str| inputs.taken.holds(object.object_type, mapping, value);
+            expression.explain(&view, &expression_inputs(expression, target, &view, inputs, &existing)).steps
+        }
+        CompiledSource::None | CompiledSource::Attribute(_) | CompiledSource::Constant(_) => Vec::new(),
+    };
+    Some(Foreseen { change, problems, steps })
+}
+
+/// Whether someone's manager has an account is the plan's to say.
+struct Everyone;
+
+impl References for Everyone {
+    fn target_of(&self, _: ObjectType, _: &SourceId) -> Option<TargetId> {
+        None
+    }
+
+    fn will_have_target(&self, _: ObjectType, _: &SourceId) -> bool {
+        true
+    }
+
+    fn source_of(&self, _: ObjectType, _: &TargetId) -> Option<SourceId> {
+        None
+    }
+}
