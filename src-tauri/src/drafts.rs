@@ -49,6 +49,9 @@ pub struct SetupDraft {
     pub prevent_deletions: bool,
     /// Its limit.
     pub deletion_threshold: u32,
+    /// Entries of the profile's lists, by the list's name. A draft of before knew none.
+    #[serde(default)]
+    pub lists: std::collections::BTreeMap<String, Vec<String>>,
     /// The connection, once it was made.
     pub connection: String,
 }

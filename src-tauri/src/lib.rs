@@ -1,5 +1,6 @@
 //! The desktop shell: commands, events, window. Thin: no domain rule lives here. Read next: `commands.rs`.
 
+mod choices;
 mod commands;
 mod desktop;
 mod drafts;

@@ -26,6 +26,14 @@ export const commands = {
 	properties: (id: ConnectionId) => typedError<PropertiesView, ProblemView>(__TAURI_INVOKE("properties", { id })),
 	/**  See [`App::save_properties`]. */
 	saveProperties: (id: ConnectionId, edit: PropertiesEdit) => typedError<SaveView, ProblemView>(__TAURI_INVOKE("save_properties", { id, edit })),
+	/**  See [`App::save_lists`]. */
+	saveLists: (id: ConnectionId, lists: ListEdit[]) => typedError<SaveView, ProblemView>(__TAURI_INVOKE("save_lists", { id, lists })),
+	/**  See [`App::save_protection`]. */
+	saveProtection: (id: ConnectionId, edit: ProtectionEdit) => typedError<SaveView, ProblemView>(__TAURI_INVOKE("save_protection", { id, edit })),
+	/**  See [`App::preview_protection`]. */
+	previewProtection: (id: ConnectionId, edit: ProtectionEdit) => typedError<ProtectionPreview, ProblemView>(__TAURI_INVOKE("preview_protection", { id, edit })),
+	/**  See [`App::save_scope_options`]. */
+	saveScopeOptions: (id: ConnectionId, edit: ScopeOptionsEdit) => typedError<SaveView, ProblemView>(__TAURI_INVOKE("save_scope_options", { id, edit })),
 	/**  See [`App::set_secret_token`]. */
 	setSecretToken: (id: ConnectionId, secretToken: string) => typedError<null, ProblemView>(__TAURI_INVOKE("set_secret_token", { id, secretToken })),
 	/**  See [`App::test_connection`]. */
@@ -306,6 +314,20 @@ export type CheckView = {
 	fix: string,
 	/**  How long it took. */
 	ms: number,
+};
+
+/**  A connection's own choices, as Properties shows them. */
+export type ChoicesView = {
+	/**  The lists that the profile asks for, with what was entered. */
+	lists: ListView[],
+	/**  Whom Usher never touches. */
+	protection: ProtectionView,
+	/**  Are members of groups within an assigned group assigned too? */
+	nestedGroups: boolean,
+	/**  Are accounts of people who fall out of scope left as they are? */
+	skipOutOfScopeDeletions: boolean,
+	/**  Attributes of people to write a pattern about. */
+	sourceAttributes: string[],
 };
 
 /**  An edited clause. */
@@ -798,6 +820,28 @@ export type LicenceCount = {
 	freed: number,
 };
 
+/**  Edited entries of one list. */
+export type ListEdit = {
+	/**  The list's name. */
+	name: string,
+	/**  Its entries as entered; blank ones and repetitions are dropped. */
+	entries: string[],
+};
+
+/**  A list that only the admin knows. */
+export type ListView = {
+	/**  Its name in the connection document. */
+	name: string,
+	/**  What people call it: "Offices". */
+	displayName: string,
+	/**  One of its entries, in words: "office". */
+	entryName: string,
+	/**  Where the admin finds them. */
+	hint: string,
+	/**  What was entered; empty: nothing is checked. */
+	entries: string[],
+};
+
 /**  Which log entries, or which rows of a plan. */
 export type LogFilter = {
 	/**  Part of a name, userPrincipalName or id; empty for everyone. */
@@ -1179,6 +1223,22 @@ export type OverviewView = {
 	facts: Fact[],
 };
 
+/**  An edited pattern. */
+export type PatternEdit = {
+	/**  Source attribute. */
+	attribute: string,
+	/**  A .NET regular expression. */
+	pattern: string,
+};
+
+/**  A pattern that protects whoever it fits. */
+export type PatternView = {
+	/**  Source attribute. */
+	attribute: string,
+	/**  A .NET regular expression. */
+	pattern: string,
+};
+
 /**  Someone found by a search. */
 export type PersonHit = {
 	/**  Id in the source. */
@@ -1302,6 +1362,8 @@ export type ProfileView = {
 	secretTokenLink: string,
 	/**  Are people who only have Default Access left out? */
 	defaultAccessExcluded: boolean,
+	/**  What only the admin knows of the application, to be entered; all empty here. */
+	lists: ListView[],
 };
 
 /**  How far a cycle is. */
@@ -1372,10 +1434,54 @@ export type PropertiesView = {
 	accidentalDeletionPrevention: DeletionPrevention,
 	/**  When cycles run. */
 	schedule: Schedule,
+	/**  The connection's own choices. */
+	choices: ChoicesView,
 	/**  The configuration's version. */
 	version: number,
 	/**  Where the secret token is kept: "the system's keychain", "an encrypted file", or empty when there is none. */
 	secretKeptIn: string,
+};
+
+/**  What one entry of a protection does. */
+export type ProtectedEntry = {
+	/**  People whom it protects. */
+	people: number,
+	/**  Why it can't be saved as it is; empty: it can. */
+	problem: string,
+	/**  What is doubtful about it: it may protect nobody. Empty for nothing. */
+	doubt: string,
+};
+
+/**  An edited protection, whole. */
+export type ProtectionEdit = {
+	/**  Ids, userPrincipalNames and names of accounts. */
+	ids: string[],
+	/**  Patterns over source attributes. */
+	patterns: PatternEdit[],
+	/**  Groups, by id or display name. */
+	groups: string[],
+};
+
+/**  Whom an unsaved protection would keep from being touched. */
+export type ProtectionPreview = {
+	/**  People whom any entry protects. */
+	people: number,
+	/**  Entry by entry, in their order. */
+	ids: ProtectedEntry[],
+	/**  Pattern by pattern. */
+	patterns: ProtectedEntry[],
+	/**  Group by group. */
+	groups: ProtectedEntry[],
+};
+
+/**  Whom Usher never touches. */
+export type ProtectionView = {
+	/**  Ids, userPrincipalNames and names of accounts. */
+	ids: string[],
+	/**  Patterns over source attributes. */
+	patterns: PatternView[],
+	/**  Groups, by id or display name. */
+	groups: string[],
 };
 
 /**  Quarantine: why, since when, what to do. */
@@ -1444,6 +1550,14 @@ export type Schedule = {
 	everyMinutes: number,
 	/**  Switched on? "Start provisioning" and "Pause" switch this. */
 	enabled: boolean,
+};
+
+/**  Edited options of scope. */
+export type ScopeOptionsEdit = {
+	/**  Are members of groups within an assigned group assigned too? */
+	nestedGroups: boolean,
+	/**  Are accounts of people who fall out of scope left as they are? */
+	skipOutOfScopeDeletions: boolean,
 };
 
 /**  What decided about scope. Informs people; code steers by `in_scope`. */
@@ -1558,6 +1672,8 @@ export type SetupDraft = {
 	preventDeletions: boolean,
 	/**  Its limit. */
 	deletionThreshold: number,
+	/**  Entries of the profile's lists, by the list's name. A draft of before knew none. */
+	lists?: { [key in string]: string[] },
 	/**  The connection, once it was made. */
 	connection: string,
 };

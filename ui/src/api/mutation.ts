@@ -6,10 +6,13 @@ import {
   type AttributeEdit,
   type CycleId,
   type ExportFormat,
+  type ListEdit,
   type LogFilter,
   type MappingsEdit,
   type NewConnection,
   type PropertiesEdit,
+  type ProtectionEdit,
+  type ScopeOptionsEdit,
   type ScopingEdit,
   type SetupDraft,
   type TestRequest,
@@ -58,6 +61,11 @@ export const useRemoveConnection = () => useActOn((input: OfConnection) => comma
 
 export const useSaveProperties = () =>
   useActOn((input: OfConnection & { edit: PropertiesEdit }) => commands.saveProperties(input.id, input.edit), "connection");
+export const useSaveLists = () => useActOn((input: OfConnection & { lists: ListEdit[] }) => commands.saveLists(input.id, input.lists), "connection");
+export const useSaveProtection = () =>
+  useActOn((input: OfConnection & { edit: ProtectionEdit }) => commands.saveProtection(input.id, input.edit), "connection");
+export const useSaveScopeOptions = () =>
+  useActOn((input: OfConnection & { edit: ScopeOptionsEdit }) => commands.saveScopeOptions(input.id, input.edit), "connection");
 export const useSetSecretToken = () =>
   useActOn((input: OfConnection & { secretToken: string }) => commands.setSecretToken(input.id, input.secretToken), "connection");
 export const useTestConnection = () => useAct((input: TestRequest) => commands.testConnection(input));

@@ -9,6 +9,7 @@ import {
   type MappingTrialAsk,
   type NewSource,
   type ObjectType,
+  type ProtectionEdit,
   type RowPage,
   type ScopingEdit,
 } from "../bindings";
@@ -57,6 +58,10 @@ export const useTryMapping = (id: string, ask: MappingTrialAsk) => useAnswer(["t
 
 /** How a value of an evaluation came about. */
 export const useExplainValue = (ask: ExplainAsk) => useAnswer(["explainValue", ask], () => commands.explainValue(ask), { fixed: true });
+
+/** Whom an unsaved protection would keep from being touched. */
+export const usePreviewProtection = (id: string, edit: ProtectionEdit) =>
+  useAnswer(["previewProtection", id, edit], () => commands.previewProtection(id, edit), { keep: true });
 
 export const useScoping = (id: string, objectType: ObjectType) => useAnswer(["scoping", id, objectType], () => commands.scoping(id, objectType));
 

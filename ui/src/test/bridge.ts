@@ -30,6 +30,7 @@ export const dialpad: ProfileView = {
   secretTokenSteps: ["Open Admin settings", "Add a key"],
   secretTokenLink: "https://dialpad.com",
   defaultAccessExcluded: true,
+  lists: [{ name: "offices", displayName: "Offices", entryName: "office", hint: "Dialpad admin settings, Offices", entries: [] }],
 };
 
 export const broken: ProblemView = {

@@ -10,7 +10,7 @@ use usher_scim::client::check_token;
 use super::usable::refuse_unusable;
 use crate::app::{Answer, App, profile};
 use crate::message::{self, problem};
-use crate::view::{AppEvent, ConnectionCard, NewConnection, NewSource, ProfileView};
+use crate::view::{AppEvent, ConnectionCard, ListView, NewConnection, NewSource, ProfileView};
 
 /// The limit on disables and deletes that a new connection begins with (EP-801's example).
 const THRESHOLD: u32 = 500;
@@ -47,6 +47,7 @@ impl App {
                 secret_token_steps: profile.secret_token_steps.clone(),
                 secret_token_link: profile.secret_token_link.clone(),
                 default_access_excluded: profile.default_access_excluded,
+                lists: profile.lists.iter().map(|list| ListView::new(list, Vec::new())).collect(),
             })
         };
         Ok(builtin_names().into_iter().filter_map(view).collect())

@@ -2,6 +2,7 @@
 
 mod cards;
 mod causes;
+mod choices;
 mod connections;
 mod cycles;
 mod discovery;

@@ -18,7 +18,8 @@ impl App {
     /// # Errors
     /// There is no such connection.
     pub async fn properties(&self, id: &ConnectionId) -> Answer<PropertiesView> {
-        let Loaded { document, version, .. } = self.load(id).await?;
+        let Loaded { document, version, profile } = self.load(id).await?;
+        let choices = super::choices::view(&document, profile);
         let kept = self.inner.secrets.get(id).await?.is_some();
         Ok(PropertiesView {
             id: id.clone(),
@@ -29,6 +30,7 @@ impl App {
             notifications: document.notifications,
             accidental_deletion_prevention: document.accidental_deletion_prevention,
             schedule: document.schedule,
+            choices,
             version,
             secret_kept_in: if kept { self.inner.secrets.place().to_owned() } else { String::new() },
         })

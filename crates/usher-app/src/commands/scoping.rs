@@ -88,6 +88,11 @@ impl App {
 
     /// Everyone of one type: from the snapshot, or before the first cycle from the source.
     async fn everyone(&self, id: &ConnectionId, object_type: ObjectType) -> Answer<Vec<SourceObject>> {
+        Ok(self.everything(id).await?.into_iter().filter(|object| object.object_type == object_type).collect())
+    }
+
+    /// People and groups that the source holds: from the snapshot, or before the first cycle from the source.
+    pub(super) async fn everything(&self, id: &ConnectionId) -> Answer<Vec<SourceObject>> {
         let mut all: Vec<SourceObject> = Vec::new();
         let mut after = None;
         loop {
@@ -96,15 +101,10 @@ impl App {
             let Some((last, _)) = page.last() else { break };
             after = Some((last.object_type, last.id.clone()));
             all.extend(
-                page.into_iter()
-                    .map(|(object, _)| object)
-                    .filter(|object| object.object_type == object_type && object.presence == usher_core::import::Presence::Present),
+                page.into_iter().map(|(object, _)| object).filter(|object| object.presence == usher_core::import::Presence::Present),
             );
         }
-        if all.is_empty() {
-            all = self.read_source(id).await?.into_iter().filter(|object| object.object_type == object_type).collect();
-        }
-        Ok(all)
+        if all.is_empty() { self.read_source(id).await } else { Ok(all) }
     }
 }
 

@@ -7,7 +7,7 @@ use usher_core::plan::{Counts, DeletionPrevention, Held};
 use usher_engine::ports::{CycleKind, CycleState};
 use usher_engine::progress::Progress;
 
-use super::ProblemView;
+use super::{ChoicesView, ListView, ProblemView};
 
 /// A connection's state, shown by shape, colour and word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -175,6 +175,8 @@ pub struct PropertiesView {
     pub accidental_deletion_prevention: DeletionPrevention,
     /// When cycles run.
     pub schedule: Schedule,
+    /// The connection's own choices.
+    pub choices: ChoicesView,
     /// The configuration's version.
     pub version: u32,
     /// Where the secret token is kept: "the system's keychain", "an encrypted file", or empty when there is none.
@@ -198,6 +200,8 @@ pub struct ProfileView {
     pub secret_token_link: String,
     /// Are people who only have Default Access left out?
     pub default_access_excluded: bool,
+    /// What only the admin knows of the application, to be entered; all empty here.
+    pub lists: Vec<ListView>,
 }
 
 /// What a source holds.

@@ -1,6 +1,7 @@
 //! What the window and the command line show: answers, each made for one screen. Never holds a secret. Requests are in
 //! `request.rs`, kept apart so that no type is both written and read.
 
+mod choices;
 mod connection;
 mod discovery;
 mod home;
@@ -11,6 +12,7 @@ mod run;
 mod scoping;
 mod test_report;
 
+pub use choices::*;
 pub use connection::*;
 pub use discovery::*;
 pub use home::*;

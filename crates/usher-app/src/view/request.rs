@@ -80,6 +80,52 @@ pub struct PropertiesEdit {
     pub tenant_url: String,
 }
 
+/// Edited entries of one list.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct ListEdit {
+    /// The list's name.
+    pub name: String,
+    /// Its entries as entered; blank ones and repetitions are dropped.
+    pub entries: Vec<String>,
+}
+
+/// An edited protection, whole.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct ProtectionEdit {
+    /// Ids, userPrincipalNames and names of accounts.
+    pub ids: Vec<String>,
+    /// Patterns over source attributes.
+    pub patterns: Vec<PatternEdit>,
+    /// Groups, by id or display name.
+    pub groups: Vec<String>,
+}
+
+/// An edited pattern.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct PatternEdit {
+    /// Source attribute.
+    pub attribute: String,
+    /// A .NET regular expression.
+    pub pattern: String,
+}
+
+/// Edited options of scope.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct ScopeOptionsEdit {
+    /// Are members of groups within an assigned group assigned too?
+    pub nested_groups: bool,
+    /// Are accounts of people who fall out of scope left as they are?
+    pub skip_out_of_scope_deletions: bool,
+}
+
 /// One edited mapping.
 #[derive(Debug, Clone, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]

@@ -5,9 +5,11 @@ mod decide;
 mod filter;
 mod operator;
 mod protect;
+mod protected;
 
 pub use decide::decide;
 pub use filter::{Clause, CompiledFilters, Filter};
 pub(crate) use operator::Operand;
 pub use operator::{OperatorInfo, operators};
 pub(crate) use protect::CompiledProtection;
+pub use protected::{ProtectedCounts, count_protected};

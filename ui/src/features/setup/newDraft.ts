@@ -16,6 +16,7 @@ export function newDraft(profile: ProfileView): SetupDraft {
     notify: false,
     preventDeletions: true,
     deletionThreshold: 500,
+    lists: {},
     connection: "",
   };
 }

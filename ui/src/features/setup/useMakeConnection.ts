@@ -2,8 +2,9 @@
 import { useState } from "react";
 
 import { Refused } from "../../api/answer";
-import { useAddConnection, useSaveProperties, useSetSecretToken } from "../../api/mutation";
+import { useAddConnection, useSaveLists, useSaveProperties, useSetSecretToken } from "../../api/mutation";
 import type { ProblemView } from "../../bindings";
+import { cleaned } from "../../components/lines";
 import { text } from "../../text";
 import type { Setup } from "./given";
 import { sourceOf } from "./validate";
@@ -13,6 +14,7 @@ const everyMinutes = 40;
 export function useMakeConnection() {
   const add = useAddConnection();
   const saveProperties = useSaveProperties();
+  const saveLists = useSaveLists();
   const keepToken = useSetSecretToken();
   const [problem, setProblem] = useState<ProblemView | null>(null);
   const [busy, setBusy] = useState(false);
@@ -56,6 +58,11 @@ export function useMakeConnection() {
           tenantUrl: draft.tenantUrl.trim(),
         },
       });
+      const lists = setup.profile.lists.flatMap(({ name }) => {
+        const entries = cleaned(draft.lists?.[name] ?? []);
+        return entries.length > 0 || name in (draft.lists ?? {}) ? [{ name, entries }] : [];
+      });
+      if (lists.length > 0) await saveLists.mutateAsync({ id, lists });
       return true;
     } catch (error) {
       if (!(error instanceof Refused)) throw error;

@@ -120,6 +120,8 @@ export const setup = {
     prevent: "Accidental deletion prevention",
     preventHint: "A cycle that would disable or delete more than this is held until you have looked",
     threshold: "Most disables and deletes in one cycle",
+    lists: (target: string) => `What ${target} knows`,
+    listsHint: (target: string) => `May stay empty. With them the plan says whom ${target} would refuse or place elsewhere, before any request.`,
     creating: "Saving the connection…",
   },
   mapping: {

@@ -1,5 +1,6 @@
 //! Complaints about the connection as a whole.
 
+use super::expressions::unknown_attribute;
 use crate::configuration::clear::why_never;
 use crate::configuration::{ApplicationProfile, Complaint, ConnectionDocument, ScopeSetting, SynchronizationSchema, UpdateMethod};
 use crate::evaluation::Severity;
@@ -22,6 +23,7 @@ pub(super) fn check(document: &ConnectionDocument, profile: &ApplicationProfile,
     .chain(unknown_lists(document, profile))
     .chain(cleared_without_mapping(document, schema))
     .chain(never_cleared(document, schema))
+    .chain(protected_by_unknown(document, schema))
     .collect()
 }
 
@@ -74,6 +76,17 @@ fn never_cleared(document: &ConnectionDocument, schema: &SynchronizationSchema) 
         })
     };
     of_type(ObjectType::User).chain(of_type(ObjectType::Group)).collect()
+}
+
+/// A pattern over an attribute that the source doesn't have protects nobody.
+fn protected_by_unknown(document: &ConnectionDocument, schema: &SynchronizationSchema) -> Vec<Complaint> {
+    let sources = schema.source_attributes(ObjectType::User);
+    let unknown = document.protected.patterns.iter().filter_map(|pattern| {
+        let told = unknown_attribute(&pattern.attribute, &sources)?;
+        let message = format!("The pattern {} protects nobody if it is so: {}", pattern.pattern, told.message);
+        Some(Complaint::new(Severity::Warning, "ProtectionAttributeUnknown", message, told.fix).at_attribute(&pattern.attribute))
+    });
+    unknown.collect()
 }
 
 fn profile_differs(document: &ConnectionDocument, profile: &ApplicationProfile) -> Option<Complaint> {

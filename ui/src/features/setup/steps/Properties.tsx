@@ -1,5 +1,7 @@
 import { Field, Input, Switch } from "@fluentui/react-components";
 
+import { ListField } from "../../../components/ListField";
+import { linesOf } from "../../../components/lines";
 import { Problem } from "../../../components/Problem";
 import type { ProblemView } from "../../../bindings";
 import { text } from "../../../text";
@@ -11,8 +13,8 @@ import { wholeNumber } from "./Access";
 
 const words = text.setup.properties;
 
-/** 5 Properties: name, notification e-mail, accidental deletion prevention. Leaving it makes the connection. */
-export function Properties({ draft, change, problem }: Setup & { problem: ProblemView | null }) {
+/** 5 Properties: name, notification e-mail, accidental deletion prevention, what only the admin knows of the application. Leaving it makes the connection. */
+export function Properties({ draft, change, profile, problem }: Setup & { problem: ProblemView | null }) {
   const styles = useSetupStyles();
   const email = draft.email === "" ? null : emailProblem(draft);
   const threshold = thresholdProblem(draft);
@@ -36,6 +38,22 @@ export function Properties({ draft, change, problem }: Setup & { problem: Proble
             onChange={(_, data) => change({ deletionThreshold: wholeNumber(data.value) })}
           />
         </Field>
+        {profile.lists.length > 0 && (
+          <section className={styles.form} aria-label={words.lists(profile.displayName)}>
+            <div>
+              <h2 className={styles.subtitle}>{words.lists(profile.displayName)}</h2>
+              <p className={styles.note}>{words.listsHint(profile.displayName)}</p>
+            </div>
+            {profile.lists.map((list) => (
+              <ListField
+                key={list.name}
+                list={list}
+                value={(draft.lists?.[list.name] ?? []).join("\n")}
+                onChange={(value) => change({ lists: { ...draft.lists, [list.name]: linesOf(value) } })}
+              />
+            ))}
+          </section>
+        )}
       </div>
       {problem !== null && <Problem problem={problem} />}
     </StepPage>
