@@ -65,6 +65,12 @@ export async function type(browser, label, value) {
   await input.addValue(value);
 }
 
+/** Types into a field that offers names, and closes their list, so that it covers nothing. */
+export async function typeName(browser, label, value) {
+  await type(browser, label, value);
+  await browser.keys(["Escape"]);
+}
+
 /** Opens a row of a list by the words it begins with. */
 export async function openRow(browser, words) {
   const find = (wanted) => [...document.querySelectorAll("[role=rowgroup] [role=row]")].find((row) => row.textContent.startsWith(wanted)) ?? null;

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { mkdir } from "node:fs/promises";
 import { after, before, describe, test } from "node:test";
 import { breaches } from "./axe.mjs";
-import { click, cycleOver, field, firstOf, go, holds, openRow, shownConnection, type, walkSetup, writeExpression } from "./journey.mjs";
+import { click, cycleOver, field, firstOf, go, holds, openRow, shownConnection, type, typeName, walkSetup, writeExpression } from "./journey.mjs";
 import { forget, makeHome, open, sees } from "./session.mjs";
 
 describe("from an empty Home to people provisioned", () => {
@@ -124,6 +124,48 @@ describe("from an empty Home to people provisioned", () => {
     await sees(browser, "Notification e-mail");
     await holds(browser, "Name", "Dialpad pilot");
     await check("properties");
+  });
+
+  step("a list is entered, and the plan foresees by it whom Dialpad would refuse", async () => {
+    await go(browser, `/connection/${id}/properties`);
+    await type(browser, "Company domains", "nowhere.example");
+    await sees(browser, "1 domain, one a line.");
+    await click(browser, "Save: What Dialpad knows");
+    await sees(browser, "Saved.");
+    await go(browser, `/connection/${id}/plan`);
+    await click(browser, await planButton());
+    await sees(browser, "can't be provisioned as they are", 30000);
+    await click(browser, "Blocked");
+    await sees(browser, "is none of the company's domains");
+    const row = await firstOf(browser, "[role=rowgroup] [role=row]");
+    await row.click();
+    await sees(browser, "added in Dialpad and to this connection's list of domains");
+    await check("plan, blocked");
+  });
+
+  const planButton = async () => ((await browser.execute(() => document.body.textContent.includes("Plan again"))) ? "Plan again" : "Plan now");
+
+  step("whoever is protected is counted while it is written, and left alone with the reason", async () => {
+    await go(browser, `/connection/${id}/properties`);
+    await click(browser, "Add pattern");
+    await typeName(browser, "Source attribute", "userPrincipalName");
+    await type(browser, "Pattern", "(a");
+    await browser.waitUntil(() => browser.execute(() => document.querySelector("[aria-invalid=true]") !== null), { timeout: 15000, timeoutMsg: "the wrong pattern was not told" });
+    assert.ok(await (await browser.$('button[aria-label="Save: Protected accounts"]')).getAttribute("disabled"), "a wrong pattern can't be saved");
+    await check("properties, a wrong pattern");
+    await type(browser, "Pattern", "@");
+    await sees(browser, "60 people of the source are protected.");
+    await click(browser, "Save: Protected accounts");
+    await sees(browser, "Saved.");
+    await check("properties, protected");
+    await go(browser, `/connection/${id}/on-demand`);
+    const search = await firstOf(browser, "main input");
+    await search.setValue("contoso.com");
+    const hit = await firstOf(browser, "main li button, [role=option]");
+    await hit.click();
+    await sees(browser, "A protected account: never touched", 30000);
+    await sees(browser, "userPrincipalName fits the protecting pattern @");
+    await check("on demand, protected");
   });
 
   step("what was set up is there after a restart", async () => {

@@ -13,13 +13,8 @@ impl App {
     /// There is no such connection.
     pub async fn lists(&self, id: &ConnectionId) -> Answer<Vec<ListView>> {
         let Loaded { document, profile, .. } = self.load(id).await?;
-        let view = |list: &usher_core::configuration::ListDefinition| ListView {
-            name: list.name.clone(),
-            display_name: list.display_name.clone(),
-            hint: list.hint.clone(),
-            entries: document.lists.get(&list.name).cloned().unwrap_or_default(),
-        };
-        Ok(profile.lists.iter().map(view).collect())
+        let entered = |name: &str| document.lists.get(name).cloned().unwrap_or_default();
+        Ok(profile.lists.iter().map(|list| ListView::new(list, entered(&list.name))).collect())
     }
 
     /// Replaces a list's entries, one on each line of a text, as a version of the configuration. Without any there is no check.

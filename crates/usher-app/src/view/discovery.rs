@@ -63,21 +63,6 @@ pub struct FilledListView {
     pub entries: Vec<String>,
 }
 
-/// A list that only the admin knows, and what the connection holds of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "bindings", derive(specta::Type))]
-#[serde(rename_all = "camelCase")]
-pub struct ListView {
-    /// Its name in the connection document: `offices`.
-    pub name: String,
-    /// What people call it: `Offices`.
-    pub display_name: String,
-    /// Where the admin finds its entries.
-    pub hint: String,
-    /// Its entries; none are no check.
-    pub entries: Vec<String>,
-}
-
 /// Something doubtful about an attribute.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]

@@ -46,7 +46,7 @@ pub async fn run(session: &Session, args: ListsArgs) -> Ended {
 }
 
 fn words(list: &ListView) -> String {
-    let ListView { name, display_name, hint, entries } = list;
+    let ListView { name, display_name, hint, entry_name: _, entries } = list;
     let held = if entries.is_empty() { "  (none yet: values aren't checked)".to_owned() } else { format!("  {}", entries.join("\n  ")) };
     format!("{display_name} ({name})\n{held}\n  {hint}")
 }
