@@ -4,9 +4,10 @@
 use usher_app::app::{App, OpenOptions, SecretStoreChoice};
 use usher_app::view::{
     ListEdit, LogFilter, MappingEdit, MappingKind, MappingTrialAsk, MappingsEdit, MappingsView, PatternEdit, ProtectedEntry,
-    ProtectionEdit, ScopeOptionsEdit,
+    ProtectionEdit, ScopeOptionsEdit, ScopingEdit,
 };
-use usher_core::evaluation::{ActionKind, Severity, Status};
+use usher_core::configuration::ScopeSetting;
+use usher_core::evaluation::{ActionKind, ScopeReason, Severity, Status};
 use usher_core::id::ConnectionId;
 use usher_core::import::ObjectType;
 
@@ -106,6 +107,9 @@ async fn whoever_is_protected_is_counted_before_it_is_saved_and_left_alone_after
     assert_eq!(app.save_protection(&id, edit).await.unwrap_err().code, "ProtectionPatternInvalid");
     app.save_protection(&id, ProtectionEdit { ids: vec![someone.user_principal_name.clone(), " ".to_owned()], ..nobody() }).await.unwrap();
     assert_eq!(app.properties(&id).await.unwrap().choices.protection.ids, [someone.user_principal_name.as_str()]);
+    let everyone = ScopingEdit { object_type: ObjectType::User, scope: ScopeSetting::All, filters: Vec::new() };
+    let person = app.preview_scoping(&id, everyone, Some(&someone.source_id.0)).await.unwrap().person.unwrap();
+    assert_eq!((person.step.in_scope, person.step.reason), (false, ScopeReason::Protected));
     let plan = app.plan(&id, true).await.unwrap();
     let theirs = LogFilter { text: someone.source_id.0.clone(), ..LogFilter::default() };
     let rows = app.plan_rows(&plan.cycle, theirs, None, 5).await.unwrap().rows;

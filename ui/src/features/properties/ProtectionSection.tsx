@@ -36,9 +36,9 @@ export function ProtectionSection({ view, target }: { view: PropertiesView; targ
   const { draft, unsaved, set, undo } = useSection(saved);
   const edit = useMemo(() => editOf(draft), [draft]);
   const asked = useSettled(edit);
-  const { data: preview } = usePreviewProtection(view.id, asked);
+  const { data: preview, isPlaceholderData } = usePreviewProtection(view.id, asked);
   // An answer to what stood there a moment ago says nothing of the rows that stand there now.
-  const current = asked === edit ? preview : undefined;
+  const current = asked === edit && !isPlaceholderData ? preview : undefined;
   const rows = patternRows(draft, current);
   const save = useSaveProtection();
   const change = (at: number, part: Partial<PatternRow>) =>

@@ -98,6 +98,12 @@ function Verdict({ preview }: { preview: ScopingPreview }) {
         <strong dir="auto">{person.displayName}</strong>{": "}
         <span className={step.inScope ? styles.good : styles.bad}>{text.components.steps.scopeReason[step.reason]}</span>
       </p>
+      {(step.protection ?? "") !== "" ? <p className={styles.quiet}>{step.protection}</p> : null}
+      {(step.through ?? []).length > 0 ? (
+        <p className={styles.quiet}>
+          {text.components.steps.through}: {step.through?.join(" › ")}
+        </p>
+      ) : null}
       {step.filters.map((filter) => (
         <div key={filter.name}>
           <span className={styles.quiet}>{filter.name}</span>
