@@ -238,3 +238,12 @@ fn a_redacted_value_stands_in_no_problem() {
         assert!(!format!("{told:?}").contains(hidden), "{target}: {told:?}");
     }
 }
+
+#[test]
+fn a_matching_property_that_only_the_target_writes_is_refused() {
+    let mut document = document("dialpad");
+    let definition = definitions(&mut document.schema, "userName").iter_mut().find(|one| one["name"] == "userName").unwrap();
+    definition["mutability"] = json!("ReadOnly");
+    let told: Vec<_> = check(&document, profile("dialpad")).into_iter().filter(|one| one.blocks()).map(|one| one.code).collect();
+    assert_eq!(told, ["MatchingPropertyReadOnly"], "left out silently, accounts would be made a second time");
+}

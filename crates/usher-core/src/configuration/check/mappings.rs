@@ -47,6 +47,14 @@ fn target(
             "Passwords can't be provisioned: this mapping sends nothing.",
             "Remove the mapping.",
         )
+    } else if is_never_written(name, definition) && mapping.matching_priority > 0 {
+        // Left out silently, accounts would be looked for by less, and made a second time.
+        Complaint::new(
+            Severity::Blocking,
+            "MatchingPropertyReadOnly",
+            format!("{name} is a matching property, but only {application} itself may write it, so Usher doesn't look for accounts by it."),
+            "Take its matching precedence away, and give it to an attribute that is mapped and unique, such as userName.",
+        )
     } else if is_never_written(name, definition) {
         Complaint::new(
             Severity::Warning,
