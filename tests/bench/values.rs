@@ -5,10 +5,9 @@ use std::time::{Duration, Instant};
 
 use serde_json::json;
 use usher_core::configuration::{ApplicationProfile, Configuration, ConnectionDocument, builtin};
-use usher_core::evaluate::{Inputs, Matching, References, evaluate};
+use usher_core::evaluate::{Inputs, Matching, NobodyLinked, evaluate};
 use usher_core::expression::{EvaluationInputs, parse};
-use usher_core::id::{SourceId, TargetId};
-use usher_core::import::{ObjectType, SourceObject};
+use usher_core::import::SourceObject;
 use usher_practice::Company;
 
 const PEOPLE: u32 = 20_000;
@@ -20,23 +19,6 @@ const EXPRESSIONS: [&str; 5] = [
     "Switch([department], \"Other\", \"Sales\", \"S\", \"Support\", \"C\")",
     "NormalizeDiacritics(Coalesce([preferredName], [displayName]))",
 ];
-
-/// Nobody has an account yet.
-struct Nobody;
-
-impl References for Nobody {
-    fn target_of(&self, _: ObjectType, _: &SourceId) -> Option<TargetId> {
-        None
-    }
-
-    fn will_have_target(&self, _: ObjectType, _: &SourceId) -> bool {
-        true
-    }
-
-    fn source_of(&self, _: ObjectType, _: &TargetId) -> Option<SourceId> {
-        None
-    }
-}
 
 /// Prints the rows.
 pub(super) fn run() {
@@ -57,7 +39,7 @@ pub(super) fn run() {
         best(|| {
             people
                 .iter()
-                .map(|person| evaluate(&configuration, person, &matching(), &Nobody, inputs).action.attributes.len())
+                .map(|person| evaluate(&configuration, person, &matching(), &NobodyLinked, inputs).action.attributes.len())
                 .sum::<usize>()
         }),
         bare,

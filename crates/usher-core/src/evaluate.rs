@@ -86,6 +86,24 @@ pub trait References {
     fn source_of(&self, object_type: ObjectType, id: &TargetId) -> Option<SourceId>;
 }
 
+/// Nobody has an account yet, and everyone will have one: for looking at one object by itself.
+#[derive(Debug, Clone, Copy)]
+pub struct NobodyLinked;
+
+impl References for NobodyLinked {
+    fn target_of(&self, _: ObjectType, _: &SourceId) -> Option<TargetId> {
+        None
+    }
+
+    fn will_have_target(&self, _: ObjectType, _: &SourceId) -> bool {
+        true
+    }
+
+    fn source_of(&self, _: ObjectType, _: &TargetId) -> Option<SourceId> {
+        None
+    }
+}
+
 /// What the outside world contributes: nothing else may enter an evaluation.
 #[derive(Debug, Clone, Copy)]
 pub struct Inputs<'a> {

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use tokio_util::sync::CancellationToken;
 use usher_core::evaluate::{Candidate, MatchQuery, References};
-use usher_core::evaluation::{ActionReason, Evaluation, Problem, Severity};
+use usher_core::evaluation::Evaluation;
 use usher_core::id::{SourceId, TargetId};
 use usher_core::import::{ObjectType, Value};
 
@@ -127,14 +127,8 @@ impl Asked {
     /// Nothing is done for an object that couldn't be asked about: the evaluation says why. Answers what kind of trouble that was.
     pub(crate) fn refuse(&self, evaluation: &mut Evaluation) -> Option<TargetErrorKind> {
         let error = self.failed.as_ref()?;
-        evaluation.action.reason = ActionReason::Blocked;
-        evaluation.action.problems.push(Problem {
-            code: error.code.to_owned(),
-            severity: Severity::Blocking,
-            attribute: None,
-            message: format!("{} could not be looked for in the target: {}", evaluation.subject.display_name, error.message),
-            fix: error.fix.clone(),
-        });
+        let message = format!("{} could not be looked for in the target: {}", evaluation.subject.display_name, error.message);
+        evaluation.block(error.code, message, error.fix.as_str());
         Some(error.kind)
     }
 }

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use tokio_util::sync::CancellationToken;
 use usher_core::evaluate::{Link, TakenValues};
-use usher_core::evaluation::{ActionKind, ActionReason, Evaluation, Problem, Severity};
+use usher_core::evaluation::{ActionKind, Evaluation};
 use usher_core::id::SourceId;
 use usher_core::import::ObjectType;
 use usher_core::plan::stranger::is_stranger;
@@ -100,17 +100,12 @@ pub(crate) fn refuse(evaluation: &mut Evaluation, in_doubt: &HashSet<(ObjectType
     if !in_doubt.contains(&key) {
         return;
     }
-    evaluation.action.reason = ActionReason::Blocked;
-    evaluation.action.problems.push(Problem {
-        code: "OutcomeUnknown".to_owned(),
-        severity: Severity::Blocking,
-        attribute: None,
-        message: format!(
-            "The last change for {} had no answer, and the account could not be read since. Nothing is sent until that is known.",
-            evaluation.subject.display_name
-        ),
-        fix: "Look at the account in the application. Usher looks again at the start of every cycle.".to_owned(),
-    });
+    let message = format!(
+        "The last change for {} had no answer, and the account could not be read since. Nothing is sent until that is known.",
+        evaluation.subject.display_name
+    );
+    let fix = "Look at the account in the application. Usher looks again at the start of every cycle.";
+    evaluation.block("OutcomeUnknown", message, fix);
     unasked.insert(key, TargetErrorKind::Unknown);
 }
 

@@ -5,13 +5,13 @@ use std::collections::HashMap;
 
 use tokio_util::sync::CancellationToken;
 use usher_core::evaluate::{Inputs, MatchQuery, TakenValues, unique_queries};
-use usher_core::evaluation::{ActionReason, Evaluation, Problem, Severity};
+use usher_core::evaluation::Evaluation;
 use usher_core::id::{SourceId, TargetId};
 use usher_core::import::{ObjectType, SourceObject};
 
 use crate::engine::Engine;
 use crate::error::EngineError;
-use crate::lookup::{Answer, Lookups};
+use crate::lookup::Lookups;
 use crate::ports::{TargetError, TargetErrorKind};
 use crate::recover;
 
@@ -74,19 +74,20 @@ impl Questions {
             }
             let is_held = match held.get(query) {
                 Some(is_held) => *is_held,
-                None => match lookups.ask(engine, object_type, query, cancel).await? {
-                    Answer { objects: Ok(objects), requests: sent } => {
-                        *requests += sent;
-                        let others = objects.iter().any(|object| Some(&object.id) != theirs.as_ref());
-                        held.insert(query.clone(), others);
-                        others
-                    }
-                    Answer { objects: Err(error), requests: sent } => {
-                        *requests += sent;
-                        *failed = Some(error);
-                        return Ok(());
-                    }
-                },
+                None => {
+                    let answer = lookups.ask(engine, object_type, query, cancel).await?;
+                    *requests += answer.requests;
+                    let objects = match answer.objects {
+                        Ok(objects) => objects,
+                        Err(error) => {
+                            *failed = Some(error);
+                            return Ok(());
+                        }
+                    };
+                    let others = objects.iter().any(|object| Some(&object.id) != theirs.as_ref());
+                    held.insert(query.clone(), others);
+                    others
+                }
             };
             if is_held {
                 taken.add(object_type, query);
@@ -100,17 +101,11 @@ impl Questions {
     /// No value is chosen for one whose values couldn't be asked about: the evaluation says why. Answers what kind of trouble that was.
     pub(crate) fn refuse(&self, evaluation: &mut Evaluation) -> Option<TargetErrorKind> {
         let error = self.failed.as_ref()?;
-        evaluation.action.reason = ActionReason::Blocked;
-        evaluation.action.problems.push(Problem {
-            code: error.code.to_owned(),
-            severity: Severity::Blocking,
-            attribute: None,
-            message: format!(
-                "The target could not be asked which values are taken, so none is chosen for {}: {}",
-                evaluation.subject.display_name, error.message
-            ),
-            fix: error.fix.clone(),
-        });
+        let message = format!(
+            "The target could not be asked which values are taken, so none is chosen for {}: {}",
+            evaluation.subject.display_name, error.message
+        );
+        evaluation.block(error.code, message, error.fix.as_str());
         Some(error.kind)
     }
 }

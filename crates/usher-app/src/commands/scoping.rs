@@ -1,8 +1,8 @@
 //! Scoping filters: viewing, saving, and what unsaved ones would let through.
 
 use usher_core::configuration::{Complaint, Configuration, ConnectionDocument, SynchronizationSchema, check};
-use usher_core::evaluate::{Matching, References, evaluate};
-use usher_core::id::{ConnectionId, SourceId, TargetId};
+use usher_core::evaluate::{Matching, NobodyLinked, evaluate};
+use usher_core::id::ConnectionId;
 use usher_core::import::{ObjectType, SourceObject};
 use usher_core::plan::{order, takes_away};
 use usher_core::scope::{Clause, Filter};
@@ -78,7 +78,8 @@ impl App {
             let mut count = 0;
             for object in leaving {
                 let Some(link) = store.link(&wanted, object.object_type, &object.id)? else { continue };
-                let evaluation = evaluate(&configuration, &object, &Matching::Linked(link), &Nobody, inputs);
+                // Whoever leaves loses access whatever they refer to.
+                let evaluation = evaluate(&configuration, &object, &Matching::Linked(link), &NobodyLinked, inputs);
                 count += u32::from(order::sends(&evaluation) && takes_away(&evaluation));
             }
             Ok(count)
@@ -118,23 +119,6 @@ fn apply(edit: &ScopingEdit, document: &mut ConnectionDocument) -> Answer<()> {
     document.schema = schema.into_json();
     document.scope = edit.scope;
     Ok(())
-}
-
-/// Whoever leaves loses access whatever they refer to, so that nobody has to be looked up.
-struct Nobody;
-
-impl References for Nobody {
-    fn target_of(&self, _: ObjectType, _: &SourceId) -> Option<TargetId> {
-        None
-    }
-
-    fn will_have_target(&self, _: ObjectType, _: &SourceId) -> bool {
-        false
-    }
-
-    fn source_of(&self, _: ObjectType, _: &TargetId) -> Option<SourceId> {
-        None
-    }
 }
 
 fn filters(edit: &ScopingEdit) -> Vec<Filter> {

@@ -5,11 +5,10 @@ use super::desired::expression_inputs;
 use super::difference::{Against, Difference, difference};
 use super::problem;
 use crate::configuration::{CompiledSource, Configuration};
-use crate::evaluate::{Inputs, References};
+use crate::evaluate::{Inputs, NobodyLinked};
 use crate::evaluation::{AttributeChange, Flow, Problem};
 use crate::expression::TraceStep;
-use crate::id::{SourceId, TargetId};
-use crate::import::{ObjectType, SourceObject, SourceView};
+use crate::import::{SourceObject, SourceView};
 
 /// What one mapping comes to for one object.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,7 +27,7 @@ pub struct Foreseen {
 pub fn foresee(configuration: &Configuration, object: &SourceObject, target: &str, inputs: Inputs<'_>) -> Option<Foreseen> {
     let scope = configuration.decide_scope(object);
     let view = SourceView::new(object, scope.in_scope);
-    let situation = Situation { configuration, view: &view, scope: &scope, references: &Everyone, inputs };
+    let situation = Situation { configuration, view: &view, scope: &scope, references: &NobodyLinked, inputs };
     let mapping = situation.mapping(target)?;
     let Difference { change, mut problems, ignore_object: _ } = difference(&situation, mapping, Against::Nothing);
     if mapping.required && matches!(change.flow, Flow::NoValue | Flow::Ignored) {
@@ -42,21 +41,4 @@ pub fn foresee(configuration: &Configuration, object: &SourceObject, target: &st
         CompiledSource::None | CompiledSource::Attribute(_) | CompiledSource::Constant(_) => Vec::new(),
     };
     Some(Foreseen { change, problems, steps })
-}
-
-/// Whether someone's manager has an account is the plan's to say.
-struct Everyone;
-
-impl References for Everyone {
-    fn target_of(&self, _: ObjectType, _: &SourceId) -> Option<TargetId> {
-        None
-    }
-
-    fn will_have_target(&self, _: ObjectType, _: &SourceId) -> bool {
-        true
-    }
-
-    fn source_of(&self, _: ObjectType, _: &TargetId) -> Option<SourceId> {
-        None
-    }
 }

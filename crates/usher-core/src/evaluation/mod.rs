@@ -45,6 +45,20 @@ pub struct Evaluation {
     pub outcome: Option<Outcome>,
 }
 
+impl Evaluation {
+    /// Nothing is done for it after all, and this is why: a rule about the whole plan, or about what can't be known now.
+    pub fn block(&mut self, code: &str, message: String, fix: impl Into<String>) {
+        self.action.reason = ActionReason::Blocked;
+        self.action.problems.push(Problem {
+            code: code.to_owned(),
+            severity: Severity::Blocking,
+            attribute: None,
+            message,
+            fix: fix.into(),
+        });
+    }
+}
+
 /// Whom an evaluation is about, in both systems.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use super::order;
 use crate::evaluate::{MatchQuery, Matching};
-use crate::evaluation::{ActionKind, ActionReason, Evaluation, Problem, Severity};
+use crate::evaluation::{ActionKind, Evaluation};
 use crate::id::SourceId;
 use crate::import::{ObjectType, Presence, SourceObject};
 
@@ -86,16 +86,9 @@ impl Twins {
 /// Refuses one of two who may be one. Answers whether it did.
 pub fn refuse(evaluation: &mut Evaluation, refused: &Refused) -> bool {
     let Some(words) = refused.get(&(evaluation.subject.object_type, evaluation.subject.source_id.clone())) else { return false };
-    evaluation.action.reason = ActionReason::Blocked;
-    evaluation.action.problems.push(Problem {
-        code: "IdChanged".to_owned(),
-        severity: Severity::Blocking,
-        attribute: None,
-        message: words.clone(),
-        fix: "If it is one person, put the old id back. If ids changed for good, make a new connection for this source: it matches everyone to the \
-              accounts that are there. If they are two, give the new one another name, or disable the old account in the application."
-            .to_owned(),
-    });
+    let fix = "If it is one person, put the old id back. If ids changed for good, make a new connection for this source: it matches everyone to the \
+               accounts that are there. If they are two, give the new one another name, or disable the old account in the application.";
+    evaluation.block("IdChanged", words.clone(), fix);
     true
 }
 

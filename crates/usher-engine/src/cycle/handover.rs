@@ -3,7 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use usher_core::evaluation::{ActionReason, Evaluation, MatchResult, Problem, Severity};
+use usher_core::evaluation::{Evaluation, MatchResult};
 use usher_core::id::SourceId;
 use usher_core::import::ObjectType;
 use usher_core::plan::order;
@@ -83,14 +83,7 @@ impl Order {
         let message = format!(
             "{ring} pass their names on to one another in a ring, so none of them can be renamed first. Nothing is done for any of them."
         );
-        evaluation.action.reason = ActionReason::Blocked;
-        evaluation.action.problems.push(Problem {
-            code: "NameRing".to_owned(),
-            severity: Severity::Blocking,
-            attribute: None,
-            message,
-            fix: "Give one of them a third name, let a cycle run, then give the name that is wanted.".to_owned(),
-        });
+        evaluation.block("NameRing", message, "Give one of them a third name, let a cycle run, then give the name that is wanted.");
         true
     }
 }
