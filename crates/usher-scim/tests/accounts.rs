@@ -149,6 +149,19 @@ async fn an_account_that_is_not_shown_is_changed_by_what_was_last_seen_of_it() {
 }
 
 #[tokio::test]
+async fn one_whom_the_target_hides_from_reading_is_given_access_all_the_same() {
+    let server = answering_by(|_, request| match request.method.as_str() {
+        "GET" => scim_error(404, "", "not found"),
+        _ => ResponseTemplate::new(204),
+    })
+    .await;
+    let sent = values(&[("active", Value::Boolean(true)), ("phoneNumbers[type eq \"mobile\"].value", "+1 206 555 0100".into())]);
+    client(&server).update(Endpoint::Users, "u1", &BTreeMap::new(), &sent).await.unwrap();
+    let asked = server.received_requests().await.unwrap();
+    assert_eq!(asked.iter().filter(|request| request.method.as_str() == "PATCH").count(), 1, "the write itself tells whether it is there");
+}
+
+#[tokio::test]
 async fn the_profile_says_by_which_request_an_account_is_changed() {
     use usher_core::configuration::UpdateMethod;
     use usher_scim::ClientSettings;

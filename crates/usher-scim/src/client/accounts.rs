@@ -108,7 +108,8 @@ impl Client {
         }
         let read = match self.read_now(endpoint, id, held, values).await {
             Ok(read) => read,
-            Err(error) if error.kind == Kind::Object => {
+            // A target may hide who is disabled from reading and take the write all the same: that tells whether it is there.
+            Err(error) if matches!(error.kind, Kind::Object | Kind::Gone) => {
                 let before = error.requests;
                 let written = self.patch_values(endpoint, id, known, values, None).await;
                 return written.map(|answered| answered.after(before)).map_err(|error| add(error, before));
