@@ -72,3 +72,12 @@ fn a_protection_that_protects_nobody_blocks() {
     document.protected = serde_json::from_value(json!({"patterns": [{"attribute": "employeeType", "pattern": "^VIP$"}]})).unwrap();
     assert_eq!(told(&document, &columns_without(&document, &["employeeType"])), [is("ProtectionAttributeMissing", "employeeType", true)]);
 }
+
+#[test]
+fn a_value_is_not_cleared_for_everyone_because_a_column_is_not_there() {
+    let mut document = document("scim");
+    let has = columns_without(&document, &["jobTitle"]);
+    assert_eq!(told(&document, &has), [is("MappingAttributeMissing", "title", false)]);
+    document.cleared_attributes = serde_json::from_value(json!({"users": ["title"]})).unwrap();
+    assert_eq!(told(&document, &has), [is("ClearedAttributeMissing", "title", true)]);
+}

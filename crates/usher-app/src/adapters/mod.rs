@@ -4,6 +4,7 @@ mod clock;
 pub mod csv;
 mod notes;
 mod practice;
+mod protection;
 mod scim;
 pub mod sqlite;
 

@@ -6,6 +6,8 @@ use usher_core::import::note_memberships;
 use usher_engine::ports::{Source, SourceError, SourcePosition, SourceSink};
 use usher_practice::Company;
 
+use super::protection;
+
 const PAGE: usize = 500;
 
 pub(super) struct PracticeSource {
@@ -26,6 +28,7 @@ impl Source for PracticeSource {
     async fn read(&self, sink: &mut (dyn SourceSink + Send), cancel: &CancellationToken) -> Result<SourcePosition, SourceError> {
         let company = Company::new(self.users, self.seed, self.round);
         let groups = company.groups();
+        protection::refuse_unknown(&groups, &self.protected_groups)?;
         let mut page = Vec::with_capacity(PAGE);
         let mut people = company.people();
         loop {

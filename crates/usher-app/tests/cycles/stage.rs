@@ -39,7 +39,7 @@ impl Source for People {
     }
 }
 
-struct Hand(AtomicI64);
+pub struct Hand(AtomicI64);
 
 impl Clock for Hand {
     fn now_ms(&self) -> i64 {
@@ -52,9 +52,9 @@ impl Clock for Hand {
 pub struct Stage {
     pub people: Arc<People>,
     pub target: Arc<Memory>,
-    clock: Arc<Hand>,
-    document: ConnectionDocument,
-    folder: tempfile::TempDir,
+    pub clock: Arc<Hand>,
+    pub document: ConnectionDocument,
+    pub folder: tempfile::TempDir,
 }
 
 impl Stage {

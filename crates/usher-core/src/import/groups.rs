@@ -66,6 +66,19 @@ fn reached(group: &SourceObject, groups: &HashMap<&SourceId, &SourceObject>, nes
     found
 }
 
+/// Those of `names` (ids or display names, without regard to case) that no group has.
+#[must_use]
+pub fn unknown_groups(groups: &[SourceObject], names: &[String]) -> Vec<String> {
+    let known: BTreeSet<String> =
+        groups.iter().flat_map(|group| [group.id.as_str().to_lowercase(), group.label().to_lowercase()]).collect();
+    names
+        .iter()
+        .map(|name| name.trim())
+        .filter(|name| !name.is_empty() && !known.contains(&name.to_lowercase()))
+        .map(str::to_owned)
+        .collect()
+}
+
 /// Tells every direct member of these groups that it is one. `names`: ids or display names, without regard to case.
 pub fn note_memberships(people: &mut [SourceObject], groups: &[SourceObject], names: &[String]) {
     let wanted: BTreeSet<String> = names.iter().map(|name| name.trim().to_lowercase()).collect();

@@ -6,7 +6,7 @@ mod object;
 mod value;
 mod view;
 
-pub use groups::{Nesting, assign_through_groups, note_memberships};
+pub use groups::{Nesting, assign_through_groups, note_memberships, unknown_groups};
 pub use object::{AppRole, ObjectType, Presence, SourceObject};
 pub use value::Value;
 pub(crate) use view::SourceView;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::configuration::{Complaint, Protection};
 use crate::evaluation::Severity;
 use crate::expression::Pattern;
-use crate::import::SourceObject;
+use crate::import::{ObjectType, SourceObject, Value};
 
 /// A connection's protection, ready to be asked.
 #[derive(Debug, Default)]
@@ -34,6 +34,11 @@ impl CompiledProtection {
         Ok(Self { ids: folded(&protection.ids), patterns: patterns.collect::<Result<_, _>>()?, groups: folded(&protection.groups) })
     }
 
+    /// Is anybody protected at all?
+    pub(crate) fn protects_anybody(&self) -> bool {
+        !self.ids.is_empty() || !self.patterns.is_empty() || !self.groups.is_empty()
+    }
+
     /// Source attributes that the patterns read.
     pub(crate) fn attributes(&self) -> impl Iterator<Item = String> {
         self.patterns.iter().map(|(attribute, _)| attribute.clone())
@@ -48,8 +53,8 @@ impl CompiledProtection {
         let group = [Some(object.id.0.clone()), object.attribute("displayName").as_text()]
             .into_iter()
             .flatten()
-            .find(|_| object.object_type == crate::import::ObjectType::Group)
-            .filter(|name| self.groups.contains(&name.to_lowercase()));
+            .filter(|_| object.object_type == ObjectType::Group)
+            .find(|name| self.groups.contains(&name.to_lowercase()));
         if let Some(name) = group {
             return Some(format!("the group {name} is protected"));
         }
@@ -57,8 +62,12 @@ impl CompiledProtection {
         if let Some(name) = object.member_of.first().filter(|_| !self.groups.is_empty()) {
             return Some(format!("a member of the protected group {name}"));
         }
-        let fits = |attribute: &str, pattern: &Pattern| {
-            object.attribute(attribute).as_text().is_some_and(|value| pattern.is_match(&value).unwrap_or(true))
+        // Of several values any will do.
+        let fits = |attribute: &str, pattern: &Pattern| match object.attribute(attribute) {
+            Value::List(values) => values.iter().any(|value| pattern.is_match(value).unwrap_or(true)),
+            one @ (Value::Null | Value::Boolean(_) | Value::Integer(_) | Value::Text(_)) => {
+                one.as_text().is_some_and(|value| pattern.is_match(&value).unwrap_or(true))
+            }
         };
         let (attribute, pattern) = self.patterns.iter().find(|(attribute, pattern)| fits(attribute, pattern))?;
         Some(format!("{attribute} fits the protecting pattern {}", pattern.text()))

@@ -21,7 +21,7 @@ use usher_engine::ports::{Source, SourceError, SourcePosition, SourceSink};
 
 pub use header::Attributes;
 
-use super::Notes;
+use super::{Notes, protection};
 
 const PAGE: usize = 500;
 
@@ -145,6 +145,7 @@ impl CsvSource {
             opened.groups = groups.objects;
             self.go_through_groups(&mut opened, &groups.assigned)?;
         }
+        protection::refuse_unknown(&opened.groups, &self.protected_groups)?;
         opened.position = serde_json::to_string(&position).map_err(|error| ended_badly(&error))?;
         Ok(opened)
     }

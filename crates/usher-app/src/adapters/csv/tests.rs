@@ -248,3 +248,22 @@ fn groups_that_all_lost_their_members_stop_the_cycle() {
     assert!(error.message.contains("groups.csv") && error.fix.contains("--clear watermark"), "{error:?}");
     assert!(source.everything().is_ok(), "who starts anew may have empty groups");
 }
+
+#[test]
+fn a_protected_group_that_the_source_does_not_show_stops_the_cycle() {
+    let folder = tempfile::tempdir().unwrap();
+    let (users, groups) = (folder.path().join("users.csv"), folder.path().join("groups.csv"));
+    std::fs::write(&users, "id,userPrincipalName\n1,ann@contoso.com\n").unwrap();
+    std::fs::write(&groups, "id,displayName,member\ng1,Board,1\n").unwrap();
+    let source = |names: &[&str], groups: Option<std::path::PathBuf>| {
+        let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+        CsvSource::new(users.clone(), groups, attributes()).with_groups(Nesting::Direct, &names).everything()
+    };
+    let (objects, _) = source(&["BOARD"], Some(groups.clone())).unwrap();
+    assert_eq!(objects[0].member_of, ["Board"]);
+    for groups in [Some(groups), None] {
+        let error = source(&["Bored"], groups).unwrap_err();
+        assert_eq!(error.code, "ProtectedGroupMissing");
+        assert!(error.message.contains("Bored"), "{}", error.message);
+    }
+}

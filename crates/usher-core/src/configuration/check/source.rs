@@ -26,7 +26,9 @@ pub fn check_source(document: &ConnectionDocument, object_type: ObjectType, has:
     }
     let mappings = schema.mappings(object_type);
     complaints.extend(source.matching(&mappings));
-    complaints.extend(mappings.iter().filter(|mapping| mapping.matching_priority == 0).filter_map(|mapping| source.mapping(mapping)));
+    let cleared = document.cleared_attributes.of(object_type);
+    complaints
+        .extend(mappings.iter().filter(|mapping| mapping.matching_priority == 0).filter_map(|mapping| source.mapping(mapping, cleared)));
     complaints.into_iter().map(|complaint| complaint.at_objects(object_type)).collect()
 }
 
@@ -104,10 +106,19 @@ impl Source<'_> {
             .collect()
     }
 
-    /// Whether an account is active must not hang on an attribute that isn't there.
-    fn mapping(&self, mapping: &AttributeMapping) -> Option<Complaint> {
+    /// Whether an account is active must not hang on an attribute that isn't there; nor is a value cleared for everyone because of it.
+    fn mapping(&self, mapping: &AttributeMapping, cleared: &[String]) -> Option<Complaint> {
         let missing = self.missing(mapping);
         let first = missing.first()?;
+        if cleared.contains(&mapping.target) {
+            let message = format!(
+                "{} is cleared where the source has no value, and the source doesn't have {} at all: it would be cleared for everyone.",
+                mapping.target,
+                missing.join(", ")
+            );
+            let fix = self.fix(first, "Add the attribute to the source, or don't clear this one.");
+            return Some(Complaint::new(Severity::Blocking, "ClearedAttributeMissing", message, fix).at_attribute(&mapping.target));
+        }
         let severity = if mapping.target == "active" { Severity::Blocking } else { Severity::Warning };
         let message = format!("{} is mapped from {}, which the source doesn't have.", mapping.target, missing.join(", "));
         let fix = self.fix(first, "Add the attribute to the source, or remove the mapping.");
