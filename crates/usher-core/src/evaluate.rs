@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use crate::action::{self, Situation};
 pub use crate::action::{Foreseen, TakenValues, foresee, unique_queries};
 pub use crate::configuration::Configuration;
-use crate::evaluation::{Evaluation, ImportStep, MatchResult, MatchStep, NamedValue, ScopeStep, Subject, VERSION};
+use crate::evaluation::{Evaluation, ImportStep, MatchResult, MatchStep, NamedValue, ScopeReason, ScopeStep, Subject, VERSION};
 use crate::expression::Attributes;
 use crate::id::{CycleId, EvaluationId, SourceId, TargetId};
 use crate::import::{ObjectType, SourceObject, SourceView, Value};
@@ -84,6 +84,10 @@ pub trait References {
     fn will_have_target(&self, object_type: ObjectType, id: &SourceId) -> bool;
     /// The source object of an account, for naming removed members.
     fn source_of(&self, object_type: ObjectType, id: &TargetId) -> Option<SourceId>;
+    /// Is a source object protected? Whoever is stays in the groups that they are in.
+    fn is_protected(&self, _object_type: ObjectType, _id: &SourceId) -> bool {
+        false
+    }
 }
 
 /// Nobody has an account yet, and everyone will have one: for looking at one object by itself.
@@ -162,6 +166,12 @@ impl<'a> Prepared<'a> {
     #[must_use]
     pub fn wants_match(&self) -> bool {
         self.scope.in_scope
+    }
+
+    /// Is the object itself protected, so that nothing is ever done to it?
+    #[must_use]
+    pub fn is_protected(&self) -> bool {
+        self.scope.reason == ScopeReason::Protected
     }
 
     /// Which questions to ask the target for an unlinked object, in precedence order. Properties without a value are left out.

@@ -39,7 +39,7 @@ fn what_finds_or_names_an_account_is_never_cleared_and_that_is_told() {
     attribute_mapping(&mut document.schema, "externalId")["matchingPriority"] = json!(2);
     attribute_mapping(&mut document.schema, "externalId")["flowType"] = json!("Always");
     let told = check(&document, profile("scim"));
-    let never: Vec<_> = codes(&told).into_iter().filter(|(code, _)| *code == "ClearedNever").filter_map(|(_, name)| name).collect();
+    let never: Vec<_> = codes(&told).into_iter().filter(|(code, _)| *code == "NeverCleared").filter_map(|(_, name)| name).collect();
     assert_eq!(never.len(), 3, "{never:?}");
     assert!(["externalId", "userName", "active"].iter().all(|name| never.contains(name)), "{never:?}");
     assert!(told.iter().all(|one| !one.blocks()));
@@ -115,4 +115,19 @@ fn a_plans_licences_leave_out_whoever_is_blocked() {
     let plan = [of(&document("dialpad"), "ada"), of(&document("dialpad"), "bo"), of(&strict, "cy")];
     assert_eq!(count_licences(&plan), [LicenceCount { licence: "Dialpad_Ai Voice".to_owned(), taken: 2, freed: 0 }]);
     assert_eq!(count_licences(&plan[2..]), []);
+}
+
+#[test]
+fn what_the_target_keeps_though_it_was_cleared_is_not_cleared_again() {
+    let ann = without(person("ada"), "jobTitle");
+    let document = cleared(&["title"]);
+    let title = |evaluation: &Evaluation| evaluation.action.attributes.iter().find(|change| change.target == "title").unwrap().flow;
+    assert_eq!(title(&of_linked(&document, &ann, &[("title", "Boss".into())])), Flow::Change);
+    assert_eq!(title(&of_linked(&document, &ann, &[("title", "".into())])), Flow::NoValue, "an empty text is no value");
+    let mut image = image(&[("title", "Boss".into())]);
+    image.name = "ada@contoso.com".to_owned();
+    let kept = [("title".to_owned(), (Value::Null, Value::text("Boss")))].into();
+    let link = Link { target_id: "t1".into(), image, kept };
+    let again = evaluate(&compiled(&document), &ann, &Matching::Linked(link), &Target::default(), INPUTS);
+    assert_eq!(title(&again), Flow::TargetKeepsOwn);
 }

@@ -9,7 +9,7 @@ use usher_core::evaluate::{Configuration, Link, Matching, evaluate};
 use usher_core::evaluation::{ActionKind, AttributeChange, Evaluation, Flow};
 use usher_core::id::SourceId;
 use usher_core::import::{ObjectType, SourceObject, Value};
-use usher_core::plan::{references_to_send, values_to_send};
+use usher_core::plan::{references_to_send, referred_accounts, values_to_send};
 
 const MANAGER: &str = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager";
 
@@ -112,7 +112,7 @@ fn of_several_references_those_without_an_account_are_left_out_and_told() {
         evaluate(&configuration, &owned(owners), &linked(&account), &target, INPUTS)
     };
     let some = judged(&["eve", "ann", "guy"], &[]);
-    assert_eq!(references_to_send(&some)["owners"], ids(&["ann"]));
+    assert_eq!(references_to_send(&some)["owners"], ids(&["eve", "ann", "guy"]), "whoever has an account by then is written");
     let problem = &some.action.problems[0];
     assert_eq!((problem.code.as_str(), some.action.problems.len()), ("ReferenceMissing", 1));
     assert!(problem.message.contains("leaves 2 out") && problem.message.contains("eve, guy"), "{}", problem.message);
@@ -121,6 +121,25 @@ fn of_several_references_those_without_an_account_are_left_out_and_told() {
     assert!(done.action.problems[0].message.contains("(eve)"), "{:?}", done.action.problems);
     let none = judged(&["eve"], &["t-old"]);
     assert_eq!((change(&none, "owners").flow, none.action.kind), (Flow::ReferenceMissing, ActionKind::None), "the old one stays");
+}
+
+#[test]
+fn an_account_that_may_be_theirs_stays_while_somebody_named_has_no_known_one() {
+    let configuration = with_owners(&["User"], "Always");
+    let mut target = Target::default();
+    for id in ["ann", "bob"] {
+        target.apply(&evaluate(&configuration, &person(id), &nobody(), &target, INPUTS));
+    }
+    let flow = |owners: &[&str], held: &[&str]| {
+        let account = [("displayName", "Group sales".into()), ("externalId", "sales".into()), ("owners", list(held))];
+        change(&evaluate(&configuration, &owned(owners), &linked(&account), &target, INPUTS), "owners").flow
+    };
+    assert_eq!(flow(&["ann", "eve"], &["t-ann", "t-eve"]), Flow::Same, "whose account t-eve is, nobody knows: it may be eve's");
+    assert_eq!(flow(&["ann", "eve"], &["t-ann", "t-bob"]), Flow::Change, "bob is known, and named no more");
+    assert_eq!(flow(&["ann"], &["t-ann", "t-eve"]), Flow::Change, "everyone who is named is there");
+    let (named, held) = (ids(&["ann", "eve"]), list(&["t-ann", "t-bob", "t-eve"]));
+    let accounts: Vec<String> = referred_accounts(&named, &[ObjectType::User], &held, &target).into_iter().collect();
+    assert_eq!(accounts, ["t-ann", "t-eve"], "this is what is written");
 }
 
 #[test]

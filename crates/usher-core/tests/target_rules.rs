@@ -247,3 +247,42 @@ fn a_matching_property_that_only_the_target_writes_is_refused() {
     let told: Vec<_> = check(&document, profile("dialpad")).into_iter().filter(|one| one.blocks()).map(|one| one.code).collect();
     assert_eq!(told, ["MatchingPropertyReadOnly"], "left out silently, accounts would be made a second time");
 }
+
+#[test]
+fn a_group_is_protected_by_its_name_and_a_person_by_any_of_several_values() {
+    let mut document = document("scim");
+    document.protected = serde_json::from_value(json!({
+        "groups": ["crew of ADA"], "patterns": [{"attribute": "proxyAddresses", "pattern": "^smtp:root@"}]
+    }))
+    .unwrap();
+    let configuration = compiled(&document);
+    let reason = |object: &SourceObject| evaluate(&configuration, object, &Matching::NotTried, &Target::default(), INPUTS).scope.reason;
+    let mut crew = fixture::group("g1", &[]);
+    crew.attributes.insert("displayName".to_owned(), "Crew of Ada".into());
+    assert_eq!(reason(&crew), ScopeReason::Protected);
+    assert_ne!(reason(&fixture::group("g2", &[])), ScopeReason::Protected);
+    let addresses = Value::List(vec!["smtp:ada@contoso.com".to_owned(), "smtp:root@contoso.com".to_owned()]);
+    assert_eq!(reason(&with(person("ada"), "proxyAddresses", addresses)), ScopeReason::Protected);
+}
+
+#[test]
+fn roles_that_are_only_added_stay_and_assertive_ones_are_taken_away() {
+    let sent = |function: &str| {
+        let mut document = document("scim");
+        let expression = format!("{function}([appRoleAssignments])");
+        let mapping = json!({"targetAttributeName": "roles", "flowType": "Always", "matchingPriority": 0,
+            "source": {"type": "Function", "name": function, "expression": expression}});
+        fixture::object_mapping(&mut document.schema, ":User")["attributeMappings"].as_array_mut().unwrap().push(mapping);
+        let roles = json!({"name": "roles", "type": "String", "multivalued": true, "required": false, "caseExact": false,
+            "mutability": "ReadWrite", "anchor": false, "referencedObjects": []});
+        let known = definitions(&mut document.schema, "title");
+        known.retain(|one| one["name"] != "roles");
+        known.push(roles);
+        let held = Value::List(vec!["User".to_owned(), "LocalAdmin".to_owned()]);
+        let evaluation = evaluate(&compiled(&document), &person("ada"), &linked(&[("roles", held)]), &Target::default(), INPUTS);
+        plan::values_to_send(&evaluation).get("roles").cloned()
+    };
+    // person() is assigned the role User.
+    assert_eq!(sent("AppRoleAssignmentsComplex"), None, "what was set by hand stays");
+    assert!(matches!(sent("AssertiveAppRoleAssignmentsComplex"), Some(Value::List(roles)) if roles.len() == 1));
+}

@@ -23,6 +23,7 @@ mod stranger;
 mod track;
 mod unique;
 
+pub use cycle::PLAN_PAGE;
 pub use engine::{ConnectionSettings, Deletions, Engine, PlanReport, RunReport, RunRequest, Wanted, inputs_of};
 pub use error::EngineError;
 pub use on_demand::{Apply, MOST_MEMBERS, OnDemand};

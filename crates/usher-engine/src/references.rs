@@ -22,6 +22,7 @@ struct OfType {
     targets: BTreeMap<SourceId, TargetId>,
     sources: HashMap<TargetId, SourceId>,
     coming: BTreeSet<SourceId>,
+    protected: BTreeSet<SourceId>,
 }
 
 impl OfType {
@@ -78,6 +79,11 @@ impl Known {
         self.of_mut(object_type).coming.remove(source);
     }
 
+    /// Never touched, nor thrown out of a group.
+    pub(crate) fn protect(&mut self, object_type: ObjectType, source: SourceId) {
+        self.of_mut(object_type).protected.insert(source);
+    }
+
     /// The account of a group's member, which is named by id alone: a person of that id goes before a group, as in the evaluation.
     pub(crate) fn member(&self, id: &SourceId) -> Option<TargetId> {
         let object_type = if self.users.knows(id) { ObjectType::User } else { ObjectType::Group };
@@ -96,5 +102,9 @@ impl References for Known {
 
     fn source_of(&self, object_type: ObjectType, id: &TargetId) -> Option<SourceId> {
         self.of(object_type).sources.get(id).cloned()
+    }
+
+    fn is_protected(&self, object_type: ObjectType, id: &SourceId) -> bool {
+        self.of(object_type).protected.contains(id)
     }
 }

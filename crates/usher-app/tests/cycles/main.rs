@@ -6,6 +6,7 @@ mod doubt;
 mod fault;
 mod held;
 mod owners;
+mod protected;
 mod rivals;
 mod stage;
 mod strangers;
@@ -16,7 +17,7 @@ use fault::Fault;
 use stage::{LONG_MS, Stage, group, managed, person, renamed};
 use tokio_util::sync::CancellationToken;
 use usher_core::import::{SourceObject, Value};
-use usher_engine::{Deletions, EngineError, Wanted};
+use usher_engine::{Deletions, EngineError, PLAN_PAGE, Wanted};
 
 const NAMES: [&str; 12] = ["ada", "bo", "cai", "dee", "eli", "fay", "gus", "hal", "ida", "jo", "kit", "lou"];
 
@@ -267,13 +268,15 @@ async fn two_who_match_one_account_are_both_refused_however_far_apart_they_stand
     let stage = Stage::matching_by(5000, "title");
     let boss = stage.target.add("boss@contoso.com", true);
     stage.target.title(&boss, "Boss");
-    // Candidates are judged in pages of 500: the two never meet in one.
-    let mut people: Vec<_> = (0..600).map(|at| person(&format!("p{at:04}"), &format!("Title {at}"))).collect();
+    // Candidates are judged page by page: the two never meet in one.
+    let count = PLAN_PAGE + 100;
+    let mut people: Vec<_> = (0..count).map(|at| person(&format!("p{at:04}"), &format!("Title {at}"))).collect();
     people[0] = person("p0000", "Boss");
-    people[599] = person("p0599", "Boss");
+    people[count as usize - 1] = person(&format!("p{:04}", count - 1), "Boss");
     stage.set(people);
     let run = stage.run().await;
-    assert_eq!((run.summary.counts.create, run.summary.failed, stage.target.users()), (598, 2, 599), "{run:?}");
+    let made = (run.summary.counts.create, run.summary.failed, stage.target.users());
+    assert_eq!(made, (count - 2, 2, count as usize - 1), "{run:?}");
     assert!(!stage.target.take_writes().iter().any(|write| write.contains(&format!("update {boss} "))));
     assert!(stage.target.active().contains(&"boss@contoso.com".to_owned()));
 }

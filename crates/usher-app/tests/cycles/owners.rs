@@ -49,6 +49,19 @@ async fn an_owner_without_an_account_is_left_out_until_they_have_one() {
 }
 
 #[tokio::test]
+async fn an_owner_whose_account_is_not_known_as_theirs_stays() {
+    let before = Stage::with_owners(500);
+    let crew = || owned("crew", &["ada", "bo"]);
+    before.set(vec![person("ada", "Engineer"), person("bo", "Engineer"), crew()]);
+    before.run().await;
+    // A new connection to the same target knows nobody's account, and bo isn't assigned in it.
+    let anew = Stage { target: before.target.clone(), ..Stage::with_owners(500) };
+    anew.set(vec![person("ada", "Engineer"), SourceObject { app_roles: Vec::new(), ..person("bo", "Engineer") }, crew()]);
+    anew.run().await;
+    assert_eq!(anew.target.owners("crew"), accounts(&anew, &["ada", "bo"]));
+}
+
+#[tokio::test]
 async fn an_owner_whose_account_was_refused_holds_up_no_other_and_follows() {
     let stage = Stage::with_owners(500);
     let all = || vec![person("ada", "Engineer"), person("bo", "Engineer"), owned("crew", &["ada", "bo"])];

@@ -4,7 +4,7 @@ use serde_json::json;
 use tokio_util::sync::CancellationToken;
 use usher_core::evaluation::Evaluation;
 use usher_core::import::{SourceObject, Value};
-use usher_engine::{Deletions, Wanted};
+use usher_engine::{Deletions, PLAN_PAGE, Wanted};
 
 use crate::fault::Fault;
 use crate::stage::{LONG_MS, Stage, mappings, person, renamed};
@@ -82,15 +82,46 @@ async fn one_whose_values_are_all_taken_waits_until_one_is_free() {
 #[tokio::test]
 async fn who_comes_first_does_not_depend_on_pages() {
     let stage = stage();
-    // Candidates are judged in pages of 500: the two never meet in one.
-    let mut people: Vec<_> = (0..600).map(|at| person(&format!("p{at:04}"), &format!("Title {at}"))).collect();
+    // Candidates are judged page by page: the two never meet in one.
+    let count = PLAN_PAGE + 100;
+    let last = format!("p{:04}", count - 1);
+    let mut people: Vec<_> = (0..count).map(|at| person(&format!("p{at:04}"), &format!("Title {at}"))).collect();
     people[0] = person("p0000", "ace");
-    people[599] = person("p0599", "ace");
+    people[count as usize - 1] = person(&last, "ace");
     stage.set(people);
     let run = stage.run().await;
-    assert_eq!((run.summary.counts.create, run.summary.failed), (600, 0), "{run:?}");
+    assert_eq!((run.summary.counts.create, run.summary.failed), (count, 0), "{run:?}");
     let both: Vec<_> = titles(&stage).into_iter().filter(|(_, title)| title.starts_with("ace")).collect();
-    assert_eq!(both, pairs(&[("p0000", "ace"), ("p0599", "ace2")]));
+    assert_eq!(both, pairs(&[("p0000", "ace"), (last.as_str(), "ace2")]));
+}
+
+#[tokio::test]
+async fn a_namesake_who_gets_another_name_keeps_nobodys_access_alive() {
+    let stage = Stage::with(5000, |document| {
+        for mapping in mappings(document) {
+            let target = mapping["targetAttributeName"].clone();
+            mapping["matchingPriority"] = u32::from(target == "externalId").into();
+            if target == "userName" {
+                let choice = "SelectUniqueValue(Append([mailNickname], \"@contoso.com\"), Append([mailNickname], \"2@contoso.com\"))";
+                mapping["source"] = json!({ "type": "Function", "expression": choice });
+                mapping["flowType"] = json!("ObjectAddOnly");
+            }
+        }
+    });
+    let john = |id: &str| {
+        let mut john = person("john", "Engineer");
+        john.id = id.into();
+        john.attributes.insert("objectId".to_owned(), id.into());
+        john.attributes.insert("mailNickname".to_owned(), "john".into());
+        john
+    };
+    stage.set(vec![john("id-old"), person("zoe", "Engineer")]);
+    stage.run().await;
+    stage.set(vec![john("id-new"), person("zoe", "Engineer")]);
+    let run = stage.run().await;
+    assert_eq!((run.summary.counts.create, run.summary.counts.disable, run.summary.failed), (1, 1, 0), "{run:?}");
+    assert!(!stage.target.active().contains(&"john@contoso.com".to_owned()), "{:?}", stage.target.active());
+    assert!(stage.target.active().contains(&"john2@contoso.com".to_owned()), "{:?}", stage.target.active());
 }
 
 #[tokio::test]

@@ -79,8 +79,10 @@ pub(crate) fn union(current: &Value, added: &Value, case_exact: bool) -> Value {
     let (Value::List(current_values), Value::List(new)) = (current, added) else {
         return added.clone();
     };
-    let known = set(current, case_exact);
-    let fresh = new.iter().filter(|text| !known.contains(&if case_exact { (*text).clone() } else { text.to_lowercase() }));
+    // An account's list says of a role its value alone.
+    let known = set(&role_values(current), case_exact);
+    let fresh =
+        new.iter().filter(|text| !set(&role_values(&Value::List(vec![(*text).clone()])), case_exact).iter().all(|one| known.contains(one)));
     Value::List(current_values.iter().chain(fresh).cloned().collect())
 }
 

@@ -1,7 +1,5 @@
 //! Desired beside current, attribute by attribute. Applying the `Change`s to the current image gives the desired state.
 
-use std::collections::BTreeSet;
-
 use super::choose::Situation;
 use super::convert::{convert, role_values, same, union};
 use super::desired::{Desired, Failure, Intent};
@@ -11,6 +9,7 @@ use crate::evaluate::{Link, TargetImage};
 use crate::evaluation::{AttributeChange, Flow, Problem};
 use crate::id::SourceId;
 use crate::import::{ObjectType, Value};
+use crate::plan::{held_accounts, referred_accounts};
 
 /// What one attribute's mapping comes to.
 #[derive(Debug)]
@@ -52,7 +51,7 @@ pub(crate) fn difference(situation: &Situation<'_>, mapping: &CompiledMapping, a
         (Intent::Value(value), Against::Nothing) => found.wants(situation, mapping, value),
         (Intent::Value(value), Against::Account(_, link)) => found.compares(situation, mapping, value, link),
         (Intent::NoValue, Against::Nothing) => found.takes_default(situation, mapping),
-        (Intent::NoValue, Against::Account(..)) => found.has_no_value(situation, mapping),
+        (Intent::NoValue, Against::Account(_, link)) => found.has_no_value(situation, mapping, link),
         (Intent::IgnoreAttribute, _) => found.change.flow = Flow::Ignored,
         (Intent::IgnoreObject, _) => {
             found.change.flow = Flow::Ignored;
@@ -134,18 +133,12 @@ impl Difference {
             self.change.flow = Flow::ReferenceMissing;
             return;
         }
-        let accounts: BTreeSet<String> = there.iter().filter_map(|id| account(id)).map(|target| target.0).collect();
-        let held: BTreeSet<String> = match &self.change.current {
-            Value::List(targets) => targets.iter().cloned().collect(),
-            one @ (Value::Null | Value::Boolean(_) | Value::Integer(_) | Value::Text(_)) => one.as_text().into_iter().collect(),
-        };
+        let accounts = referred_accounts(&ids, &mapping.referred, &self.change.current, situation.references);
+        let held = held_accounts(&self.change.current);
         let all_there = there.iter().all(|id| account(id).is_some());
         let fits = if mapping.flow_type.only_adds() { accounts.is_subset(&held) } else { accounts == held };
         if all_there && fits {
             self.change.flow = Flow::Same;
-        }
-        if !missing.is_empty() {
-            self.change.desired = Value::List(there.iter().map(|id| id.0.clone()).collect());
         }
     }
 
@@ -160,9 +153,11 @@ impl Difference {
 
     /// Null doesn't flow (EP-406), unless the connection clears this attribute on purpose; a mapping of type None fills an empty
     /// target with its default (EP-401).
-    fn has_no_value(&mut self, situation: &Situation<'_>, mapping: &CompiledMapping) {
-        if mapping.clears && !self.change.current.is_null() && !is_only_on_create(mapping, &self.change.current) {
-            return self.clears(situation, mapping);
+    fn has_no_value(&mut self, situation: &Situation<'_>, mapping: &CompiledMapping, link: Option<&Link>) {
+        // An empty text is no value for the target (scim-client.md 1.8): there is nothing to clear.
+        let holds = !self.change.current.is_null() && self.change.current != Value::text("");
+        if mapping.clears && holds && !is_only_on_create(mapping, &self.change.current) {
+            return self.clears(situation, mapping, link);
         }
         let fills = matches!(mapping.source, CompiledSource::None) && mapping.flow_type != FlowType::ObjectAddOnly;
         if fills && self.change.current.is_null() {
@@ -170,7 +165,13 @@ impl Difference {
         }
     }
 
-    fn clears(&mut self, situation: &Situation<'_>, mapping: &CompiledMapping) {
+    fn clears(&mut self, situation: &Situation<'_>, mapping: &CompiledMapping, link: Option<&Link>) {
+        // It was cleared before, and the target keeps the value all the same: once more would change nothing.
+        let kept = link.and_then(|link| link.kept.get(&mapping.target));
+        if kept.is_some_and(|(sent, kept)| sent.is_null() && same(kept, &self.change.current, mapping.case_exact)) {
+            self.change.flow = Flow::TargetKeepsOwn;
+            return;
+        }
         if mapping.required {
             self.problems.push(problem::clear_refused(situation, mapping));
         } else if mapping.is_never_cleared(situation.view.object.object_type) {

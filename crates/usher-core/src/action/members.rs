@@ -31,7 +31,14 @@ pub(crate) fn changes(situation: &Situation<'_>, current: &[TargetId]) -> Option
         .filter(|(_, target)| target.as_ref().is_none_or(|target| !current.contains(target)))
         .map(|(id, target)| Member { source_id: (*id).clone(), target_id: target.clone() })
         .collect();
-    let leaving: Vec<&TargetId> = if only_adds { Vec::new() } else { current.difference(&staying).copied().collect() };
+    // A protected person is never thrown out of a group, not even when the source lost them.
+    let protected = |target: &&TargetId| {
+        kinds(situation)
+            .iter()
+            .any(|kind| situation.references.source_of(*kind, target).is_some_and(|id| situation.references.is_protected(*kind, &id)))
+    };
+    let beyond: Vec<&TargetId> = current.difference(&staying).copied().collect();
+    let leaving: Vec<&TargetId> = beyond.iter().copied().filter(|target| !only_adds && !protected(target)).collect();
     let removed: Vec<Member> = leaving
         .into_iter()
         .map(|target| Member {
@@ -39,7 +46,7 @@ pub(crate) fn changes(situation: &Situation<'_>, current: &[TargetId]) -> Option
             target_id: Some(target.clone()),
         })
         .collect();
-    let kept = if only_adds { current.difference(&staying).count() } else { 0 };
+    let kept = beyond.len() - removed.len();
     let total = u32::try_from(wanted.len() + kept).unwrap_or(u32::MAX);
     Some(MemberChanges { added, removed, left_out, total })
 }

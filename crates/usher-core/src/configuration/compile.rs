@@ -150,7 +150,16 @@ fn compile_mapping(
         case_exact: definition.is_some_and(|definition| definition.case_exact) || rule.is_some_and(|rule| rule.case_exact),
         clears,
         rules,
-        flow_type: if once { FlowType::ObjectAddOnly } else { mapping.flow_type },
+        flow_type: match (once, &source) {
+            (true, _) => FlowType::ObjectAddOnly,
+            // Its roles are only ever added; AssertiveAppRoleAssignmentsComplex takes others away (EP-414, EP-1105).
+            (false, CompiledSource::Function(expression))
+                if expression.outermost() == Some("AppRoleAssignmentsComplex") && mapping.flow_type == FlowType::Always =>
+            {
+                FlowType::ValueAddOnly
+            }
+            (false, _) => mapping.flow_type,
+        },
         precedence: mapping.matching_priority,
         default_value: mapping.default_value,
         target: mapping.target,

@@ -166,6 +166,19 @@ impl Configuration {
         objects.matching.iter().map(|place| objects.mappings[*place].target.as_str())
     }
 
+    /// Is anybody protected at all?
+    #[must_use]
+    pub fn protects_anybody(&self) -> bool {
+        self.protection.protects_anybody()
+    }
+
+    /// Is the name of an account chosen among several, by what the target leaves free (`SelectUniqueValue`)?
+    #[must_use]
+    pub fn chooses_name(&self, object_type: ObjectType) -> bool {
+        let objects = self.objects(object_type);
+        objects.unique.iter().any(|place| objects.mappings[*place].target == object_type.name_attribute())
+    }
+
     /// The target attributes that accounts are looked for by: the matching properties, then those whose value no two accounts may share.
     pub fn asked_properties(&self, object_type: ObjectType) -> impl Iterator<Item = &str> {
         let objects = self.objects(object_type);

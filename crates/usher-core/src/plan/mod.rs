@@ -5,6 +5,7 @@ mod hold;
 mod licences;
 pub mod order;
 mod quarantine;
+mod references;
 mod rivals;
 pub mod stranger;
 #[cfg(test)]
@@ -16,6 +17,7 @@ pub use hold::{NAMED, hold, takes_away};
 pub use licences::{LicenceCount, count_licences};
 pub use order::{references_to_send, values_to_send};
 pub use quarantine::quarantine_by_count;
+pub use references::{held_accounts, referred_accounts};
 pub use rivals::{Claims, Rival, Rivalry, refuse};
 
 use serde::{Deserialize, Serialize};

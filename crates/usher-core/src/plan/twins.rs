@@ -7,6 +7,7 @@
 use std::collections::HashMap;
 
 use super::order;
+use crate::configuration::Configuration;
 use crate::evaluate::{MatchQuery, Matching};
 use crate::evaluation::{ActionKind, Evaluation};
 use crate::id::SourceId;
@@ -17,6 +18,9 @@ use crate::import::{ObjectType, Presence, SourceObject};
 pub struct Twins {
     leaving: HashMap<(ObjectType, String), Known>,
     coming: HashMap<(ObjectType, String), Known>,
+    /// Of whom the name is chosen (`SelectUniqueValue`): what an evaluation takes before the target was asked is a guess, and two are never
+    /// taken for one because of it.
+    chosen: Vec<ObjectType>,
 }
 
 #[derive(Debug)]
@@ -29,8 +33,15 @@ struct Known {
 pub type Refused = HashMap<(ObjectType, SourceId), String>;
 
 impl Twins {
-    /// Records one who leaves or comes. `matching`: as the evaluation was made with. `questions`: what is looked for, for one without an account; one who is blocked comes
-    /// all the same.
+    /// For a plan of this configuration.
+    #[must_use]
+    pub fn new(configuration: &Configuration) -> Self {
+        let types = [ObjectType::User, ObjectType::Group].into_iter();
+        Self { chosen: types.filter(|object_type| configuration.chooses_name(*object_type)).collect(), ..Self::default() }
+    }
+
+    /// Records one who leaves or comes. `matching`: as the evaluation was made with. `questions`: what is looked for, for one without an
+    /// account; one who is blocked comes all the same.
     pub fn add(&mut self, object: &SourceObject, matching: &Matching, questions: &[MatchQuery], evaluation: &Evaluation) {
         let known = || Known { id: object.id.clone(), label: object.label() };
         match matching {
@@ -52,7 +63,8 @@ impl Twins {
             }
             Matching::Searched(_) => {
                 let asked = questions.iter().filter_map(|query| query.value.as_text()).map(|value| value.to_lowercase());
-                for name in asked.chain(order::taken_name(evaluation)) {
+                let taken = order::taken_name(evaluation).filter(|_| !self.chosen.contains(&object.object_type));
+                for name in asked.chain(taken) {
                     self.coming.insert((object.object_type, name), known());
                 }
             }

@@ -23,6 +23,7 @@ use crate::track::Track;
 
 pub(crate) use apply::apply_phases;
 pub(crate) use handover::Waves;
+pub use pages::PLAN_PAGE;
 pub(crate) use planned::phases_of;
 
 use hold::LetThrough;

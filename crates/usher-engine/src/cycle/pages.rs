@@ -11,7 +11,7 @@ use crate::error::EngineError;
 use crate::ports::{Candidates, CycleStart};
 
 /// So many at once: a commit for each page of the plan, and a few MB.
-const PAGE: u32 = 1000;
+pub const PLAN_PAGE: u32 = 1000;
 
 /// Candidates with their links.
 pub(super) type Page = Vec<(SourceObject, Option<Link>)>;
@@ -22,12 +22,12 @@ pub(super) struct Pages<'a> {
     start: &'a CycleStart,
     which: Candidates,
     cancel: &'a CancellationToken,
-    ahead: Work<Page>,
+    ahead: Option<Work<Page>>,
 }
 
 impl<'a> Pages<'a> {
     pub(super) fn new(engine: &'a Engine, start: &'a CycleStart, which: Candidates, cancel: &'a CancellationToken) -> Self {
-        Self { engine, start, which, cancel, ahead: read(engine, start, which, None) }
+        Self { engine, start, which, cancel, ahead: Some(read(engine, start, which, None)) }
     }
 
     /// The next page; `None` after the last. Who asked to stop gets no more.
@@ -35,14 +35,31 @@ impl<'a> Pages<'a> {
         if self.cancel.is_cancelled() {
             return Err(EngineError::Cancelled);
         }
-        let page = (&mut self.ahead).await?;
+        let Some(ahead) = self.ahead.take() else { return Ok(None) };
+        let page = ahead.await?;
         let Some((last, _)) = page.last() else { return Ok(None) };
-        self.ahead = read(self.engine, self.start, self.which, Some((last.object_type, last.id.clone())));
+        self.ahead = Some(read(self.engine, self.start, self.which, Some((last.object_type, last.id.clone()))));
         Ok(Some(page))
+    }
+
+    /// All pages, one after the other.
+    pub(super) async fn each(&mut self, mut work: impl FnMut(Page)) -> Result<(), EngineError> {
+        while let Some(page) = self.next().await? {
+            work(page);
+        }
+        Ok(())
+    }
+
+    /// Waits for what is being read ahead, whatever stopped the work: nothing touches the data folder after it.
+    pub(super) async fn done(&mut self) {
+        if let Some(ahead) = self.ahead.take() {
+            // Nobody needs it any more, and a data folder that fails is met again by whoever writes next.
+            drop(ahead.await);
+        }
     }
 }
 
 fn read(engine: &Engine, start: &CycleStart, which: Candidates, after: Option<(ObjectType, SourceId)>) -> Work<Page> {
     let (connection, cycle, now_ms) = (start.connection.clone(), start.cycle.clone(), start.started_at_ms);
-    engine.work(move |journal| journal.candidates(&connection, &cycle, which, now_ms, after.as_ref(), PAGE))
+    engine.work(move |journal| journal.candidates(&connection, &cycle, which, now_ms, after.as_ref(), PLAN_PAGE))
 }

@@ -95,8 +95,10 @@ impl Planner<'_> {
     async fn plan(&self, let_through: LetThrough, mut made: Made, track: &mut Track<'_>) -> Result<Made, EngineError> {
         let mut taken_away = TakenAway::new(let_through);
         let mut storing = Storing { engine: self.engine, start: self.start, under_way: None };
-        let ended = self.pages(&mut made, &mut taken_away, &mut storing, track).await;
-        // Whatever stopped it, nothing is still being written when this returns.
+        let mut pages = Pages::new(self.engine, self.start, self.which, self.cancel);
+        let ended = self.pages(&mut pages, &mut made, &mut taken_away, &mut storing, track).await;
+        // Whatever stopped it, nothing is still being read or written when this returns.
+        pages.done().await;
         let stored = storing.done().await;
         ended.and(stored)?;
         track.requests(made.requests);
@@ -106,13 +108,13 @@ impl Planner<'_> {
 
     async fn pages(
         &self,
+        pages: &mut Pages<'_>,
         made: &mut Made,
         taken_away: &mut TakenAway,
         storing: &mut Storing<'_>,
         track: &mut Track<'_>,
     ) -> Result<(), EngineError> {
         let mut claims = Claims::default();
-        let mut pages = Pages::new(self.engine, self.start, self.which, self.cancel);
         while let Some(page) = pages.next().await? {
             let mut unasked = Unasked::new();
             let mut evaluations = self.evaluate(page, made, &mut unasked).await?;

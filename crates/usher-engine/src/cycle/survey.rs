@@ -40,18 +40,33 @@ pub(super) async fn survey(
     let mut surveyor = Surveyor::new(configuration, Known::load(engine).await?);
     let inputs = Engine::inputs(start);
     let mut pages = Pages::new(engine, start, which, cancel);
-    while let Some(page) = pages.next().await? {
-        for (object, link) in page {
-            surveyor.add(&Prepared::new(configuration, &object, inputs), link, which);
-        }
+    let ended = pages
+        .each(|page| {
+            for (object, link) in page {
+                surveyor.add(&Prepared::new(configuration, &object, inputs), link, which);
+            }
+        })
+        .await;
+    pages.done().await;
+    ended?;
+    if which == Candidates::Changed && configuration.protects_anybody() {
+        let mut pages = Pages::new(engine, start, Candidates::Everything, cancel);
+        let ended =
+            pages.each(|page| page.iter().for_each(|(object, _)| surveyor.protect(&Prepared::new(configuration, object, inputs)))).await;
+        pages.done().await;
+        ended?;
     }
     if which == Candidates::Changed && surveyor.may_have_rivals() {
         let mut pages = Pages::new(engine, start, Candidates::Rivals, cancel);
-        while let Some(page) = pages.next().await? {
-            for (object, link) in page {
-                surveyor.add_rival(&Prepared::new(configuration, &object, inputs), link);
-            }
-        }
+        let ended = pages
+            .each(|page| {
+                for (object, link) in page {
+                    surveyor.add_rival(&Prepared::new(configuration, &object, inputs), link);
+                }
+            })
+            .await;
+        pages.done().await;
+        ended?;
     }
     Ok(surveyor.done())
 }
@@ -85,12 +100,20 @@ impl<'a> Surveyor<'a> {
             survey,
             handovers: Handovers::default(),
             claims: Claims::default(),
-            twins: Twins::default(),
+            twins: Twins::new(configuration),
             asked: Asked::new(),
         }
     }
 
+    /// Whoever is protected stays in their groups, judged in this cycle or not.
+    fn protect(&mut self, prepared: &Prepared<'_>) {
+        if prepared.is_protected() {
+            self.survey.known.protect(prepared.object().object_type, prepared.object().id.clone());
+        }
+    }
+
     fn add(&mut self, prepared: &Prepared<'_>, link: Option<Link>, which: Candidates) {
+        self.protect(prepared);
         let Self { configuration, survey, handovers, claims, twins, asked } = self;
         let object = prepared.object();
         let (matching, questions) = unasked(prepared, link);

@@ -37,7 +37,7 @@ pub struct SourcePosition(pub String);
 #[derive(Debug, Clone, thiserror::Error)]
 #[error("{message}")]
 pub struct SourceError {
-    /// Stable code: `SourceUnreadable`, `SourceEmpty`, `DuplicateId`, `ColumnMissing`, `Cancelled`.
+    /// Stable code: `SourceUnreadable`, `SourceEmpty`, `DuplicateId`, `ColumnMissing`, `ProtectedGroupMissing`, `Cancelled`.
     pub code: &'static str,
     /// What is wrong, where.
     pub message: String,

@@ -1,6 +1,6 @@
 //! Accounts and groups: made, changed, deleted. A write without an answer is never repeated before someone has looked.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use usher_core::evaluate::{Link, MatchQuery, References, TargetImage};
 use usher_core::evaluation::{ActionKind, Evaluation};
@@ -8,7 +8,7 @@ use usher_core::id::TargetId;
 use usher_core::import::Value;
 use usher_core::matching::is_another;
 use usher_core::plan::stranger::{is_stranger, matters};
-use usher_core::plan::{references_to_send, values_to_send};
+use usher_core::plan::{held_accounts, references_to_send, values_to_send};
 
 use super::attempt::still_unknown;
 use super::{Attempt, LINKED_ONLY, Sender, differing, left_without_account, never};
@@ -235,26 +235,27 @@ impl Sender {
         let mut values = BTreeMap::new();
         let mut missing = Vec::new();
         for (name, ids) in references_to_send(evaluation) {
-            let Some(rule) = self.configuration.reference(object_type, &name) else { continue };
-            let mut accounts: Vec<String> = ids.iter().filter_map(|id| self.referred(rule.referred, id)).map(|target| target.0).collect();
-            if accounts.len() < ids.len() {
+            // Mapped when it was planned, and not any more: nothing is known of it now.
+            let Some(rule) = self.configuration.reference(object_type, &name) else {
+                missing.push(name);
+                continue;
+            };
+            if ids.iter().any(|id| self.referred(rule.referred, id).is_none()) {
                 missing.push(name.clone());
             }
-            if rule.only_adds {
-                let held = evaluation.action.attributes.iter().find(|change| change.target == name).map(|change| &change.current);
-                if let Some(Value::List(held)) = held {
-                    accounts.splice(0..0, held.iter().cloned());
-                }
+            if !rule.several {
+                let account = ids.last().and_then(|id| self.referred(rule.referred, id));
+                values.extend(account.map(|account| (name, Value::Text(account.0))));
+                continue;
             }
-            let mut seen = BTreeSet::new();
-            accounts.retain(|account| seen.insert(account.clone()));
-            match (rule.several, accounts.pop()) {
-                (_, None) => {}
-                (false, Some(account)) => drop(values.insert(name, Value::Text(account))),
-                (true, Some(last)) => {
-                    accounts.push(last);
-                    values.insert(name, Value::List(accounts));
-                }
+            let change = evaluation.action.attributes.iter().find(|change| change.target == name);
+            let held = change.map_or(Value::Null, |change| change.current.clone());
+            let mut accounts = self.referred_accounts(&ids, rule.referred, &held);
+            if rule.only_adds {
+                accounts.extend(held_accounts(&held));
+            }
+            if !accounts.is_empty() {
+                values.insert(name, Value::List(accounts.into_iter().collect()));
             }
         }
         (values, missing)

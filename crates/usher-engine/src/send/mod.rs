@@ -5,7 +5,7 @@ mod account;
 mod attempt;
 mod members;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, RwLock};
 
@@ -14,7 +14,7 @@ use usher_core::evaluate::{Link, References};
 use usher_core::evaluation::{ActionKind, Evaluation};
 use usher_core::id::{SourceId, TargetId};
 use usher_core::import::{ObjectType, Value};
-use usher_core::plan::values_to_send;
+use usher_core::plan::{referred_accounts, values_to_send};
 
 use crate::active::{self, ACTIVE};
 use crate::engine::Engine;
@@ -142,6 +142,11 @@ impl Sender {
     /// The account of someone who is referred to, by the first of these types that has one.
     fn referred(&self, types: &[ObjectType], id: &SourceId) -> Option<TargetId> {
         self.known.read().ok().and_then(|known| types.iter().find_map(|object_type| known.target_of(*object_type, id)))
+    }
+
+    /// What a list of references is to hold, as the plan has it, with the accounts that were made since.
+    fn referred_accounts(&self, ids: &[SourceId], types: &[ObjectType], held: &Value) -> BTreeSet<String> {
+        self.known.read().map(|known| referred_accounts(ids, types, held, &*known)).unwrap_or_default()
     }
 
     fn member(&self, id: &SourceId) -> Option<TargetId> {
