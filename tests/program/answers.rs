@@ -122,6 +122,11 @@ fn filters_that_cannot_be_judged_are_an_error_and_not_a_verdict() {
         }
     }
     assert_eq!(scope(r#"[[{"attribute": "department", "operator": "EQUALS", "value": "Sales"}]]"#, 0).json()["inScope"], true);
+    std::fs::write(&source, format!(r#"{{"department": "{}"}}"#, "a".repeat(60))).unwrap();
+    let endless = scope(r#"[[{"attribute": "department", "operator": "REGEX MATCH", "value": "^(a+a+)+b\\1$|^a"}]]"#, 1).json();
+    assert_eq!((endless["error"]["code"].as_str(), endless.get("inScope")), (Some("ScopeUndecided"), None), "{endless}");
+    let message = endless["error"]["message"].to_string();
+    assert!(message.contains("Filter 1") && message.contains("department REGEX MATCH") && message.contains("too long"), "{message}");
     std::fs::write(&source, "[]").unwrap();
     assert_eq!(scope("[]", 1).json()["error"]["code"], "SourceUnreadable");
 }

@@ -350,10 +350,12 @@ export type ClauseVerdict = {
 	value: string | null,
 	/**  What the object holds. */
 	actual: Value,
-	/**  True? */
+	/**  True? Not so where it can't be judged. */
 	passed: boolean,
-	/**  Why it could not be judged (a number was due, a pattern is refused); it counts as false then. */
+	/**  Why it isn't judged as usual: it is false for a reason (several values, no whole number), or, with `undecided`, can't be judged. */
 	problem: string | null,
+	/**  Can't it be judged for this object? It is neither true nor false then. */
+	undecided?: boolean,
 };
 
 /**  One clause. */
@@ -657,7 +659,7 @@ export type FilterEdit = {
 export type FilterVerdict = {
 	/**  The filter's title. */
 	name: string,
-	/**  All clauses true? */
+	/**  All clauses true? Not so where one can't be judged. */
 	passed: boolean,
 	/**  Its clauses, in order. */
 	clauses: ClauseVerdict[],
@@ -1583,7 +1585,9 @@ export type ScopeReason =
 /**  Out: the object mapping is switched off (EP-419). */
 "mappingDisabled" | 
 /**  Out, and never touched: a protected account. */
-"protected";
+"protected" | 
+/**  Neither in nor out: a clause can't be judged for this object, and without it no filter lets it in. Nothing is done for it. */
+"undecided";
 
 /**  Who is considered at all (EP-101). */
 export type ScopeSetting = 
@@ -1622,6 +1626,8 @@ export type ScopingPreview = {
 	inScope: number,
 	/**  Objects out of scope. */
 	outOfScope: number,
+	/**  Objects for which a filter can't be judged: neither in nor out, and nothing is done for them. */
+	undecided: number,
 	/**  Of these, with an account that is known: they would be disabled. */
 	wouldBeDisabled: number,
 	/**  The verdict on the person asked about. */

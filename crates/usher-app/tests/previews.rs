@@ -8,7 +8,7 @@ use usher_app::view::{
     ClauseEdit, FilterEdit, ImportBeside, MappingEdit, MappingKind, MappingRow, MappingTrialAsk, MappingsEdit, ScopingEdit, TriedMapping,
 };
 use usher_core::configuration::{ConnectionDocument, ScopeSetting};
-use usher_core::evaluation::{ActionKind, Evaluation, Flow};
+use usher_core::evaluation::{ActionKind, Evaluation, Flow, ScopeReason};
 use usher_core::id::ConnectionId;
 use usher_core::import::{ObjectType, Value};
 use usher_store::Store;
@@ -172,6 +172,28 @@ async fn the_scope_preview_counts_who_would_lose_access_as_the_plan_does() {
     let taken = planned.iter().filter(|one| matches!(one.action.kind, ActionKind::Disable | ActionKind::Delete)).count();
     let inside = planned.iter().filter(|one| one.scope.in_scope).count();
     assert_eq!((preview.would_be_disabled as usize, preview.in_scope as usize), (taken, inside));
+    company.app.close().await;
+}
+
+#[tokio::test]
+async fn whom_a_filter_cant_be_judged_for_is_counted_apart_and_loses_nothing() {
+    let company = Company::with_title("[jobTitle]", "Always").await;
+    company.app.run(&company.id, true, false).await.unwrap();
+    let endless =
+        ClauseEdit { attribute: "userPrincipalName".to_owned(), operator: "REGEX MATCH".to_owned(), value: r"^(.+.?)+#\1$".to_owned() };
+    let filters = vec![FilterEdit { name: "Endless".to_owned(), clauses: vec![endless] }];
+    let edit = ScopingEdit { object_type: ObjectType::User, scope: ScopeSetting::Assigned, filters };
+    let preview = company.app.preview_scoping(&company.id, edit.clone(), None).await.unwrap();
+    assert!(preview.undecided > 40 && preview.in_scope == 0 && preview.would_be_disabled == 0, "{preview:?}");
+    company.app.save_scoping(&company.id, edit).await.unwrap();
+    let planned = company.planned().await;
+    let undecided: Vec<&Evaluation> = planned.iter().filter(|one| one.scope.reason == ScopeReason::Undecided).collect();
+    assert_eq!(undecided.len(), preview.undecided as usize);
+    for one in undecided {
+        assert_eq!((one.action.kind, one.action.problems[0].code.as_str()), (ActionKind::Skip, "ScopeUndecided"));
+        // Told, and tried again.
+        assert!(one.outcome.as_ref().is_some_and(|outcome| outcome.next_try_ms.is_some()), "{:?}", one.outcome);
+    }
     company.app.close().await;
 }
 

@@ -54,16 +54,26 @@ fn scope(evaluation: &Evaluation) -> String {
         ScopeReason::SoftDeleted | ScopeReason::HardDeleted => "left the source",
         ScopeReason::MappingDisabled => "this object mapping is switched off",
         ScopeReason::Protected => "a protected account, never touched",
+        ScopeReason::Undecided => "a scoping filter can't be judged for them",
     };
     let through = Some(&evaluation.scope.through).filter(|path| !path.is_empty());
     let through = through.map(|path| format!(" (through {})", path.join(" > "))).unwrap_or_default();
     let protection = evaluation.scope.protection.as_ref().map(|how| format!(" ({how})")).unwrap_or_default();
-    format!("2. Scope: {}, {why}{through}{protection}", if evaluation.scope.in_scope { "in scope" } else { "out of scope" })
+    let verdict = match (evaluation.scope.in_scope, evaluation.scope.reason) {
+        (true, _) => "in scope",
+        (false, ScopeReason::Undecided) => "can't be told",
+        (false, _) => "out of scope",
+    };
+    format!("2. Scope: {verdict}, {why}{through}{protection}")
 }
 
 fn filters(evaluation: &Evaluation) -> Vec<String> {
     let clause = |clause: &usher_core::evaluation::ClauseVerdict| {
-        let mark = if clause.passed { "✓" } else { "✗" };
+        let mark = match (clause.passed, clause.undecided) {
+            (true, _) => "✓",
+            (false, true) => "?",
+            (false, false) => "✗",
+        };
         let operand = clause.value.as_deref().unwrap_or_default();
         format!("   {mark} {} {} {operand} (is: {})", clause.attribute, clause.operator, words::value(&clause.actual))
     };

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use usher_core::evaluation::Evaluation;
+use usher_core::evaluation::{Evaluation, ScopeReason};
 use usher_core::id::{ConnectionId, CycleId, EvaluationId};
 use usher_store::{CycleKind, HistoryEntry, HistoryFilter, HistoryKey};
 
@@ -286,7 +286,12 @@ fn write_steps(file: &Path, entries: &[Evaluation]) -> Result<(), csv::Error> {
     for entry in entries {
         let id = entry.id.as_str();
         writer.write_record([id, "import", &word(&entry.import.presence), ""])?;
-        writer.write_record([id, "scope", if entry.scope.in_scope { "inScope" } else { "outOfScope" }, &word(&entry.scope.reason)])?;
+        let verdict = match (entry.scope.in_scope, entry.scope.reason) {
+            (true, _) => "inScope",
+            (false, ScopeReason::Undecided) => "undecided",
+            (false, _) => "outOfScope",
+        };
+        writer.write_record([id, "scope", verdict, &word(&entry.scope.reason)])?;
         writer.write_record([id, "match", &word(&entry.matching.result), ""])?;
         writer.write_record([id, "action", &word(&entry.action.kind), &word(&entry.action.reason)])?;
     }

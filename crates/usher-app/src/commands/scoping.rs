@@ -2,6 +2,7 @@
 
 use usher_core::configuration::{Complaint, Configuration, ConnectionDocument, SynchronizationSchema, check};
 use usher_core::evaluate::{Matching, NobodyLinked, evaluate};
+use usher_core::evaluation::ScopeReason;
 use usher_core::id::ConnectionId;
 use usher_core::import::{ObjectType, SourceObject};
 use usher_core::plan::{order, takes_away};
@@ -53,11 +54,14 @@ impl App {
         let configuration = Configuration::compile(&document, profile).map_err(|complaints| message::of_complaints(&complaints))?;
         let wanted = id.clone();
         let links = self.store(move |store| store.links(&wanted, edit.object_type)).await?;
-        let mut preview = ScopingPreview { in_scope: 0, out_of_scope: 0, would_be_disabled: 0, person: None };
+        let mut preview = ScopingPreview { in_scope: 0, out_of_scope: 0, undecided: 0, would_be_disabled: 0, person: None };
         let mut leaving = Vec::new();
         for object in self.everyone(id, edit.object_type).await? {
-            if configuration.decide_scope(&object).in_scope {
+            let step = configuration.decide_scope(&object);
+            if step.in_scope {
                 preview.in_scope += 1;
+            } else if step.reason == ScopeReason::Undecided {
+                preview.undecided += 1;
             } else {
                 preview.out_of_scope += 1;
                 leaving.extend(links.contains_key(&object.id).then_some(object));

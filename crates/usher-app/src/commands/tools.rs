@@ -10,7 +10,7 @@ use usher_core::configuration::ScopeSetting;
 use usher_core::expression::{self, Evaluated, EvaluationInputs, ExpressionError, ExpressionFinding, Flowing};
 use usher_core::id::SourceId;
 use usher_core::import::{AppRole, ObjectType, Presence, SourceObject, Value};
-use usher_core::scope::{Clause, CompiledFilters, decide};
+use usher_core::scope::{Clause, CompiledFilters, Undecided, decide};
 
 use super::filters;
 use crate::app::{Answer, App};
@@ -180,7 +180,7 @@ pub fn evaluate_expression(text: &str, source: &Json, context: &Json, tell: Tell
 /// Is a source object in scope of filters, and by which clause. Assignment isn't asked.
 ///
 /// # Errors
-/// The filters aren't a list of lists of clauses, or one of them can't be judged; the source is no object.
+/// The filters aren't a list of lists of clauses, or one of them can't be judged, by itself or for this object; the source is no object.
 pub fn decide_scope(filters: &Json, source: &Json) -> Answer<(bool, Option<Json>)> {
     let filters = filters::read(filters)?;
     if !source.is_object() {
@@ -195,10 +195,13 @@ pub fn decide_scope(filters: &Json, source: &Json) -> Answer<(bool, Option<Json>
     // A filter may be about `accountEnabled` itself: the question is the filters' verdict alone.
     object.object_type = ObjectType::Group;
     let step = decide(&object, ScopeSetting::All, false, true, &CompiledFilters::compile(&filters));
+    if let Some(Undecided { why, fix }) = step.undecided() {
+        return Err(problem("ScopeUndecided", &format!("Whether this object is in scope can't be told. {why}"), fix));
+    }
     let decisive = if step.in_scope {
         step.filters.iter().find(|filter| filter.passed).and_then(|filter| filter.clauses.last())
     } else {
-        step.filters.iter().flat_map(|filter| &filter.clauses).find(|clause| !clause.passed)
+        step.filters.iter().flat_map(|filter| &filter.clauses).find(|clause| !clause.passed && !clause.undecided)
     };
     Ok((step.in_scope, decisive.and_then(|clause| serde_json::to_value(clause).ok())))
 }

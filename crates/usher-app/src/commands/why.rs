@@ -29,6 +29,9 @@ pub(super) fn why(evaluation: &Evaluation) -> String {
 
 /// The first thing that stands in the way, in short; the row says it whole.
 fn why_blocked(evaluation: &Evaluation) -> String {
+    if evaluation.scope.reason == ScopeReason::Undecided {
+        return why_out(ScopeReason::Undecided).to_owned();
+    }
     let blocking = evaluation.action.problems.iter().find(|problem| problem.severity == Severity::Blocking);
     let Some((code, attribute)) = blocking.and_then(|problem| Some((problem.code.as_str(), problem.attribute.as_deref()?))) else {
         return "can't be done as it is".to_owned();
@@ -60,7 +63,8 @@ fn why_in(scope: &ScopeStep) -> String {
         | ScopeReason::SoftDeleted
         | ScopeReason::HardDeleted
         | ScopeReason::MappingDisabled
-        | ScopeReason::Protected => why_out(scope.reason).to_owned(),
+        | ScopeReason::Protected
+        | ScopeReason::Undecided => why_out(scope.reason).to_owned(),
     }
 }
 
@@ -89,6 +93,7 @@ pub(super) fn why_out(reason: ScopeReason) -> &'static str {
         ScopeReason::HardDeleted => "left the source for good",
         ScopeReason::MappingDisabled => "this mapping is switched off",
         ScopeReason::Protected => "a protected account, never touched",
+        ScopeReason::Undecided => "whether they are in scope can't be told",
     }
 }
 
@@ -142,5 +147,7 @@ mod tests {
         let problem = json!({"code": "ValueTooLong", "severity": "blocking", "attribute": "urn:x:User:title", "message": "", "fix": ""});
         evaluation.action.problems.push(serde_json::from_value(problem).unwrap());
         assert_eq!(super::why(&evaluation), "title is too long");
+        evaluation.scope = step("undecided", json!({}));
+        assert_eq!(super::why(&evaluation), "whether they are in scope can't be told");
     }
 }

@@ -76,6 +76,8 @@ pub struct ScopingPreview {
     pub in_scope: u32,
     /// Objects out of scope.
     pub out_of_scope: u32,
+    /// Objects for which a filter can't be judged: neither in nor out, and nothing is done for them.
+    pub undecided: u32,
     /// Of these, with an account that is known: they would be disabled.
     pub would_be_disabled: u32,
     /// The verdict on the person asked about.

@@ -32,6 +32,10 @@ pub(crate) fn choose(situation: &Situation<'_>, account: &Account<'_>) -> Action
     if situation.scope.reason == ScopeReason::Protected {
         return nothing(ActionKind::Skip, ActionReason::Protected);
     }
+    if let Some(undecided) = situation.scope.undecided() {
+        let step = nothing(ActionKind::Skip, ActionReason::Blocked);
+        return ActionStep { problems: vec![problem::scope_undecided(situation, undecided)], ..step };
+    }
     let mut step = chosen(situation, account);
     step.licence = licence::change(situation, account, &step);
     step

@@ -42,6 +42,8 @@ fn was_let_go_before(situation: &Situation<'_>) -> bool {
     object.presence = Presence::Present;
     match situation.configuration.decide_scope(&object).reason {
         ScopeReason::NotAssigned | ScopeReason::DefaultAccess | ScopeReason::FilterFailed => true,
+        // It can't be told: the account is disabled, and stays.
+        ScopeReason::Undecided => true,
         ScopeReason::Assigned
         | ScopeReason::EveryoneInScope
         | ScopeReason::FilterPassed

@@ -7,6 +7,7 @@ use crate::configuration::CompiledMapping;
 use crate::evaluation::{Problem, Severity};
 use crate::id::SourceId;
 use crate::import::{ObjectType, Value};
+use crate::scope::Undecided;
 
 /// A problem about one target attribute.
 pub(crate) fn about(severity: Severity, code: &str, attribute: &str, message: String, fix: String) -> Problem {
@@ -171,6 +172,18 @@ fn all_taken(situation: &Situation<'_>, mapping: &CompiledMapping, values: &[Str
         ),
         format!("Add a rule to the mapping of {} that gives another value, or free one of these in {application}.", mapping.target),
     )
+}
+
+/// Whether the object is in scope hangs on a clause that can't be judged for it.
+pub(crate) fn scope_undecided(situation: &Situation<'_>, undecided: Undecided) -> Problem {
+    let Undecided { why, fix } = undecided;
+    Problem {
+        code: "ScopeUndecided".to_owned(),
+        severity: Severity::Blocking,
+        attribute: None,
+        message: format!("Whether {} is in scope can't be told, so nothing is done for them. {why}", situation.view.words()),
+        fix: fix.to_owned(),
+    }
 }
 
 /// The expression said to leave the whole object.

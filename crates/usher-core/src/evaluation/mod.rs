@@ -153,6 +153,8 @@ pub enum ScopeReason {
     MappingDisabled,
     /// Out, and never touched: a protected account.
     Protected,
+    /// Neither in nor out: a clause can't be judged for this object, and without it no filter lets it in. Nothing is done for it.
+    Undecided,
 }
 
 /// One scoping filter, judged. In scope if any filter passed (EP-201).
@@ -162,10 +164,18 @@ pub enum ScopeReason {
 pub struct FilterVerdict {
     /// The filter's title.
     pub name: String,
-    /// All clauses true?
+    /// All clauses true? Not so where one can't be judged.
     pub passed: bool,
     /// Its clauses, in order.
     pub clauses: Vec<ClauseVerdict>,
+}
+
+impl FilterVerdict {
+    /// Does it hang on a clause that can't be judged? With a false clause it is false, whatever the others are.
+    #[must_use]
+    pub fn is_undecided(&self) -> bool {
+        self.clauses.iter().any(|clause| clause.undecided) && self.clauses.iter().all(|clause| clause.passed || clause.undecided)
+    }
 }
 
 /// One clause, judged.
@@ -181,10 +191,13 @@ pub struct ClauseVerdict {
     pub value: Option<String>,
     /// What the object holds.
     pub actual: Value,
-    /// True?
+    /// True? Not so where it can't be judged.
     pub passed: bool,
-    /// Why it could not be judged (a number was due, a pattern is refused); it counts as false then.
+    /// Why it isn't judged as usual: it is false for a reason (several values, no whole number), or, with `undecided`, can't be judged.
     pub problem: Option<String>,
+    /// Can't it be judged for this object? It is neither true nor false then.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub undecided: bool,
 }
 
 /// Step 3, match: which account is theirs.

@@ -2,7 +2,7 @@
 
 use super::CompiledFilters;
 use crate::configuration::ScopeSetting;
-use crate::evaluation::{ScopeReason, ScopeStep};
+use crate::evaluation::{FilterVerdict, ScopeReason, ScopeStep};
 use crate::import::{AppRole, ObjectType, Presence, SourceObject, Value};
 
 /// Is the object to have an active account, and what decided (EP-101 to EP-110, EP-201, EP-503).
@@ -41,7 +41,14 @@ pub fn decide(
     }
     let filters = filters.judge(object);
     let in_scope = filters.iter().any(|filter| filter.passed);
-    let reason = if in_scope { ScopeReason::FilterPassed } else { ScopeReason::FilterFailed };
+    // What can't be told must not take anyone's access away: neither in nor out.
+    let reason = if in_scope {
+        ScopeReason::FilterPassed
+    } else if filters.iter().any(FilterVerdict::is_undecided) {
+        ScopeReason::Undecided
+    } else {
+        ScopeReason::FilterFailed
+    };
     ScopeStep { in_scope, reason, filters, through: through(object, scope), protection: None }
 }
 

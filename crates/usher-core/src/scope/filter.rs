@@ -48,7 +48,7 @@ enum Test {
 }
 
 impl CompiledFilters {
-    /// Compiles filters. A clause that can't be judged is false for everyone, and says why.
+    /// Compiles filters. A clause that can't be judged is neither true nor false for anyone, and says why.
     #[must_use]
     pub fn compile(filters: &[Filter]) -> Self {
         let compiled = |filter: &Filter| {
@@ -96,42 +96,54 @@ fn test(clause: &Clause) -> Result<Test, String> {
 impl Compiled {
     fn judge(&self, object: &dyn Attributes) -> ClauseVerdict {
         let actual = object.attribute(&self.clause.attribute).clone();
-        let (passed, problem) = match &self.test {
-            Err(problem) => (false, Some(problem.clone())),
-            Ok(test) => match passes(test, self.clause.value.as_deref().unwrap_or_default(), &actual) {
-                Ok(passed) => (passed, None),
-                Err(problem) => (false, Some(problem)),
-            },
+        let judged = match &self.test {
+            Err(problem) => Judged::Undecided(problem.clone()),
+            Ok(test) => judge(test, self.clause.value.as_deref().unwrap_or_default(), &actual),
+        };
+        let (passed, undecided, problem) = match judged {
+            Judged::Told(passed) => (passed, false, None),
+            Judged::False(why) => (false, false, Some(why)),
+            Judged::Undecided(why) => (false, true, Some(why)),
         };
         let Clause { attribute, operator, value } = self.clause.clone();
-        ClauseVerdict { attribute, operator, value, actual, passed, problem }
+        ClauseVerdict { attribute, operator, value, actual, passed, problem, undecided }
     }
 }
 
+/// What a clause says of an object.
+enum Judged {
+    /// True or false.
+    Told(bool),
+    /// False, because the operator doesn't take what the object holds (EP-208, EP-210).
+    False(String),
+    /// Neither: whether it is so can't be found out.
+    Undecided(String),
+}
+
 /// On an empty value every operator but IS NULL is false (EP-207); several values can't be filtered on (EP-210).
-fn passes(test: &Test, operand: &str, actual: &Value) -> Result<bool, String> {
+fn judge(test: &Test, operand: &str, actual: &Value) -> Judged {
     let is_empty = actual.is_null() || matches!(actual, Value::Text(text) if text.is_empty());
     match test {
-        Test::Plain(Operator::IsNull) => return Ok(is_empty),
-        Test::Plain(Operator::IsNotNull) => return Ok(!is_empty),
-        _ if is_empty => return Ok(false),
+        Test::Plain(Operator::IsNull) => return Judged::Told(is_empty),
+        Test::Plain(Operator::IsNotNull) => return Judged::Told(!is_empty),
+        _ if is_empty => return Judged::Told(false),
         _ => {}
     }
     let Some(held) = actual.as_text() else {
-        return Err("The attribute holds several values; filters take attributes with one.".to_owned());
+        return Judged::False("The attribute holds several values; filters take attributes with one.".to_owned());
     };
-    Ok(match test {
-        Test::Pattern(operator, pattern) => {
-            // As .NET's IsMatch: anywhere in the value, unless the pattern is anchored (EP-209 leaves it open).
-            let found = pattern.is_match(&held).map_err(|stuck| stuck.to_string())?;
-            found == (*operator == Operator::RegexMatch)
-        }
-        Test::Number(operator, number) => {
-            let held: i64 = held.trim().parse().map_err(|_| format!("“{held}” is no whole number, which this operator needs."))?;
-            if *operator == Operator::GreaterThan { held > *number } else { held >= *number }
-        }
-        Test::Plain(operator) => plain(*operator, operand, &held),
-    })
+    match test {
+        // As .NET's IsMatch: anywhere in the value, unless the pattern is anchored (EP-209 leaves it open).
+        Test::Pattern(operator, pattern) => match pattern.is_match(&held) {
+            Ok(found) => Judged::Told(found == (*operator == Operator::RegexMatch)),
+            Err(stuck) => Judged::Undecided(stuck.to_string()),
+        },
+        Test::Number(operator, number) => match held.trim().parse::<i64>() {
+            Ok(held) => Judged::Told(if *operator == Operator::GreaterThan { held > *number } else { held >= *number }),
+            Err(_) => Judged::False(format!("“{held}” is no whole number, which this operator needs.")),
+        },
+        Test::Plain(operator) => Judged::Told(plain(*operator, operand, &held)),
+    }
 }
 
 /// Letter by letter: EP-206 says so for most, and for the ones that it leaves open it is the choice that lets fewer in by mistake.

@@ -6,6 +6,7 @@ mod filter;
 mod operator;
 mod protect;
 mod protected;
+mod undecided;
 
 pub use decide::decide;
 pub use filter::{Clause, CompiledFilters, Filter};
@@ -13,3 +14,4 @@ pub(crate) use operator::Operand;
 pub use operator::{OperatorInfo, operators};
 pub(crate) use protect::CompiledProtection;
 pub use protected::{ProtectedCounts, count_protected};
+pub use undecided::Undecided;

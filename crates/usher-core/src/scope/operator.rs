@@ -86,7 +86,7 @@ const ALL: &[OperatorInfo] = &[
     OperatorInfo { name: "!&", label: "does not occur in", types: TEXT, operator: Operator::OccursNotIn },
 ];
 
-/// All operators that can be evaluated. Others are kept on import and judged false, with a problem (EP-212).
+/// All operators that can be evaluated. Others are kept on import and never judged (EP-212).
 #[must_use]
 pub fn operators() -> &'static [OperatorInfo] {
     ALL

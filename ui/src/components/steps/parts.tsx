@@ -109,10 +109,11 @@ function ScopeFacts({ evaluation }: { evaluation: Evaluation }) {
           <ul className={styles.clauses}>
             {filter.clauses.map((clause, each) => {
               const { sentence, actual } = clauseWords(clause);
+              const failed = clause.undecided === true ? words.untold : words.notPassed;
               const Icon = clause.passed ? Checkmark16Regular : Dismiss16Regular;
               return (
                 <li key={each} className={styles.clause}>
-                  <Icon className={clause.passed ? styles.passed : styles.failed} role="img" aria-label={clause.passed ? words.passed : words.notPassed} />
+                  <Icon className={clause.passed ? styles.passed : styles.failed} role="img" aria-label={clause.passed ? words.passed : failed} />
                   <span>
                     {sentence}
                     {!clause.passed && <span className={styles.second}>{actual}</span>}

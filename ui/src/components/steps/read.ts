@@ -51,7 +51,12 @@ function importStep({ import: step, subject }: Evaluation, names: Names): StepVi
 }
 
 function scopeStep(step: ScopeStep): StepView {
-  return { name: "scope", label: words.scope, verdict: words.scopeReason[step.reason], state: step.inScope ? "good" : "out", facts: [] };
+  return { name: "scope", label: words.scope, verdict: words.scopeReason[step.reason], state: scopeState(step), facts: [] };
+}
+
+function scopeState({ inScope, reason }: ScopeStep): StepState {
+  if (reason === "undecided") return "failed";
+  return inScope ? "good" : "out";
 }
 
 function matchStep(step: MatchStep, names: Names): StepView {

@@ -69,6 +69,11 @@ export function PreviewPane({ preview, problem, person, onPerson }: PreviewPaneP
               <span className={styles.quiet}>{words.out}</span>
             </span>
           </div>
+          {preview.undecided > 0 ? (
+            <span className={styles.warning}>
+              <WarningFilled aria-hidden /> {words.undecided(preview.undecided)}
+            </span>
+          ) : null}
           {preview.wouldBeDisabled > 0 ? (
             <span className={styles.warning}>
               <WarningFilled aria-hidden /> {words.wouldBeDisabled(preview.wouldBeDisabled)}
@@ -109,7 +114,7 @@ function Verdict({ preview }: { preview: ScopingPreview }) {
           <span className={styles.quiet}>{filter.name}</span>
           {filter.clauses.map((clause) => (
             <div key={`${clause.attribute} ${clause.operator} ${clause.value ?? ""}`} className={styles.clause}>
-              {clause.passed ? <CheckmarkRegular className={styles.good} aria-label={words.passed} /> : <DismissRegular className={styles.bad} aria-label={words.failed} />}
+              {clause.passed ? <CheckmarkRegular className={styles.good} aria-label={words.passed} /> : <DismissRegular className={styles.bad} aria-label={clause.undecided === true ? words.untold : words.failed} />}
               <span className={styles.code}>{clause.attribute}</span>
               <span className={mergeClasses(styles.cut, !clause.passed && styles.bad)}>{clause.problem ?? said(clause.actual)}</span>
             </div>

@@ -60,7 +60,7 @@ function Known({ id, view }: { id: string; view: ScopingView }) {
   const addFilter = () =>
     setDraft({ ...draft, filters: [...draft.filters, { name: words.newFilter(draft.filters.length + 1), clauses: [{ attribute: first, operator: "EQUALS", value: "" }] }] });
   const counts = preview.data;
-  const all = counts === undefined ? 0 : counts.inScope + counts.outOfScope;
+  const all = counts === undefined ? 0 : counts.inScope + counts.outOfScope + counts.undecided;
   const sentence = counts === undefined ? words.judging : view.objectType === "User" ? words.sentence(counts.inScope, all) : words.sentenceGroups(counts.inScope, all);
   const pane = <PreviewPane preview={counts} problem={preview.error} person={person} onPerson={setPerson} />;
   return (

@@ -25,6 +25,7 @@ const scopeReason: Record<ScopeReason, string> = {
   hardDeleted: "Out of scope: left the source for good",
   mappingDisabled: "Out of scope: this mapping is switched off",
   protected: "A protected account: never touched",
+  undecided: "Can’t be told: a filter can’t be judged for them",
 };
 
 const matchResult: Record<MatchResult, (target: string) => string> = {
@@ -121,6 +122,7 @@ export const steps = {
   filter: (name: string) => `Filter “${name}”`,
   passed: "True",
   notPassed: "Not true",
+  untold: "Can’t be told",
   holds: (value: string) => `holds ${value}`,
   matchedBy: "Matched by",
   matchedWith: (property: string, value: string) => (value === "" ? property : `${property} = ${value}`),
