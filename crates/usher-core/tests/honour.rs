@@ -6,7 +6,7 @@ mod fixture;
 use fixture::*;
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
-use usher_core::configuration::{AttributeMapping, FlowType, MappingSource, SynchronizationSchema, builtin_names, not_honoured};
+use usher_core::configuration::{AttributeMapping, FlowType, MappingSource, SynchronizationSchema, builtin_names, check, not_honoured};
 use usher_core::import::ObjectType;
 use usher_core::scope::{Clause, Filter};
 
@@ -15,9 +15,11 @@ fn case(name: &str) -> Json {
     serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
 }
 
-/// Code and words of everything that is told.
+/// Code and words of everything that is told: what isn't followed, and what keeps the schema from being used because of its form.
 fn told(schema: &Json) -> Vec<String> {
-    not_honoured(&SynchronizationSchema::new(schema.clone())).iter().map(|one| format!("{}: {}", one.code, one.message)).collect()
+    let kept = not_honoured(&SynchronizationSchema::new(schema.clone()));
+    let refused = check(&document_with("dialpad", schema.clone()), profile("dialpad")).into_iter().filter(|one| one.blocks());
+    kept.iter().chain(&refused.collect::<Vec<_>>()).map(|one| format!("{}: {}", one.code, one.message)).collect()
 }
 
 /// What is told of a schema after a change, beyond what was told before.
@@ -79,10 +81,10 @@ fn the_unusual_is_told_by_name() {
 #[test]
 fn another_shape_than_the_published_one_is_told() {
     let wrong: [(&str, Json, &str); 5] = [
-        ("enabled", json!("false"), "has a enabled that isn't true or false"),
-        ("scope", json!([]), "has a scope that isn't an object"),
-        ("name", json!(1), "has a name that isn't text"),
-        ("metadata", json!(["x"]), "has a metadata that isn't a list of objects"),
+        ("enabled", json!("false"), "has the property enabled in another form than Entra's, \"false\": it is read as false."),
+        ("scope", json!([]), "has a property scope that isn't an object"),
+        ("name", json!(1), "has a property name that isn't text"),
+        ("metadata", json!(["x"]), "has a property metadata that isn't a list of objects"),
         ("flowTypes", json!("Add, Dance"), "has the flowTypes Dance"),
     ];
     for (name, value, due) in wrong {
@@ -94,6 +96,73 @@ fn another_shape_than_the_published_one_is_told() {
         told,
         ["ValueUnknown: The attribute definition title has the type Money, which isn't among Graph's attributeType: it is taken for text."]
     );
+}
+
+/// The words of what keeps a schema from being used after a change.
+fn refused_after(change: impl FnOnce(&mut Json)) -> Vec<String> {
+    let mut schema = case("schema-dialpad.json");
+    change(&mut schema);
+    let complaints = check(&document_with("dialpad", schema), profile("dialpad"));
+    complaints.into_iter().filter(|one| one.blocks()).map(|one| one.message).collect()
+}
+
+#[test]
+fn a_scope_that_cannot_be_read_lets_nobody_in() {
+    let clause = json!({"sourceOperandName": "department", "operatorName": "EQUALS", "targetOperand": {"values": ["Sales"]}});
+    let mut negated = clause.clone();
+    negated["negate"] = json!(true);
+    let mut operand = clause.clone();
+    operand["targetOperand"]["anyOf"] = json!(true);
+    for scope in [
+        json!([{"clauses": [clause]}]),
+        json!("department EQUALS Sales"),
+        json!({"groups": {"name": "x", "clauses": [clause]}}),
+        json!({"groups": [null]}),
+        json!({"groups": [{"name": "x", "clauses": clause}]}),
+        json!({"groups": [{"name": "x", "clauses": null}]}),
+        json!({"groups": [{"name": "x"}]}),
+        json!({"group": [{"name": "x", "clauses": [clause]}]}),
+        json!({"groups": [{"name": "x", "clauses": [negated]}]}),
+        json!({"groups": [{"name": "x", "clauses": [operand]}]}),
+        json!({"groups": [{"name": "x", "negate": true, "clauses": [clause]}]}),
+        json!({"inputFilterGroups": {"name": "x"}}),
+    ] {
+        let refused = refused_after(|schema| object_mapping(schema, ":User")["scope"] = scope.clone());
+        assert!(refused.iter().any(|one| one.contains("so whom it lets in can't be told")), "{scope}: {refused:?}");
+    }
+    let without = json!({"groups": [{"name": "x", "clauses": [{"operatorName": "IS NULL"}]}]});
+    assert!(refused_after(|schema| object_mapping(schema, ":User")["scope"] = without)[0].contains("names no source attribute"));
+    for scope in [json!(null), json!({}), json!({"groups": null}), json!({"groups": [{"name": 1, "clauses": [clause]}]})] {
+        assert_eq!(refused_after(|schema| object_mapping(schema, ":User")["scope"] = scope), [""; 0]);
+    }
+}
+
+#[test]
+fn what_switches_off_or_finds_accounts_is_read_by_its_plain_meaning_or_refused() {
+    let with = |name: &str, value: Json| {
+        let mut schema = case("schema-dialpad.json");
+        object_mapping(&mut schema, ":User")[name] = value;
+        SynchronizationSchema::new(schema)
+    };
+    assert!(!with("enabled", json!("false")).enabled(ObjectType::User));
+    assert!(with("enabled", json!("True")).enabled(ObjectType::User));
+    let refused = refused_after(|schema| object_mapping(schema, ":User")["enabled"] = json!("no"));
+    assert!(refused.iter().any(|one| one.contains("enabled that isn't true or false, so whether it is switched on")), "{refused:?}");
+    for (written, read) in [(json!("1"), Some(1)), (json!(1.0), Some(1)), (json!(-1), None), (json!("first"), None), (json!(1.5), None)] {
+        let mut schema = case("schema-dialpad.json");
+        attribute_mapping(&mut schema, "userName")["matchingPriority"] = written.clone();
+        let before = schema.clone();
+        let refused = refused_after(|other| *other = schema.clone());
+        let mut schema = SynchronizationSchema::new(schema);
+        let mappings = schema.mappings(ObjectType::User);
+        let user_name = mappings.iter().find(|mapping| mapping.target == "userName").unwrap();
+        assert_eq!(user_name.matching_priority, read.unwrap_or(0), "{written}");
+        let told = refused.iter().any(|one| one.contains("userName has a property matchingPriority") && one.contains("found by it"));
+        assert_eq!(told, read.is_none(), "{written}: {refused:?}");
+        // Word for word, as long as nobody edits it.
+        schema.set_mappings(ObjectType::User, &mappings).unwrap();
+        assert_eq!(schema.into_json(), before);
+    }
 }
 
 #[test]

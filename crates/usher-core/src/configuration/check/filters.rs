@@ -54,10 +54,23 @@ fn empty(name: &str) -> Complaint {
 }
 
 fn check_clause(clause: &Clause, sources: &[AttributeDefinition]) -> Vec<Complaint> {
+    if clause.attribute.is_empty() {
+        return vec![no_attribute()];
+    }
     let mut complaints: Vec<Complaint> = unknown_attribute(&clause.attribute, sources).into_iter().collect();
     complaints.extend(not_filterable(clause, sources));
     complaints.extend(operator::check(clause));
     complaints.into_iter().map(|complaint| complaint.at_attribute(&clause.attribute)).collect()
+}
+
+/// It would be false for everyone.
+fn no_attribute() -> Complaint {
+    Complaint::new(
+        Severity::Blocking,
+        "ClauseIncomplete",
+        "A clause names no source attribute, so whom it lets through can't be told.",
+        "Choose its attribute, or remove the clause.",
+    )
 }
 
 /// EP-210.

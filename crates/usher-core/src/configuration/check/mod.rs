@@ -27,6 +27,7 @@ pub fn check(document: &ConnectionDocument, profile: &ApplicationProfile) -> Vec
         return vec![unknown_shape()];
     }
     let mut complaints = connection::check(document, profile, &schema);
+    complaints.extend(honour::undecidable(&schema));
     for object_type in [ObjectType::User, ObjectType::Group] {
         if !schema.has(object_type) {
             continue;

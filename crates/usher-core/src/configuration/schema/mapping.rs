@@ -2,7 +2,7 @@
 
 use serde_json::Value as Json;
 
-use super::{parameters, text};
+use super::{parameters, plain, text};
 
 /// One attribute mapping (Graph's `attributeMapping`; EP-401).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -172,7 +172,7 @@ pub(super) fn read(json: &Json) -> AttributeMapping {
         default_value: json.get("defaultValue").and_then(default_value),
         flow_type: FlowType::read(text(json, "flowType")),
         flow_behavior: if text(json, "flowBehavior") == "FlowAlways" { FlowBehavior::FlowAlways } else { FlowBehavior::FlowWhenChanged },
-        matching_priority: json.get("matchingPriority").and_then(Json::as_u64).and_then(|number| u32::try_from(number).ok()).unwrap_or(0),
+        matching_priority: plain::precedence(json.get("matchingPriority")).ok().flatten().unwrap_or(0),
     }
 }
 

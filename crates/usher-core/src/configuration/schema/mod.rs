@@ -10,6 +10,7 @@ mod edit;
 mod filter;
 mod mapping;
 mod parameters;
+pub(super) mod plain;
 
 use serde_json::Value as Json;
 
@@ -64,10 +65,12 @@ impl SynchronizationSchema {
         self.place(object_type).is_some()
     }
 
-    /// Is the object mapping switched on? An absent `enabled` is on; an absent object mapping is off.
+    /// Is the object mapping switched on? An absent `enabled` is on; an absent object mapping is off, and so is one whose `enabled` can't
+    /// be read (which `check` refuses).
     #[must_use]
     pub fn enabled(&self, object_type: ObjectType) -> bool {
-        self.object_mapping(object_type).is_some_and(|mapping| mapping.get("enabled").and_then(Json::as_bool).unwrap_or(true))
+        self.object_mapping(object_type)
+            .is_some_and(|mapping| plain::flag(mapping.get("enabled")).is_ok_and(|enabled| enabled.unwrap_or(true)))
     }
 
     /// The actions that are switched on (EP-501).
@@ -178,7 +181,7 @@ impl SynchronizationSchema {
     /// The first object mapping of this type, by the rules' priority (lowest first), then by the document's order.
     fn place(&self, object_type: ObjectType) -> Option<Place> {
         let mut rules: Vec<(usize, &Json)> = self.rules().iter().enumerate().collect();
-        rules.sort_by_key(|(_, rule)| rule.get("priority").and_then(Json::as_i64).unwrap_or(i64::MAX));
+        rules.sort_by_key(|(_, rule)| plain::whole(rule.get("priority")).ok().flatten().unwrap_or(i64::MAX));
         rules.into_iter().find_map(|(rule, json)| {
             let mapping = list(json, "objectMappings").iter().position(|mapping| type_of(mapping) == Some(object_type))?;
             Some(Place { rule, mapping })

@@ -15,17 +15,35 @@ use crate::evaluation::Severity;
 use crate::expression;
 use crate::import::ObjectType;
 
+/// What can't be read and decides who is in scope, what is switched on or how accounts are found: a configuration with it can't be used.
+pub(super) fn undecidable(schema: &SynchronizationSchema) -> Vec<Complaint> {
+    unpublished(schema).into_iter().filter(Complaint::blocks).collect()
+}
+
+/// What differs from Graph's types, in everything that evaluations use.
+fn unpublished(schema: &SynchronizationSchema) -> Vec<Complaint> {
+    let used = schema.used_places();
+    let mut unused: Vec<&Json> = Vec::new();
+    for (place, rule) in list(schema.json(), "synchronizationRules").iter().enumerate() {
+        if !used.iter().any(|(rule, _)| *rule == place) {
+            unused.push(rule);
+        }
+        let mappings = list(rule, "objectMappings").iter().enumerate();
+        unused.extend(mappings.filter(|(index, _)| !used.contains(&(place, *index))).map(|(_, mapping)| mapping));
+    }
+    let skips = |_: &GraphType, json: &Json| unused.iter().any(|one| std::ptr::eq(*one, json));
+    walk::unpublished(schema.json(), &skips)
+}
+
 /// Everything in the schema that isn't followed here, each by name. What keeps the configuration from being used is told by
 /// [`super::check`].
 #[must_use]
 pub fn not_honoured(schema: &SynchronizationSchema) -> Vec<Complaint> {
     let mut found = Vec::new();
     let used = schema.used_places();
-    let mut unused: Vec<&Json> = Vec::new();
     for (place, rule) in list(schema.json(), "synchronizationRules").iter().enumerate() {
         let name = named(rule, "name", place);
         if !used.iter().any(|(rule, _)| *rule == place) {
-            unused.push(rule);
             let message =
                 format!("The synchronization rule {name} isn't evaluated: only the rule that maps people and groups to the target is.");
             found.push(kept("RuleNotUsed", message));
@@ -39,7 +57,6 @@ pub fn not_honoured(schema: &SynchronizationSchema) -> Vec<Complaint> {
                 list(mapping, "attributeMappings").iter().for_each(|mapping| attribute_mapping(mapping, &mut found));
                 continue;
             }
-            unused.push(mapping);
             let message = format!("The object mapping {title} isn't evaluated: Usher provisions people and groups, by one mapping each.");
             found.push(kept("ObjectMappingNotUsed", message));
         }
@@ -48,8 +65,7 @@ pub fn not_honoured(schema: &SynchronizationSchema) -> Vec<Complaint> {
         found.extend(definitions(schema, object_type));
         found.extend(schema.mappings_with_other_trees(object_type).into_iter().map(other_tree));
     }
-    let skips = |_: &GraphType, json: &Json| unused.iter().any(|one| std::ptr::eq(*one, json));
-    found.extend(walk::unpublished(schema.json(), &skips));
+    found.extend(unpublished(schema).into_iter().filter(|one| !one.blocks()));
     found
 }
 

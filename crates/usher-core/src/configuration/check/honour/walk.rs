@@ -6,9 +6,12 @@ use serde_json::Value as Json;
 use super::graph::{GraphType, SCHEMA, Shape, Words};
 use super::{kept, text};
 use crate::configuration::Complaint;
+use crate::configuration::schema::plain;
+use crate::evaluation::Severity;
 
 /// One thing that isn't as published, and every entry that has it.
 struct Finding {
+    severity: Severity,
     code: &'static str,
     of: &'static str,
     /// Behind the entry's name: ` has the property x, which Usher doesn't know.`
@@ -26,13 +29,21 @@ pub(super) fn unpublished(document: &Json, skips: &dyn Fn(&GraphType, &Json) -> 
 }
 
 fn told(finding: Finding) -> Complaint {
-    let Finding { code, of: _, says, entries, attribute } = finding;
+    let Finding { severity, code, of: _, says, entries, attribute } = finding;
     let first = entries.first().cloned().unwrap_or_default();
     let message = match entries.len() {
         0 | 1 => format!("{first} {says}"),
         count => format!("{first} {says} So it is with {} more.", count - 1),
     };
-    let complaint = kept(code, message);
+    let complaint = match severity {
+        Severity::Warning => kept(code, message),
+        Severity::Blocking => Complaint::new(
+            severity,
+            code,
+            message,
+            "Put it right in the file and import that again. It is kept as it came, but this connection can't run until then.",
+        ),
+    };
     match attribute {
         Some(attribute) => complaint.at_attribute(&attribute),
         None => complaint,
@@ -54,11 +65,11 @@ impl Walk<'_> {
             }
             let Some((_, shape)) = of.properties.iter().find(|(known, _)| known == name) else {
                 if !is_told_elsewhere(of, name) {
-                    self.find("PropertyUnknown", of, format!("has the property {name}, which Usher doesn't know."), &what, attribute);
+                    self.unknown(of, name, &what, attribute);
                 }
                 continue;
             };
-            if held.is_null() {
+            if held.is_null() || self.is_read_anyway(of, name, held, &what, attribute) {
                 continue;
             }
             match shape {
@@ -84,6 +95,10 @@ impl Walk<'_> {
                 }
             }
         }
+        // Left out, it would let everyone through; an empty list says so at least.
+        if of.name == "filterGroup" && json.get("clauses").is_none_or(Json::is_null) {
+            self.misshapen(of, "clauses", "a list of objects", &what, attribute);
+        }
     }
 
     fn below(&mut self, of: &'static GraphType, json: &Json, place: usize, what: &str, attribute: Option<&str>) {
@@ -92,6 +107,7 @@ impl Walk<'_> {
         }
         let title = text(json, of.title);
         let what = match (of.label, title) {
+            ("", _) if of.name == "filter" => format!("The scope of the {}", what.trim_start_matches("The ")),
             ("", _) => what.to_owned(),
             (label, "") => format!("{label} number {}", place + 1),
             (label, title) => format!("{label} {title}"),
@@ -105,24 +121,74 @@ impl Walk<'_> {
         let unknown: Vec<&str> = held.split(',').map(str::trim).filter(|word| !known(word)).collect();
         if !unknown.is_empty() {
             let says = format!("has the {name} {}, which isn't among Graph's {}: {}.", unknown.join(", "), words.name, words.instead);
-            self.find(words.code, of, says, what, attribute);
+            self.find(Severity::Warning, words.code, of, says, what, attribute);
         }
     }
 
-    fn misshapen(&mut self, of: &'static GraphType, name: &str, due: &str, what: &str, attribute: Option<&str>) {
-        self.find("PropertyMisshapen", of, format!("has a {name} that isn't {due}: what isn't counts as left out."), what, attribute);
+    /// Is it written otherwise than Graph writes it, with a plain meaning?
+    fn is_read_anyway(&mut self, of: &'static GraphType, name: &str, held: &Json, what: &str, attribute: Option<&str>) -> bool {
+        let read = match (of.name, name) {
+            ("objectMapping", "enabled") if !held.is_boolean() => plain::flag(Some(held)).map(|flag| flag.map(|flag| flag.to_string())),
+            ("attributeMapping", "matchingPriority") if !held.is_u64() => {
+                plain::precedence(Some(held)).map(|number| number.map(|number| number.to_string()))
+            }
+            _ => return false,
+        };
+        match read.ok().flatten() {
+            Some(read) => {
+                let says = format!("has the property {name} in another form than Entra's, {held}: it is read as {read}.");
+                self.find(Severity::Warning, "PropertyMisshapen", of, says, what, attribute);
+            }
+            None => self.misshapen(of, name, due(name), what, attribute),
+        }
+        true
     }
 
-    fn find(&mut self, code: &'static str, of: &'static GraphType, says: String, what: &str, attribute: Option<&str>) {
+    fn unknown(&mut self, of: &'static GraphType, name: &str, what: &str, attribute: Option<&str>) {
+        let (severity, says) = match consequence(of, name) {
+            Some(consequence) => {
+                (Severity::Blocking, format!("has the property {name}, which Usher doesn't know, so {consequence} can't be told."))
+            }
+            None => (Severity::Warning, format!("has the property {name}, which Usher doesn't know.")),
+        };
+        self.find(severity, "PropertyUnknown", of, says, what, attribute);
+    }
+
+    fn misshapen(&mut self, of: &'static GraphType, name: &str, due: &str, what: &str, attribute: Option<&str>) {
+        let (severity, then) = match consequence(of, name) {
+            Some(consequence) => (Severity::Blocking, format!("so {consequence} can't be told.")),
+            None => (Severity::Warning, "and counts as left out.".to_owned()),
+        };
+        let says = format!("has a property {name} that isn't {due}, {then}");
+        self.find(severity, "PropertyMisshapen", of, says, what, attribute);
+    }
+
+    fn find(&mut self, severity: Severity, code: &'static str, of: &'static GraphType, says: String, what: &str, attribute: Option<&str>) {
         let same = self.findings.iter_mut().find(|held| held.code == code && held.of == of.name && held.says == says);
         match same {
             Some(held) => held.entries.push(what.to_owned()),
             None => {
                 let attribute = attribute.map(str::to_owned);
-                self.findings.push(Finding { code, of: of.name, says, entries: vec![what.to_owned()], attribute });
+                self.findings.push(Finding { severity, code, of: of.name, says, entries: vec![what.to_owned()], attribute });
             }
         }
     }
+}
+
+/// What can't be told where this property can't be read; `None` where nobody's access and no account hangs on it.
+fn consequence(of: &GraphType, name: &str) -> Option<&'static str> {
+    match (of.name, name) {
+        // Its title.
+        ("filterGroup", "name") => None,
+        ("filter" | "filterGroup" | "filterClause" | "filterOperand", _) | ("objectMapping", "scope") => Some("whom it lets in"),
+        ("objectMapping", "enabled") => Some("whether it is switched on"),
+        ("attributeMapping", "matchingPriority") => Some("whether accounts are found by it"),
+        _ => None,
+    }
+}
+
+fn due(name: &str) -> &'static str {
+    if name == "enabled" { "true or false" } else { "a whole number of 0 or more" }
 }
 
 /// Not of Graph's type, but known: documents of other services' kinds carry it.
