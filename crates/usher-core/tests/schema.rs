@@ -147,6 +147,11 @@ fn a_filter_that_cannot_be_judged_blocks_and_a_doubtful_one_warns() {
     assert_eq!(code("REGEX MATCH", json!(["^(Sales|Support)$"])), None);
     assert_eq!(code("PRESENT", json!([])), is("OperatorUnknown", true));
     assert_eq!(code("EQUALS", json!([])), is("ClauseIncomplete", true));
+    for operator in ["EQUALS", "NOT EQUALS", "Includes", "ENDS_WITH", "&", "!&", "REGEX MATCH", "NOT REGEX MATCH", "Greater_Than"] {
+        assert_eq!(code(operator, json!([""])), is("ClauseIncomplete", true), "{operator}");
+    }
+    assert_eq!(code("IS NULL", json!([""])), None);
+    assert_eq!(code("", json!(["Sales"])), is("ClauseIncomplete", true));
     assert_eq!(code("EQUALS", json!(["Sales", "Support"])), is("OperandsSeveral", true));
     assert_eq!(code("Greater_Than", json!(["ten"])), is("NumberExpected", true));
     assert_eq!(code("REGEX MATCH", json!(["^(Sales$"])), is("PatternInvalid", true));

@@ -43,7 +43,7 @@ fn naive_clause(object: &SourceObject, clause: &Clause) -> bool {
     if clause.operator == "IS TRUE" || clause.operator == "IS FALSE" {
         return text.to_lowercase() == clause.operator.replace("IS ", "").to_lowercase();
     }
-    let Some(operand) = clause.value.clone() else { return false };
+    let Some(operand) = clause.value.clone().filter(|operand| !operand.is_empty()) else { return false };
     let pattern = || PATTERNS.iter().find(|(written, _)| *written == operand).map(|(_, means)| means(&text));
     let numbers = || Some((text.trim().parse::<i64>().ok()?, operand.trim().parse::<i64>().ok()?));
     match clause.operator.as_str() {
@@ -125,8 +125,8 @@ proptest! {
 
 #[test]
 fn a_clause_that_lacks_its_value_lets_nobody_through_and_says_so() {
-    for operator in operators().iter().filter(|one| !one.is_unary()) {
-        let clause = Clause { attribute: "a".to_owned(), operator: operator.name.to_owned(), value: None };
+    for (operator, value) in operators().iter().filter(|one| !one.is_unary()).flat_map(|one| [(one, None), (one, Some(String::new()))]) {
+        let clause = Clause { attribute: "a".to_owned(), operator: operator.name.to_owned(), value };
         let filters = CompiledFilters::compile(&[Filter { name: "f".to_owned(), clauses: vec![clause] }]);
         let step = decide(&object(vec!["Sales".into()]), ScopeSetting::All, false, true, &filters);
         let judged = &step.filters[0].clauses[0];

@@ -78,7 +78,8 @@ fn test(clause: &Clause) -> Result<Test, String> {
     let operator =
         operator::find(&clause.operator).ok_or_else(|| format!("Usher doesn't know what the operator {} means.", clause.operator))?;
     let operand = operator.operand();
-    if clause.value.is_none() && operand != Operand::None {
+    // Every value includes the empty text, and ends with it: an operand that was forgotten would let everyone in.
+    if operand != Operand::None && clause.value.as_deref().is_none_or(str::is_empty) {
         return Err(format!("{} has no value to compare with.", clause.operator));
     }
     let value = clause.value.as_deref().unwrap_or_default();

@@ -7,14 +7,26 @@ use crate::nearest::suggestion;
 use crate::scope::{Clause, Operand, operators};
 
 pub(super) fn check(clause: &Clause) -> Option<Complaint> {
+    if clause.operator.is_empty() {
+        return Some(no_operator(clause));
+    }
     let Some(known) = operators().iter().find(|known| known.name == clause.operator) else { return Some(unknown(clause)) };
     match (known.operand(), clause.value.as_deref()) {
         (Operand::None, _) => None,
-        (Operand::Text | Operand::Pattern | Operand::Number, None) => Some(incomplete(clause)),
+        (Operand::Text | Operand::Pattern | Operand::Number, None | Some("")) => Some(incomplete(clause)),
         (Operand::Text, Some(_)) => None,
         (Operand::Pattern, Some(pattern)) => check_pattern(pattern),
         (Operand::Number, Some(number)) => number.trim().parse::<i64>().is_err().then(|| not_a_number(clause, number)),
     }
+}
+
+fn no_operator(clause: &Clause) -> Complaint {
+    Complaint::new(
+        Severity::Blocking,
+        "ClauseIncomplete",
+        format!("The clause on {} has no operator.", clause.attribute),
+        "Choose its operator, or remove the clause.",
+    )
 }
 
 /// EP-212: kept on import, refused here. Were it merely false, it could put everyone out of scope.
@@ -32,7 +44,7 @@ fn incomplete(clause: &Clause) -> Complaint {
         Severity::Blocking,
         "ClauseIncomplete",
         format!("The clause on {} has no value for {} to compare with.", clause.attribute, clause.operator),
-        "Enter the value, or remove the clause.",
+        "Enter the value, or remove the clause. IS NULL and IS NOT NULL ask whether there is a value at all.",
     )
 }
 
