@@ -166,6 +166,25 @@ fn what_switches_off_or_finds_accounts_is_read_by_its_plain_meaning_or_refused()
 }
 
 #[test]
+fn a_default_that_is_no_text_and_a_directory_that_is_not_there_are_named() {
+    let default = |value: Json| told_after(|schema| attribute_mapping(schema, "title")["defaultValue"] = value);
+    assert!(
+        default(json!(5))[0]
+            .contains("The mapping of title has the property defaultValue in another form than Entra's, 5: it is read as 5")
+    );
+    assert!(default(json!(["x"]))[0].contains("The mapping of title has a property defaultValue that isn't text, and counts as left out"));
+    let rule = |key: &str| told_after(|schema| schema["synchronizationRules"][0][key] = json!("Azure"));
+    for key in ["sourceDirectoryName", "targetDirectoryName"] {
+        assert!(rule(key).iter().any(|one| one.starts_with("DirectoryUnknown") && one.contains(key)), "{:?}", rule(key));
+    }
+    let clause = json!({"sourceOperandName": "userType", "operatorName": "EQUALS", "targetOperand": {"values": ["Member"]}});
+    let mut schema = case("schema-dialpad.json");
+    object_mapping(&mut schema, ":User")["scope"] = json!({"groups": [{"name": "x", "clauses": [clause]}]});
+    let told = check(&document_with("dialpad", schema), profile("dialpad"));
+    assert!(told.iter().any(|one| !one.blocks() && one.message.starts_with("Entra's service can't filter by userType; here")), "{told:?}");
+}
+
+#[test]
 fn many_entries_with_one_unknown_property_are_told_once() {
     let told = told_after(|schema| {
         for attribute in schema["directories"][1]["objects"][0]["attributes"].as_array_mut().unwrap() {
@@ -207,6 +226,14 @@ fn definitions_are_told_of_where_they_are_mapped_and_change_something() {
             .contains("by mail")
     );
     assert_eq!(of(&|title| title["metadata"] = metadata("IsCustomerDefined", "true")), [""; 0]);
+    let source = |change: &dyn Fn(&mut Json)| {
+        told_after(|schema| {
+            let attributes = schema["directories"][0]["objects"][0]["attributes"].as_array_mut().unwrap();
+            change(attributes.iter_mut().find(|attribute| attribute["name"] == "jobTitle").unwrap());
+        })
+    };
+    assert!(source(&|title| title["flowNullValues"] = json!(true))[0].contains("source attribute jobTitle gives empty values"));
+    assert!(source(&|title| title["defaultValue"] = json!("x"))[0].contains("source attribute jobTitle has the default value"));
     let unmapped = told_after(|schema| {
         object_mapping(schema, ":User")["attributeMappings"].as_array_mut().unwrap().retain(|one| one["targetAttributeName"] != "title");
         definition(schema, "title")["defaultValue"] = json!("x");

@@ -75,17 +75,22 @@ fn no_attribute() -> Complaint {
 
 /// EP-210.
 fn not_filterable(clause: &Clause, sources: &[AttributeDefinition]) -> Option<Complaint> {
-    let definition = sources.iter().find(|source| source.name == clause.attribute);
-    let kind = match definition {
-        Some(source) if source.multivalued => "holds several values",
-        Some(source) if source.attribute_type == AttributeType::Reference => "refers to other objects",
-        Some(source) if source.attribute_type == AttributeType::DateTime => "is a date",
+    const FALSE: &str = "here such a clause is false";
+    let name = clause.attribute.as_str();
+    let (why, here) = match sources.iter().find(|source| source.name == name) {
+        // It has one plain value, so nothing is in the way.
+        _ if name == "userType" => ("", "here it is compared like any other"),
+        Some(source) if source.multivalued => (", which holds several values", FALSE),
+        Some(source) if source.attribute_type == AttributeType::Reference => (", which refers to other objects", FALSE),
+        Some(source) if source.attribute_type == AttributeType::DateTime => {
+            (", which is a date", "here it is compared as the source writes it")
+        }
         Some(_) | None => return None,
     };
     Some(Complaint::new(
         Severity::Warning,
         "NotFilterable",
-        format!("{} {kind}; Entra's service can't filter by it, and here such a clause is false.", clause.attribute),
+        format!("Entra's service can't filter by {name}{why}; {here}."),
         "Filter by another attribute.",
     ))
 }

@@ -177,7 +177,7 @@ pub(super) fn read(json: &Json) -> AttributeMapping {
 }
 
 /// Graph's type of it is text; a document written by hand may hold a Boolean or a number.
-fn default_value(json: &Json) -> Option<String> {
+pub(in crate::configuration) fn default_value(json: &Json) -> Option<String> {
     match json {
         Json::String(text) => Some(text.clone()),
         Json::Bool(true) => Some("True".to_owned()),

@@ -16,6 +16,7 @@ use serde_json::Value as Json;
 
 pub use definition::{AttributeDefinition, AttributeType, Mutability};
 pub use edit::NoObjectMapping;
+pub(super) use mapping::default_value as mapping_default;
 pub use mapping::{AttributeMapping, FlowBehavior, FlowType, FlowTypes, MappingSource};
 
 use crate::import::ObjectType;

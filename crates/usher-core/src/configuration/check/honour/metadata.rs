@@ -98,13 +98,15 @@ pub(super) fn of_object(object: &Json, side: Side) -> Vec<Complaint> {
 pub(super) fn of_attribute(definition: &Json, side: Side) -> Vec<Complaint> {
     let name = text(definition, "name");
     let mut says: Vec<String> = Vec::new();
-    if side == Side::Target {
-        if let Some(value) = definition.get("defaultValue").filter(|value| !value.is_null() && value.as_str() != Some("")) {
-            says.push(format!("has the default value {value} by its definition; Usher sends only the defaults of mappings."));
-        }
-        if definition.get("flowNullValues").and_then(Json::as_bool) == Some(true) {
-            says.push("takes empty values by its definition (flowNullValues); clear the value by the connection's own setting.".to_owned());
-        }
+    if let Some(value) = definition.get("defaultValue").filter(|value| !value.is_null() && value.as_str() != Some("")) {
+        says.push(format!("has the default value {value} by its definition; Usher sends only the defaults of mappings."));
+    }
+    if definition.get("flowNullValues").and_then(Json::as_bool) == Some(true) {
+        let verb = match side {
+            Side::Source => "gives",
+            Side::Target => "takes",
+        };
+        says.push(format!("{verb} empty values by its definition (flowNullValues); clear the value by the connection's own setting."));
     }
     if !list(definition, "apiExpressions").is_empty() {
         says.push("is read or written by expressions of its own (apiExpressions); Usher goes by its name.".to_owned());

@@ -50,6 +50,7 @@ pub fn not_honoured(schema: &SynchronizationSchema) -> Vec<Complaint> {
             continue;
         }
         found.extend(about_rule(rule, &name));
+        found.extend(unknown_directories(schema.json(), rule, &name));
         for (index, mapping) in list(rule, "objectMappings").iter().enumerate() {
             let title = named(mapping, "name", index);
             if used.contains(&(place, index)) {
@@ -71,6 +72,21 @@ pub fn not_honoured(schema: &SynchronizationSchema) -> Vec<Complaint> {
 
 /// Graph's own notes on a rule that describe only.
 const RULE_METADATA: [&str; 3] = ["defaultSourceObjectMappings", "supportsProvisionOnDemand", "IsCustomerDefined"];
+
+/// A directory that the rule names and that isn't among those described: a slip in the name, or half a file.
+fn unknown_directories(schema: &Json, rule: &Json, name: &str) -> Vec<Complaint> {
+    let directories = list(schema, "directories");
+    let named = ["sourceDirectoryName", "targetDirectoryName"].into_iter().map(|key| (key, text(rule, key)));
+    let missing = named.filter(|(_, wanted)| !directories.is_empty() && !directories.iter().any(|one| text(one, "name") == *wanted));
+    let told = missing.map(|(key, wanted)| {
+        let message = format!(
+            "The synchronization rule {name} names the directory \"{wanted}\" ({key}), which the schema doesn't describe: nothing is known \
+             of its attributes."
+        );
+        kept("DirectoryUnknown", message)
+    });
+    told.collect()
+}
 
 fn about_rule(rule: &Json, name: &str) -> Vec<Complaint> {
     let mut found = Vec::new();

@@ -6,7 +6,7 @@ use serde_json::Value as Json;
 use super::graph::{GraphType, SCHEMA, Shape, Words};
 use super::{kept, text};
 use crate::configuration::Complaint;
-use crate::configuration::schema::plain;
+use crate::configuration::schema::{mapping_default, plain};
 use crate::evaluation::Severity;
 
 /// One thing that isn't as published, and every entry that has it.
@@ -132,6 +132,7 @@ impl Walk<'_> {
             ("attributeMapping", "matchingPriority") if !held.is_u64() => {
                 plain::precedence(Some(held)).map(|number| number.map(|number| number.to_string()))
             }
+            ("attributeMapping", "defaultValue") if !held.is_string() => Ok(mapping_default(held)),
             _ => return false,
         };
         match read.ok().flatten() {
@@ -188,7 +189,11 @@ fn consequence(of: &GraphType, name: &str) -> Option<&'static str> {
 }
 
 fn due(name: &str) -> &'static str {
-    if name == "enabled" { "true or false" } else { "a whole number of 0 or more" }
+    match name {
+        "enabled" => "true or false",
+        "defaultValue" => "text",
+        _ => "a whole number of 0 or more",
+    }
 }
 
 /// Not of Graph's type, but known: documents of other services' kinds carry it.
