@@ -1,24 +1,48 @@
 //! Dates as text, and as Active Directory's numbers.
 
-use jiff::Timestamp;
+use std::fmt;
+
+use jiff::SignedDuration;
 use jiff::civil::DateTime;
-use jiff::tz::Offset;
 
 use super::formats::{DAYS, MONTHS, whole_year};
 
 /// Seconds from 1601, where Active Directory's numbers begin, to 1970.
 const FROM_1601: i64 = 11_644_473_600;
+/// Dates are counted from here: no addition goes further than the days from here to the last of 9999.
+const IN_1970: DateTime = jiff::civil::date(1970, 1, 1).at(0, 0, 0, 0);
+
+/// A moment in UTC, from the year 1 to the last of 9999, as in .NET: HR systems write "no end date" as 9999-12-31, which a
+/// [`jiff::Timestamp`] can't hold whole. Shown as RFC 3339 has it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Instant(DateTime);
+
+impl Instant {
+    /// `None` where .NET has no such date.
+    pub(super) fn new(utc: DateTime) -> Option<Self> {
+        (utc.year() >= 1).then_some(Self(utc))
+    }
+
+    pub(super) fn utc(self) -> DateTime {
+        self.0
+    }
+}
+
+impl fmt::Display for Instant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}Z", self.0)
+    }
+}
 
 /// Reads a date as .NET's invariant culture does: `2020-03-16`, `2020/3/16`, `3/16/2020`, `16 March 2020`, `Mar 16, 2020`, perhaps after
 /// the day's name; then perhaps a time (`T01:45:30`, `1:45 AM`) and an offset, `Z` or `GMT`. Without an offset it is in UTC.
-pub(crate) fn parse_date(text: &str) -> Option<Timestamp> {
+pub(crate) fn parse_date(text: &str) -> Option<Instant> {
     let (date, rest) = date_part(without_weekday(text.trim()))?;
     let rest = rest.strip_prefix(['T', 't']).unwrap_or(rest).trim_start();
     let (time, rest) = time_part(rest)?;
     let offset = offset_part(rest.trim())?;
     let local = DateTime::new(date.0, date.1, date.2, time.0, time.1, time.2, time.3).ok()?;
-    let utc = Offset::UTC.to_timestamp(local).ok()?;
-    utc.checked_sub(jiff::SignedDuration::from_secs(offset)).ok()
+    Instant::new(local.checked_sub(SignedDuration::from_secs(offset)).ok()?)
 }
 
 fn digits(text: &str, most: usize) -> Option<(i64, &str)> {
@@ -134,17 +158,19 @@ fn offset_part(text: &str) -> Option<i64> {
 }
 
 /// `M/d/yyyy h:mm:ss tt`, in UTC.
-pub(super) fn show(at: Timestamp) -> String {
-    at.strftime("%-m/%-d/%Y %-I:%M:%S %p").to_string()
+pub(super) fn show(at: Instant) -> String {
+    at.0.strftime("%-m/%-d/%Y %-I:%M:%S %p").to_string()
 }
 
 /// The date of a number of 100 ns since 1601.
-pub(super) fn from_file_time(number: i64) -> Option<Timestamp> {
+pub(super) fn from_file_time(number: i64) -> Option<Instant> {
     let (seconds, rest) = (number.div_euclid(10_000_000), number.rem_euclid(10_000_000));
-    Timestamp::new(seconds - FROM_1601, i32::try_from(rest * 100).ok()?).ok()
+    let since = SignedDuration::new(seconds - FROM_1601, i32::try_from(rest * 100).ok()?);
+    Instant::new(IN_1970.checked_add(since).ok()?)
 }
 
 /// The number of a date.
-pub(super) fn to_file_time(at: Timestamp) -> i64 {
-    (at.as_second() + FROM_1601) * 10_000_000 + i64::from(at.subsec_nanosecond()) / 100
+pub(super) fn to_file_time(at: Instant) -> i64 {
+    let since = at.0.duration_since(IN_1970);
+    (since.as_secs() + FROM_1601) * 10_000_000 + i64::from(since.subsec_nanos()) / 100
 }

@@ -154,7 +154,9 @@ impl Reading<'_> {
             (None, None, None) => (today.year(), today.month(), today.day()),
             (year, month, day) => (year.unwrap_or(today.year()), month.unwrap_or(1), day.unwrap_or(1)),
         };
-        let local = DateTime::new(year, month, day, self.hour_of_day()?, self.minute, self.second, self.nanos).ok()?;
+        let local = DateTime::new(year, month, day, self.hour_of_day()?, self.minute, self.second, self.nanos)
+            .ok()
+            .filter(|local| local.year() >= 1)?;
         let agrees = self.weekday.is_none_or(|place| usize::try_from(local.weekday().to_monday_zero_offset()) == Ok(place));
         let assumed = if styles.assumes_utc { Some(0) } else { None };
         agrees.then_some(Read { local, offset_minutes: self.offset_minutes.or(assumed) })

@@ -31,6 +31,9 @@ impl Read {
     pub(in crate::expression) fn in_utc(self) -> Option<Self> {
         let Some(minutes) = self.offset_minutes else { return Some(self) };
         let local = self.local.checked_sub(i64::from(minutes).minutes()).ok()?;
+        if local.year() < 1 {
+            return None;
+        }
         Some(Self { local, offset_minutes: Some(0) })
     }
 

@@ -7,7 +7,7 @@ use jiff::{Timestamp, Unit};
 use super::check::Arguments;
 use super::table::example;
 use super::{Call, Function, Parameter, Type, null, text};
-use crate::expression::dates::{from_file_time, parse_date, show, to_file_time};
+use crate::expression::dates::{Instant, from_file_time, parse_date, show, to_file_time};
 use crate::expression::error::{ExpressionError, Span};
 use crate::expression::evaluate::Flowing;
 use crate::expression::formats::{Format, Styles};
@@ -130,13 +130,13 @@ fn check_formats(arguments: &Arguments<'_>) -> Result<(), ExpressionError> {
 }
 
 /// A date, `None` where there is no value.
-fn date_or_none(call: &Call<'_>, place: usize) -> Result<Option<Timestamp>, ExpressionError> {
+fn date_or_none(call: &Call<'_>, place: usize) -> Result<Option<Instant>, ExpressionError> {
     let Some(given) = call.text(place)? else { return Ok(None) };
     let read = parse_date(&given).ok_or_else(|| ExpressionError::at(call.span_of(place), format!("“{given}” is no date.")))?;
     Ok(Some(read))
 }
 
-fn date(call: &Call<'_>, place: usize) -> Result<Timestamp, ExpressionError> {
+fn date(call: &Call<'_>, place: usize) -> Result<Instant, ExpressionError> {
     date_or_none(call, place)?.ok_or_else(|| ExpressionError::at(call.span_of(place), "A date is due here, but there is no value."))
 }
 
@@ -144,8 +144,9 @@ fn now(call: &Call<'_>) -> Done {
     text(show(instant(call)?))
 }
 
-fn instant(call: &Call<'_>) -> Result<Timestamp, ExpressionError> {
-    Timestamp::from_millisecond(call.scene.inputs.now_ms).map_err(|_| call.wrong("This moment is no date."))
+fn instant(call: &Call<'_>) -> Result<Instant, ExpressionError> {
+    let now = Timestamp::from_millisecond(call.scene.inputs.now_ms).ok();
+    now.and_then(|now| Instant::new(Offset::UTC.to_datetime(now))).ok_or_else(|| call.wrong("This moment is no date."))
 }
 
 fn c_date(call: &Call<'_>) -> Done {
@@ -156,8 +157,7 @@ fn c_date(call: &Call<'_>) -> Done {
 fn date_add(call: &Call<'_>) -> Done {
     let Some(date) = date_or_none(call, 2)? else { return null() };
     let (unit, count) = (call.text_or_empty(0)?, call.number(1)?);
-    let at = Offset::UTC.to_datetime(date);
-    let too_far = |_| ExpressionError::at(call.span_of(1), "That is further than dates go.");
+    let too_far = || ExpressionError::at(call.span_of(1), "That is further than dates go.");
     let span = match unit.as_str() {
         "yyyy" => jiff::Span::new().try_years(count),
         "m" => jiff::Span::new().try_months(count),
@@ -168,16 +168,15 @@ fn date_add(call: &Call<'_>) -> Done {
         "s" => jiff::Span::new().try_seconds(count),
         _ => return Err(wrong_interval(call.span_of(0), &unit)),
     };
-    let moved = at.checked_add(span.map_err(too_far)?).map_err(too_far)?;
-    text(show(Offset::UTC.to_timestamp(moved).map_err(too_far)?))
+    let moved = span.and_then(|span| date.utc().checked_add(span)).ok().and_then(Instant::new);
+    text(show(moved.ok_or_else(too_far)?))
 }
 
 /// The documented figures fit VB's DateDiff: days and less are cut toward zero, months and years go by the calendar, weeks count Sundays.
 fn date_diff(call: &Call<'_>) -> Done {
     let unit = call.text_or_empty(0)?;
-    let (from, to) = (date(call, 1)?, date(call, 2)?);
-    let (first, second) = (Offset::UTC.to_datetime(from), Offset::UTC.to_datetime(to));
-    let seconds = to.duration_since(from).as_secs();
+    let (first, second) = (date(call, 1)?.utc(), date(call, 2)?.utc());
+    let seconds = second.duration_since(first).as_secs();
     let months = |at: &DateTime| i64::from(at.year()) * 12 + i64::from(at.month());
     let count = match unit.as_str() {
         "yyyy" => i64::from(second.year()) - i64::from(first.year()),
@@ -205,7 +204,7 @@ fn format_date_time(call: &Call<'_>) -> Done {
     let styles = Styles::new(&call.text_or_empty(1)?).map_err(wrong(1))?;
     let input = Format::new(&call.text_or_empty(2)?).map_err(wrong(2))?;
     let output = Format::new(&call.text_or_empty(3)?).map_err(wrong(3))?;
-    let today = Offset::UTC.to_datetime(instant(call)?).date();
+    let today = instant(call)?.utc().date();
     let read = input.read(&source, styles, today).ok_or_else(|| wrong(0)(format!("“{source}” doesn't fit the format {input}.")))?;
     let read = if styles.to_utc { read.in_utc().ok_or_else(|| wrong(0)(format!("“{source}” is no date in UTC.")))? } else { read };
     text(output.write(&read))
