@@ -1,9 +1,9 @@
-//! Comparisons in conditions (G-8): numbers as numbers, dates as instants, anything else letter by letter.
+//! Comparisons in conditions (G-8): numbers as numbers, dates as instants, texts letter by letter.
 
 use std::cmp::Ordering;
 
 use super::dates::parse_date;
-use super::error::ExpressionError;
+use super::error::{ExpressionError, Span};
 use super::evaluate::{Scene, text_of};
 use super::functions::Type;
 use super::tree::{Kind, Node, Operator};
@@ -12,15 +12,20 @@ use crate::import::Value;
 impl Scene<'_> {
     /// No value counts as empty: a condition on an attribute that nobody filled is false for `=` and true for `<>`. More and less
     /// can't be said of it, so those are false.
+    ///
+    /// # Errors
+    /// More and less of a number or a date against something that is neither. Either answer might be wrong: with False
+    /// `IIF([endDate] > Now(), "True", "False")` disables whoever stays until "31.12.2030", with True somebody who left on
+    /// "31.12.2020" keeps the account. So that person fails, keeps what they have, and the admin is told.
     pub(super) fn compare(&self, operator: Operator, left: &Node, right: &Node) -> Result<bool, ExpressionError> {
         let (left, right) = (Side::new(self, left)?, Side::new(self, right)?);
         Ok(match operator {
             Operator::Equal => left.equals(&right),
             Operator::NotEqual => !left.equals(&right),
-            Operator::Greater => left.order(&right).is_some_and(Ordering::is_gt),
-            Operator::GreaterOrEqual => left.order(&right).is_some_and(Ordering::is_ge),
-            Operator::Less => left.order(&right).is_some_and(Ordering::is_lt),
-            Operator::LessOrEqual => left.order(&right).is_some_and(Ordering::is_le),
+            Operator::Greater => left.order(&right)?.is_some_and(Ordering::is_gt),
+            Operator::GreaterOrEqual => left.order(&right)?.is_some_and(Ordering::is_ge),
+            Operator::Less => left.order(&right)?.is_some_and(Ordering::is_lt),
+            Operator::LessOrEqual => left.order(&right)?.is_some_and(Ordering::is_le),
         })
     }
 }
@@ -29,25 +34,37 @@ impl Scene<'_> {
 struct Side {
     text: String,
     kind: Type,
+    span: Span,
+    /// What it is where it is written out: numbers and dates may be written as texts (G-6).
+    literal: Option<Measure>,
+}
+
+/// What more and less is said of.
+#[derive(Debug, Clone, Copy)]
+enum Measure {
+    Number,
+    Date,
 }
 
 impl Side {
     fn new(scene: &Scene<'_>, node: &Node) -> Result<Self, ExpressionError> {
         let value = scene.value(node)?;
-        let is_date = matches!(&node.kind, Kind::Call { function, .. } if function.gives == Type::Date);
+        let text = text_of(&value, node.span)?.unwrap_or_default();
+        let gives = |kind: Type| matches!(&node.kind, Kind::Call { function, .. } if function.gives == kind);
         let kind = match &value {
-            _ if matches!(node.kind, Kind::Number(_)) => Type::Number,
+            // Numbers beyond what JSON holds exactly come as text.
+            _ if matches!(node.kind, Kind::Number(_)) || gives(Type::Number) => Type::Number,
             Value::Integer(_) => Type::Number,
             Value::Boolean(_) => Type::Boolean,
-            Value::Null | Value::Text(_) | Value::List(_) => {
-                if is_date {
-                    Type::Date
-                } else {
-                    Type::Text
-                }
-            }
+            Value::Null | Value::Text(_) | Value::List(_) if gives(Type::Date) => Type::Date,
+            Value::Null | Value::Text(_) | Value::List(_) => Type::Text,
         };
-        Ok(Self { text: text_of(&value, node.span)?.unwrap_or_default(), kind })
+        let literal = match node.kind {
+            Kind::Text(_) if number(&text).is_some() => Some(Measure::Number),
+            Kind::Text(_) if parse_date(&text).is_some() => Some(Measure::Date),
+            _ => None,
+        };
+        Ok(Self { text, kind, span: node.span, literal })
     }
 
     /// Texts that look like numbers stay texts: the employee 00123 isn't the employee 123. A number on either side makes it a
@@ -63,12 +80,35 @@ impl Side {
         }
     }
 
-    fn order(&self, other: &Self) -> Option<Ordering> {
+    fn order(&self, other: &Self) -> Result<Option<Ordering>, ExpressionError> {
         if self.text.is_empty() || other.text.is_empty() {
-            return None;
+            return Ok(None);
         }
-        let order = numbers(&self.text, &other.text).or_else(|| dates(&self.text, &other.text));
-        Some(order.unwrap_or_else(|| self.text.cmp(&other.text)))
+        if let Some(order) = numbers(&self.text, &other.text).or_else(|| dates(&self.text, &other.text)) {
+            return Ok(Some(order));
+        }
+        match (self.measured(), other.measured()) {
+            (Some(kind), _) => Err(other.is_no(kind)),
+            (None, Some(kind)) => Err(self.is_no(kind)),
+            (None, None) => Ok(Some(self.text.cmp(&other.text))),
+        }
+    }
+
+    /// What this side is bound to be, if anything.
+    fn measured(&self) -> Option<Measure> {
+        match self.kind {
+            Type::Number => Some(Measure::Number),
+            Type::Date => Some(Measure::Date),
+            Type::Text | Type::Boolean | Type::List | Type::Any => self.literal,
+        }
+    }
+
+    fn is_no(&self, due: Measure) -> ExpressionError {
+        let (due, fix) = match due {
+            Measure::Date => ("date", "Read its form with FormatDateTime first, or correct the value in the source."),
+            Measure::Number => ("number", "Make a number of it with Switch or Replace first, or correct the value in the source."),
+        };
+        ExpressionError::at(self.span, format!("“{}” is no {due}, so it can't be more or less than one.", self.text)).fixed_by(fix)
     }
 }
 
@@ -76,11 +116,11 @@ fn numbers(left: &str, right: &str) -> Option<Ordering> {
     if let (Ok(left), Ok(right)) = (left.trim().parse::<i64>(), right.trim().parse::<i64>()) {
         return Some(left.cmp(&right));
     }
-    decimal(left)?.partial_cmp(&decimal(right)?)
+    number(left)?.partial_cmp(&number(right)?)
 }
 
 /// Digits with a point; neither `inf` nor `1e3`, which may be names.
-fn decimal(text: &str) -> Option<f64> {
+fn number(text: &str) -> Option<f64> {
     let text = text.trim();
     let plain = text.bytes().all(|letter| letter.is_ascii_digit() || matches!(letter, b'.' | b'-' | b'+'));
     if plain { text.parse().ok() } else { None }
