@@ -34,14 +34,19 @@ impl fmt::Display for Instant {
     }
 }
 
-/// Reads a date as .NET's invariant culture does: `2020-03-16`, `2020/3/16`, `3/16/2020`, `16 March 2020`, `Mar 16, 2020`, perhaps after
-/// the day's name; then perhaps a time (`T01:45:30`, `1:45 AM`) and an offset, `Z` or `GMT`. Without an offset it is in UTC.
+/// Reads a date as .NET's invariant culture does: `2020-03-16`, `2020/3/16`, `3/16/2020`, `16 March 2020`, `Mar 16, 2020`, `March 2020`, perhaps after
+/// the day's name, which must be that day's; then perhaps a time (`T01:45:30`, `1:45 AM`) and an offset, `Z` or `GMT`. Without an offset it is in UTC.
 pub(crate) fn parse_date(text: &str) -> Option<Instant> {
-    let (date, rest) = date_part(without_weekday(text.trim()))?;
+    let (weekday, text) = weekday(text.trim());
+    let (date, rest) = date_part(text)?;
     let rest = rest.strip_prefix(['T', 't']).unwrap_or(rest).trim_start();
     let (time, rest) = time_part(rest)?;
     let offset = offset_part(rest.trim())?;
     let local = DateTime::new(date.0, date.1, date.2, time.0, time.1, time.2, time.3).ok()?;
+    let agrees = weekday.is_none_or(|place| usize::try_from(local.weekday().to_monday_zero_offset()) == Ok(place));
+    if !agrees {
+        return None;
+    }
     Instant::new(local.checked_sub(SignedDuration::from_secs(offset)).ok()?)
 }
 
@@ -77,9 +82,16 @@ fn date_part(text: &str) -> Option<(Day, &str)> {
 
 fn month_first(text: &str) -> Option<(Day, &str)> {
     let (month, rest) = month_name(text)?;
-    let (number, rest) = digits(after_separators(rest), 2)?;
-    let (year, rest) = year(after_separators(rest))?;
-    Some((day(year, month, number)?, rest))
+    let (number, after) = digits(after_separators(rest), 4)?;
+    match after_separators(rest).len() - after.len() {
+        1 | 2 => {
+            let (year, rest) = year(after_separators(after))?;
+            Some((day(year, month, number)?, rest))
+        }
+        // A month and a year mean its first day.
+        4 if !after.starts_with(|letter: char| letter.is_ascii_digit()) => Some((day(number, month, 1)?, after)),
+        _ => None,
+    }
 }
 
 fn day(year: i64, month: i64, day: i64) -> Option<Day> {
@@ -112,8 +124,9 @@ fn name<'t>(text: &'t str, names: &[&str]) -> Option<(usize, &'t str)> {
     Some((names.iter().position(is)?, rest))
 }
 
-fn without_weekday(text: &str) -> &str {
-    name(text, &DAYS).map_or(text, |(_, rest)| after_separators(rest))
+/// The day's name in front, as its place in [`DAYS`], and what follows.
+fn weekday(text: &str) -> (Option<usize>, &str) {
+    name(text, &DAYS).map_or((None, text), |(place, rest)| (Some(place), after_separators(rest)))
 }
 
 type Time = (i8, i8, i8, i32);
