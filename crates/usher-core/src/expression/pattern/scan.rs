@@ -36,10 +36,8 @@ impl Scan {
     }
 
     pub(super) fn take_while(&mut self, most: usize, fits: impl Fn(char) -> bool) -> String {
-        let mut taken = String::new();
-        while taken.chars().count() < most && self.peek().is_some_and(&fits) {
-            taken.extend(self.next());
-        }
+        let taken: String = self.letters[self.at..].iter().copied().take(most).take_while(|letter| fits(*letter)).collect();
+        self.at += taken.chars().count();
         taken
     }
 

@@ -72,6 +72,8 @@ fn options_hold_within_their_group() {
     assert!(found("^(?i:a)b$", "Ab"));
     assert!(!found("^(?i:a)b$", "AB"));
     assert!(found("(?x) a b # a comment\n c", "abc"));
+    assert!(found("(?x) ^a b$ # a comment", "ab"));
+    assert!(found("(?x) ^a b$ #", "ab"));
     assert_eq!(replaced("(?n)(a)(?<x>b)", "ab", "$1"), "b");
 }
 

@@ -94,7 +94,8 @@ impl Translation {
             }
             '.' => self.push("."),
             '#' if self.options.ignore_white => {
-                self.scan.take_until('\n');
+                // It ends with its line, or with the pattern.
+                self.scan.take_while(usize::MAX, |letter| letter != '\n');
                 return Ok(repeatable);
             }
             letter if self.options.ignore_white && letter.is_whitespace() => return Ok(repeatable),
