@@ -99,6 +99,28 @@ fn no_value_grows_without_bound() {
     assert!(!matches!(outcome, Ok(Ok(ref evaluated)) if format!("{evaluated:?}").len() > 2_000_000));
 }
 
+/// By the square of a value's length these would take minutes; half a second is what they take.
+#[test]
+fn the_longest_values_are_soon_done_with() {
+    let parts: String = (0..150_000).map(|number| format!("{number},")).collect();
+    let longest = "a".repeat(1_000_000);
+    let half = "a".repeat(500_000) + "b";
+    let mut object = person("ada");
+    for (name, value) in [("parts", parts), ("longest", longest), ("half", half)] {
+        object.attributes.insert(name.to_owned(), Held::Text(value));
+    }
+    let began = std::time::Instant::now();
+    for text in [
+        "Count(RemoveDuplicates(Split([parts], \",\")))",
+        "InStr([longest], [half])",
+        "InStr([longest], [half], 1, vbTextCompare)",
+        "Word([longest], 1, [longest])",
+    ] {
+        parse(text).unwrap().evaluate(&object, &inputs()).unwrap();
+    }
+    assert!(began.elapsed() < std::time::Duration::from_secs(15), "{:?}", began.elapsed());
+}
+
 #[test]
 fn names_in_another_case_and_single_backslashes_are_doubted() {
     let codes =

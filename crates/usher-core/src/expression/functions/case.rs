@@ -89,6 +89,11 @@ fn lower(letter: char, culture: Culture) -> char {
     }
 }
 
+/// A letter in lower case by the invariant culture's rules: one letter for one.
+pub(in crate::expression) fn invariant_lower(letter: char) -> char {
+    lower(letter, Culture::Invariant)
+}
+
 fn upper(letter: char, culture: Culture) -> char {
     match (letter, culture) {
         ('i', Culture::Turkic) => 'İ',

@@ -1,5 +1,7 @@
 //! Attributes with several values.
 
+use std::collections::HashSet;
+
 use super::check::Arguments;
 use super::table::example;
 use super::{Call, Function, Parameter, Type, list, text};
@@ -72,11 +74,8 @@ fn item(call: &Call<'_>) -> Done {
 }
 
 fn remove_duplicates(call: &Call<'_>) -> Done {
-    let mut kept: Vec<String> = Vec::new();
-    for value in call.values(0)? {
-        if !kept.contains(&value) {
-            kept.push(value);
-        }
-    }
+    let values = call.values(0)?;
+    let mut seen = HashSet::new();
+    let kept = values.iter().filter(|value| seen.insert(value.as_str())).cloned().collect();
     list(kept)
 }

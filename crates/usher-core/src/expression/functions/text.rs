@@ -1,8 +1,11 @@
 //! Text: joining, cutting, finding, encoding.
 
+use std::collections::HashSet;
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
+use super::case::invariant_lower;
 use super::check::Arguments;
 use super::table::example;
 use super::{Call, Function, Parameter, Type, list, null, text};
@@ -225,33 +228,40 @@ fn split(call: &Call<'_>) -> Done {
 fn word(call: &Call<'_>) -> Done {
     let (source, number, delimiters) = (call.text_or_empty(0)?, call.number(1)?, call.text_or_empty(2)?);
     let place = usize::try_from(number).ok().and_then(|number| number.checked_sub(1));
-    let found = place
-        .and_then(|place| source.split(|letter| delimiters.contains(letter)).filter(|word| !word.is_empty()).nth(place).map(str::to_owned));
+    let delimiters: HashSet<char> = delimiters.chars().collect();
+    let found = place.and_then(|place| {
+        source.split(|letter| delimiters.contains(&letter)).filter(|word| !word.is_empty()).nth(place).map(str::to_owned)
+    });
     text(found.unwrap_or_default())
 }
 
-/// The default comparison is letter by letter, as everywhere else in the language.
+/// The default comparison is letter by letter, as everywhere else in the language. Without one of the texts nothing is found.
 fn in_str(call: &Call<'_>) -> Done {
-    let (source, wanted) = (call.text_or_empty(0)?, call.text_or_empty(1)?);
+    let (source, wanted) = (call.text(0)?, call.text(1)?);
     let start = if call.is_given(2) { call.number(2)?.max(1) } else { 1 };
     let by_text = match call.node(3).map(|node| &node.kind) {
         Some(Kind::Word(word)) => *word == Bare::TextCompare,
         Some(_) => call.number(3)? == 1,
         None => false,
     };
-    let fold = |text: &str| -> Vec<String> {
-        text.chars().map(|letter| if by_text { letter.to_lowercase().collect() } else { letter.to_string() }).collect()
-    };
-    // Where each letter begins, and the end, in code units.
-    let mut places = vec![0];
-    places.extend(source.chars().scan(0, |end, letter| {
-        *end += letter.len_utf16();
-        Some(*end)
-    }));
-    let (source, wanted) = (fold(&source), fold(&wanted));
-    let from = usize::try_from(start - 1).unwrap_or(0);
-    let found = places.iter().enumerate().find(|(letter, place)| **place >= from && source[*letter..].starts_with(&wanted));
-    Ok(Flowing::Value(Value::Integer(found.and_then(|(_, place)| i64::try_from(place + 1).ok()).unwrap_or(0))))
+    let (Some(source), Some(wanted)) = (source, wanted) else { return Ok(Flowing::Value(Value::Integer(0))) };
+    // One letter stays one, so places are the same in both.
+    let fold = |text: String| if by_text { text.chars().map(invariant_lower).collect() } else { text };
+    let from = usize::try_from(start - 1).unwrap_or(usize::MAX);
+    let place = place_of(&fold(source), &fold(wanted), from).and_then(|place| i64::try_from(place + 1).ok());
+    Ok(Flowing::Value(Value::Integer(place.unwrap_or(0))))
+}
+
+/// Where a text stands first, in code units, at or after a place.
+fn place_of(source: &str, wanted: &str, from: usize) -> Option<usize> {
+    let mut unit = 0;
+    for (byte, letter) in source.char_indices() {
+        if unit >= from {
+            return source[byte..].find(wanted).map(|found| unit + units(&source[byte..byte + found]));
+        }
+        unit += letter.len_utf16();
+    }
+    (unit >= from && wanted.is_empty()).then_some(unit)
 }
 
 fn to_base64(call: &Call<'_>) -> Done {
