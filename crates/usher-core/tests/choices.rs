@@ -7,7 +7,7 @@ use fixture::{INPUTS, Target, attribute_mapping, compiled, document, image, pers
 use serde_json::json;
 use usher_core::configuration::{Complaint, ConnectionDocument, check, never_cleared};
 use usher_core::evaluate::{Link, Matching, evaluate, foresee};
-use usher_core::evaluation::{Evaluation, Flow, Severity};
+use usher_core::evaluation::{Evaluation, Flow, Problem, Severity};
 use usher_core::import::{ObjectType, SourceObject, Value};
 use usher_core::plan::{LicenceCount, count_licences, values_to_send};
 
@@ -103,6 +103,26 @@ fn a_mapping_tried_by_itself_tells_what_the_target_would_refuse_and_how_the_valu
     let nameless = without(without(person("ada"), "userPrincipalName"), "mail");
     let tried = foresee(&compiled(&document), &nameless, "userName", INPUTS).unwrap();
     assert_eq!(tried.problems[0].code, "MandatoryFieldsMissing");
+}
+
+#[test]
+fn a_required_value_that_is_an_empty_text_is_missing_where_it_is_tried_as_in_the_plan() {
+    let mut document = document("dialpad");
+    attribute_mapping(&mut document.schema, "title")["source"] = json!({"type": "Function", "expression": "StripSpaces(\" \")"});
+    for directory in document.schema["directories"].as_array_mut().unwrap() {
+        for object in directory["objects"].as_array_mut().unwrap() {
+            for one in object["attributes"].as_array_mut().unwrap().iter_mut().filter(|one| one["name"] == "title") {
+                one["required"] = json!(true);
+            }
+        }
+    }
+    let configuration = compiled(&document);
+    let planned = evaluate(&configuration, &person("ada"), &Matching::Searched(vec![Vec::new(); 3]), &Target::default(), INPUTS);
+    let tried = foresee(&configuration, &person("ada"), "title", INPUTS).unwrap();
+    assert_eq!(tried.change.desired, Value::text(""));
+    let of_it = |problems: &[Problem]| problems.iter().filter(|one| one.attribute.as_deref() == Some("title")).cloned().collect::<Vec<_>>();
+    assert_eq!(of_it(&planned.action.problems)[0].code, "MandatoryFieldsMissing");
+    assert_eq!(of_it(&tried.problems), of_it(&planned.action.problems));
 }
 
 #[test]

@@ -1,12 +1,13 @@
 //! One mapping by itself, for an editor: what it would give a person as a new account, how that came about, and what the target would object to.
 
 use super::choose::Situation;
+use super::create::is_missing;
 use super::desired::expression_inputs;
 use super::difference::{Against, Difference, difference};
 use super::problem;
 use crate::configuration::{CompiledSource, Configuration};
 use crate::evaluate::{Inputs, NobodyLinked};
-use crate::evaluation::{AttributeChange, Flow, Problem};
+use crate::evaluation::{AttributeChange, Problem};
 use crate::expression::TraceStep;
 use crate::import::{SourceObject, SourceView};
 
@@ -29,10 +30,10 @@ pub fn foresee(configuration: &Configuration, object: &SourceObject, target: &st
     let view = SourceView::new(object, scope.in_scope);
     let situation = Situation { configuration, view: &view, scope: &scope, references: &NobodyLinked, inputs };
     let mapping = situation.mapping(target)?;
-    let Difference { change, mut problems, ignore_object: _ } = difference(&situation, mapping, Against::Nothing);
-    if mapping.required && matches!(change.flow, Flow::NoValue | Flow::Ignored) {
-        problems.insert(0, problem::missing(&situation, mapping));
-    }
+    let difference = difference(&situation, mapping, Against::Nothing);
+    let missing = is_missing(mapping, &difference).then(|| problem::missing(&situation, mapping));
+    let Difference { change, problems, ignore_object: _ } = difference;
+    let problems = missing.into_iter().chain(problems).collect();
     let steps = match &mapping.source {
         CompiledSource::Function(expression) => {
             let existing = |value: &str| inputs.taken.holds(object.object_type, mapping, value);
