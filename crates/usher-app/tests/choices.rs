@@ -60,7 +60,7 @@ async fn a_list_is_kept_without_blanks_and_repetitions_and_the_plan_foresees_by_
     assert_eq!(before.licences.iter().map(|one| one.taken).sum::<u32>(), people_created(&app, &before.cycle).await);
     assert!(before.sentence.contains("Dialpad_Ai Voice licence"), "{}", before.sentence);
 
-    app.save_lists(&id, vec![list("companyDomains", &[" contoso.com ", "", "contoso.com"])]).await.unwrap();
+    app.save_lists(&id, vec![list("companyDomains", &["\u{feff}contoso.com", " contoso.com ", "", "contoso.com"])]).await.unwrap();
     let lists = app.properties(&id).await.unwrap().choices.lists;
     let kept: Vec<_> = lists.iter().map(|list| (list.display_name.as_str(), list.entries.as_slice())).collect();
     assert_eq!(kept, [("Offices", &[] as &[String]), ("Company domains", &["contoso.com".to_owned()])]);

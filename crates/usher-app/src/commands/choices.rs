@@ -1,17 +1,15 @@
 //! A connection's own choices: what only the admin knows of the application, protected accounts, options of scope. Each part is saved by itself.
 
-use std::collections::BTreeSet;
-
 use usher_core::configuration::ApplicationProfile;
 use usher_core::configuration::{Complaint, ConnectionDocument, ProtectedPattern, Protection, SynchronizationSchema, check};
 use usher_core::id::ConnectionId;
 use usher_core::import::ObjectType;
 use usher_core::scope::count_protected;
 
+use super::lists::cleaned;
 use crate::app::{Answer, App, Loaded};
-use crate::message::problem;
 use crate::view::{
-    ChoicesView, ListEdit, ListView, PatternEdit, PatternView, ProtectedEntry, ProtectionEdit, ProtectionPreview, ProtectionView, SaveView,
+    ChoicesView, ListView, PatternEdit, PatternView, ProtectedEntry, ProtectionEdit, ProtectionPreview, ProtectionView, SaveView,
     ScopeOptionsEdit,
 };
 
@@ -31,28 +29,6 @@ pub(super) fn view(document: &ConnectionDocument, profile: &ApplicationProfile) 
 }
 
 impl App {
-    /// Saves lists as one version; those that aren't named stay as they are.
-    ///
-    /// # Errors
-    /// The application's profile has no such list.
-    pub async fn save_lists(&self, id: &ConnectionId, lists: Vec<ListEdit>) -> Answer<SaveView> {
-        let profile = self.load(id).await?.profile;
-        if let Some(unknown) = lists.iter().find(|edit| !profile.lists.iter().any(|list| list.name == edit.name)) {
-            let message = format!("{} has no list named {}.", profile.display_name, unknown.name);
-            return Err(problem("ListUnknown", &message, "Enter one of the lists that Properties shows."));
-        }
-        self.change_document(id, move |document| {
-            for ListEdit { name, entries } in lists {
-                match cleaned(entries) {
-                    entries if entries.is_empty() => document.lists.remove(&name),
-                    entries => document.lists.insert(name, entries),
-                };
-            }
-            Ok(())
-        })
-        .await
-    }
-
     /// Saves whom Usher never touches.
     ///
     /// # Errors
@@ -126,11 +102,4 @@ fn protection(edit: ProtectionEdit) -> Protection {
     let ProtectionEdit { ids, patterns, groups } = edit;
     let patterns = patterns.into_iter().map(pattern).filter(|one| !one.attribute.is_empty() && !one.pattern.is_empty());
     Protection { ids: cleaned(ids), patterns: patterns.collect(), groups: cleaned(groups) }
-}
-
-/// Without blanks at the ends, blank entries and repetitions; in the order entered.
-fn cleaned(entries: Vec<String>) -> Vec<String> {
-    let mut seen = BTreeSet::new();
-    let trimmed = entries.into_iter().map(|entry| entry.trim().to_owned());
-    trimmed.filter(|entry| !entry.is_empty() && seen.insert(entry.clone())).collect()
 }

@@ -1,10 +1,13 @@
 //! Lists that only the admin knows (offices, company domains): entered or pasted once per connection.
 
+use std::collections::BTreeSet;
+
+use usher_core::configuration::ApplicationProfile;
 use usher_core::id::ConnectionId;
 
 use crate::app::{Answer, App, Loaded};
 use crate::message::problem;
-use crate::view::{ListView, SaveView};
+use crate::view::{ListEdit, ListView, ProblemView, SaveView};
 
 impl App {
     /// The lists that the connection's application asks for, with what is held of each.
@@ -22,18 +25,30 @@ impl App {
     /// # Errors
     /// `ListUnknown`: the application asks for no list of that name.
     pub async fn save_list(&self, id: &ConnectionId, name: &str, text: &str) -> Answer<SaveView> {
+        let entries = text.lines().map(str::to_owned).collect();
+        self.save_lists(id, vec![ListEdit { name: name.to_owned(), entries }]).await
+    }
+
+    /// Saves lists as one version; those that aren't named stay as they are. One without entries isn't checked against.
+    ///
+    /// # Errors
+    /// `ListUnknown`: the application asks for no list of that name.
+    pub async fn save_lists(&self, id: &ConnectionId, lists: Vec<ListEdit>) -> Answer<SaveView> {
         let profile = self.load(id).await?.profile;
-        let Some(list) = profile.lists.iter().find(|list| list.name.eq_ignore_ascii_case(name)) else {
-            let known: Vec<&str> = profile.lists.iter().map(|list| list.name.as_str()).collect();
-            let fix = if known.is_empty() { "There is nothing to enter.".to_owned() } else { format!("It has: {}.", known.join(", ")) };
-            return Err(problem("ListUnknown", &format!("{} has no list named “{name}”.", profile.display_name), &fix));
-        };
-        let entries = entries(text);
+        let mut edited = Vec::with_capacity(lists.len());
+        for ListEdit { name, entries } in lists {
+            let Some(list) = profile.lists.iter().find(|list| list.name.eq_ignore_ascii_case(&name)) else {
+                return Err(unknown(profile, &name));
+            };
+            edited.push((list.name.clone(), cleaned(entries)));
+        }
         self.change_document(id, move |document| {
-            if entries.is_empty() {
-                document.lists.remove(&list.name);
-            } else {
-                document.lists.insert(list.name.clone(), entries);
+            for (name, entries) in edited {
+                if entries.is_empty() {
+                    document.lists.remove(&name);
+                } else {
+                    document.lists.insert(name, entries);
+                }
             }
             Ok(())
         })
@@ -41,24 +56,28 @@ impl App {
     }
 }
 
-/// One entry a line, each once; letter case counts, blanks around it don't.
-fn entries(text: &str) -> Vec<String> {
-    let mut all: Vec<String> = Vec::new();
-    for line in text.trim_start_matches('\u{feff}').lines().map(str::trim).filter(|line| !line.is_empty()) {
-        if !all.iter().any(|one| one == line) {
-            all.push(line.to_owned());
-        }
-    }
-    all
+fn unknown(profile: &ApplicationProfile, name: &str) -> ProblemView {
+    let known: Vec<&str> = profile.lists.iter().map(|list| list.name.as_str()).collect();
+    let fix = if known.is_empty() { "There is nothing to enter.".to_owned() } else { format!("It has: {}.", known.join(", ")) };
+    problem("ListUnknown", &format!("{} has no list named “{name}”.", profile.display_name), &fix)
+}
+
+/// Each entry once, in the order entered; letter case counts. Blanks at the ends and blank entries go, and the byte order mark that a
+/// file's first line may carry.
+pub(super) fn cleaned(entries: Vec<String>) -> Vec<String> {
+    let mut seen = BTreeSet::new();
+    let trimmed = entries.into_iter().map(|entry| entry.trim_matches(|one: char| one.is_whitespace() || one == '\u{feff}').to_owned());
+    trimmed.filter(|entry| !entry.is_empty() && seen.insert(entry.clone())).collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::entries;
+    use super::cleaned;
 
     #[test]
     fn a_pasted_list_is_read_line_by_line() {
+        let entries = |text: &str| cleaned(text.lines().map(str::to_owned).collect());
         assert_eq!(entries("\u{feff}Oslo\r\n\r\n  New York, NY \nOslo\noslo\n"), ["Oslo", "New York, NY", "oslo"]);
-        assert!(entries(" \n\r\n").is_empty());
+        assert!(entries(" \n\r\n\u{feff}").is_empty());
     }
 }
