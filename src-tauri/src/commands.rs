@@ -237,8 +237,8 @@ pub async fn try_mapping(app: State<'_, App>, id: ConnectionId, ask: MappingTria
 /// See [`App::explain_value`].
 #[tauri::command]
 #[specta::specta]
-pub async fn explain_value(app: State<'_, App>, ask: ExplainAsk) -> Answer<Vec<TraceStep>> {
-    app.explain_value(ask).await
+pub async fn explain_value(app: State<'_, App>, id: ConnectionId, ask: ExplainAsk) -> Answer<Vec<TraceStep>> {
+    app.explain_value(&id, ask).await
 }
 
 /// See [`App::scoping`].

@@ -63,7 +63,7 @@ export const commands = {
 	/**  See [`App::try_mapping`]. */
 	tryMapping: (id: ConnectionId, ask: MappingTrialAsk) => typedError<MappingTrial, ProblemView>(__TAURI_INVOKE("try_mapping", { id, ask })),
 	/**  See [`App::explain_value`]. */
-	explainValue: (ask: ExplainAsk) => typedError<TraceStep[], ProblemView>(__TAURI_INVOKE("explain_value", { ask })),
+	explainValue: (id: ConnectionId, ask: ExplainAsk) => typedError<TraceStep[], ProblemView>(__TAURI_INVOKE("explain_value", { id, ask })),
 	/**  See [`App::scoping`]. */
 	scoping: (id: ConnectionId, objectType: ObjectType) => typedError<ScopingView, ProblemView>(__TAURI_INVOKE("scoping", { id, objectType })),
 	/**  See [`App::save_scoping`]. */
@@ -554,6 +554,10 @@ export type ExampleView = {
 
 /**  A value of an evaluation that is to be explained, with what that evaluation knows. */
 export type ExplainAsk = {
+	/**  Whose evaluation it is: id in the source. Random parts differ from one to another. */
+	sourceId: SourceId,
+	/**  The target attribute. */
+	target: string,
 	/**  The mapping's expression. */
 	expression: string,
 	/**  What was imported. */

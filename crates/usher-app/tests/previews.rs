@@ -5,10 +5,12 @@
 use serde_json::{Value as Json, json};
 use usher_app::app::{App, OpenOptions, SecretStoreChoice};
 use usher_app::view::{
-    ClauseEdit, FilterEdit, ImportBeside, MappingEdit, MappingKind, MappingRow, MappingTrialAsk, MappingsEdit, ScopingEdit, TriedMapping,
+    ClauseEdit, ExplainAsk, FilterEdit, ImportBeside, MappingEdit, MappingKind, MappingRow, MappingTrialAsk, MappingsEdit, ScopingEdit,
+    TriedMapping,
 };
 use usher_core::configuration::{ConnectionDocument, ScopeSetting};
 use usher_core::evaluation::{ActionKind, Evaluation, Flow, ScopeReason};
+use usher_core::expression::TraceOutput;
 use usher_core::id::ConnectionId;
 use usher_core::import::{ObjectType, Value};
 use usher_store::Store;
@@ -101,6 +103,31 @@ async fn every_value_of_every_person_is_in_the_preview_what_it_is_in_the_plan() 
         (mapping.kind, mapping.source) = (MappingKind::Direct, "IsSoftDeleted".to_owned());
     }
     assert_eq!(company.tried(out, another, "title").await.change.source, Value::Boolean(true));
+    company.app.close().await;
+}
+
+#[tokio::test]
+async fn a_random_value_of_a_stored_evaluation_is_explained_by_its_own_instant_and_seed() {
+    let company =
+        Company::with_title("Join(\"-\", RandomString(8, 1, 0, 2, 2), FormatDateTime(Now(), , \"G\", \"HH:mm:ss\"))", "Always").await;
+    let mut explained = 0;
+    for evaluation in company.planned().await {
+        let title = evaluation.action.attributes.iter().find(|change| change.target == "title");
+        let Some(title) = title.filter(|change| !change.source.is_null()) else { continue };
+        let ask = ExplainAsk {
+            source_id: evaluation.subject.source_id.clone(),
+            target: title.target.clone(),
+            expression: title.expression.clone(),
+            attributes: evaluation.import.attributes.clone(),
+            app_roles: evaluation.import.app_roles.clone(),
+            at_ms: evaluation.at_ms,
+            value: title.source.clone(),
+        };
+        let steps = company.app.explain_value(&company.id, ask).await.unwrap();
+        assert_eq!(steps.last().map(|step| step.output.clone()), Some(TraceOutput::Value(title.source.clone())));
+        explained += 1;
+    }
+    assert!(explained > 40, "{explained}");
     company.app.close().await;
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use crate::action::{self, Situation};
-pub use crate::action::{Foreseen, TakenValues, foresee, unique_queries};
+pub use crate::action::{Foreseen, TakenValues, expression_inputs, foresee, unique_queries};
 pub use crate::configuration::Configuration;
 use crate::evaluation::{Evaluation, ImportStep, MatchResult, MatchStep, NamedValue, ScopeReason, ScopeStep, Subject, VERSION};
 use crate::expression::Attributes;

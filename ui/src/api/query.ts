@@ -57,7 +57,7 @@ export const useCheckExpression = (id: string, ask: ExpressionAsk) =>
 export const useTryMapping = (id: string, ask: MappingTrialAsk) => useAnswer(["tryMapping", id, ask], () => commands.tryMapping(id, ask), { keep: true });
 
 /** How a value of an evaluation came about. */
-export const useExplainValue = (ask: ExplainAsk) => useAnswer(["explainValue", ask], () => commands.explainValue(ask), { fixed: true });
+export const useExplainValue = (id: string, ask: ExplainAsk) => useAnswer(["explainValue", id, ask], () => commands.explainValue(id, ask), { fixed: true });
 
 /** Whom an unsaved protection would keep from being touched. */
 export const usePreviewProtection = (id: string, edit: ProtectionEdit) =>

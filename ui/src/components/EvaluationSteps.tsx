@@ -8,6 +8,8 @@ import { StepBody, StepIcon } from "./steps/parts";
 import { readSteps } from "./steps/read";
 
 interface EvaluationStepsProps {
+  /** The connection's id. */
+  id: string;
   evaluation: Evaluation;
   /** "Microsoft Entra ID"; without it "the source". */
   source?: string | undefined;
@@ -75,7 +77,7 @@ function namesOf({ source, target }: EvaluationStepsProps) {
 function Vertical(props: EvaluationStepsProps) {
   const styles = useStyles();
   const names = namesOf(props);
-  const { evaluation, managerName = null, problems } = props;
+  const { id, evaluation, managerName = null, problems } = props;
   return (
     <ol className={styles.list}>
       {readSteps(evaluation, names).map((step) => (
@@ -86,7 +88,7 @@ function Vertical(props: EvaluationStepsProps) {
               <span className={styles.label}>{step.label}</span>
               <h3 className={styles.verdict}>{step.verdict}</h3>
             </div>
-            <StepBody step={step} evaluation={evaluation} target={names.target} managerName={managerName} framed problems={problems} />
+            <StepBody id={id} step={step} evaluation={evaluation} target={names.target} managerName={managerName} framed problems={problems} />
           </div>
         </li>
       ))}
@@ -97,7 +99,7 @@ function Vertical(props: EvaluationStepsProps) {
 function Cards(props: EvaluationStepsProps) {
   const styles = useStyles();
   const names = namesOf(props);
-  const { evaluation, managerName = null, stepMs = [], problems } = props;
+  const { id, evaluation, managerName = null, stepMs = [], problems } = props;
   return (
     <div className={styles.container}>
       <ol className={styles.cards}>
@@ -116,7 +118,7 @@ function Cards(props: EvaluationStepsProps) {
                 <h3 className={styles.cardVerdict}>{step.verdict}</h3>
               </div>
               <div className={styles.cardBody}>
-                <StepBody step={step} evaluation={evaluation} target={names.target} managerName={managerName} framed={false} problems={problems} />
+                <StepBody id={id} step={step} evaluation={evaluation} target={names.target} managerName={managerName} framed={false} problems={problems} />
               </div>
               {ms !== undefined && ms !== null && <div className={styles.cardFoot}>{text.components.steps.took(formatNumber(Math.round(ms)))}</div>}
             </li>

@@ -30,7 +30,7 @@ function show(shown: Evaluation) {
   const client = new QueryClient();
   render(
     <QueryClientProvider client={client}>
-      <EvaluationSteps evaluation={shown} target="Dialpad" />
+      <EvaluationSteps id="c1" evaluation={shown} target="Dialpad" />
     </QueryClientProvider>,
   );
   return user;
@@ -49,7 +49,16 @@ describe("the steps of an evaluation", () => {
     await user.keyboard("{Enter}");
     expect(await screen.findByText("ToUpper([givenName])")).toBeVisible();
     expect(calls.find((call) => call.command === "explain_value")?.input).toEqual({
-      ask: { expression: "ToUpper([givenName])", attributes: [{ name: "givenName", value: "ann" }], appRoles: [], atMs: 7, value: "ANN" },
+      id: "c1",
+      ask: {
+        sourceId: "a",
+        target: "displayName",
+        expression: "ToUpper([givenName])",
+        attributes: [{ name: "givenName", value: "ann" }],
+        appRoles: [],
+        atMs: 7,
+        value: "ANN",
+      },
     });
   });
 

@@ -7,12 +7,16 @@ import { Problem } from "./Problem";
 import { Skeleton } from "./Skeleton";
 
 interface ValueTraceProps {
+  /** The connection's id. */
+  id: string;
   evaluation: Evaluation;
   attribute: AttributeChange;
 }
 
-export function ValueTrace({ evaluation, attribute }: ValueTraceProps) {
-  const { data, error } = useExplainValue({
+export function ValueTrace({ id, evaluation, attribute }: ValueTraceProps) {
+  const { data, error } = useExplainValue(id, {
+    sourceId: evaluation.subject.sourceId,
+    target: attribute.target,
     expression: attribute.expression,
     attributes: evaluation.import.attributes,
     appRoles: evaluation.import.appRoles,

@@ -2,9 +2,9 @@
 //! of an evaluation came about.
 
 use usher_core::configuration::{Configuration, check};
-use usher_core::evaluate::{Foreseen, MatchQuery, TakenValues, foresee, unique_queries};
+use usher_core::evaluate::{Foreseen, Inputs, MatchQuery, TakenValues, expression_inputs, foresee, unique_queries};
 use usher_core::evaluation::{NamedValue, Problem, Severity};
-use usher_core::expression::{self, Attributes, EvaluationInputs, Flowing, TraceStep};
+use usher_core::expression::{self, Attributes, Flowing, TraceStep};
 use usher_core::id::ConnectionId;
 use usher_core::import::{AppRole, ObjectType, SourceObject, Value};
 use usher_engine::inputs_of;
@@ -61,13 +61,13 @@ impl App {
         taken.map_err(|error| message::of_engine(&error))
     }
 
-    /// How a value of an evaluation came about, from what its import step holds. Empty where it isn't an expression's, or where it would come
-    /// out otherwise today (a random part).
+    /// How a value of an evaluation came about, from what its import step holds, its instant and its connection's seed. Empty where it isn't an
+    /// expression's, or where it would come out otherwise today (a value that was taken then).
     ///
     /// # Errors
     /// None today.
-    pub async fn explain_value(&self, ask: ExplainAsk) -> Answer<Vec<TraceStep>> {
-        Ok(explain(&ask))
+    pub async fn explain_value(&self, id: &ConnectionId, ask: ExplainAsk) -> Answer<Vec<TraceStep>> {
+        Ok(explain(&ask, inputs_of(id, ask.at_ms)))
     }
 
     /// The first person or group that fits a text; from the snapshot, or before the first cycle from the source.
@@ -93,10 +93,10 @@ fn not_asked(target: &str, told: &ProblemView) -> Problem {
 }
 
 /// An expression's steps for what an evaluation imported. They are shown only if they lead to the value that the evaluation has.
-fn explain(ask: &ExplainAsk) -> Vec<TraceStep> {
+fn explain(ask: &ExplainAsk, inputs: Inputs<'_>) -> Vec<TraceStep> {
     let Ok(parsed) = expression::parse(&ask.expression) else { return Vec::new() };
     let imported = Imported { attributes: &ask.attributes, app_roles: &ask.app_roles };
-    let explained = parsed.explain(&imported, &EvaluationInputs { now_ms: ask.at_ms, seed: 0, existing: &|_| false });
+    let explained = parsed.explain(&imported, &expression_inputs(&parsed, &ask.target, &ask.source_id, inputs, &|_| false));
     let same = match &explained.result {
         Ok(evaluated) => match &evaluated.flow {
             Flowing::Value(value) => *value == ask.value,
@@ -133,6 +133,8 @@ mod tests {
     fn ask(expression: &str, value: Value) -> ExplainAsk {
         let held = |name: &str, value: &str| NamedValue { name: name.to_owned(), value: Value::text(value) };
         ExplainAsk {
+            source_id: "ann".into(),
+            target: "title".to_owned(),
             expression: expression.to_owned(),
             attributes: vec![held("givenName", "Ann"), held("surname", "Berg")],
             app_roles: Vec::new(),
@@ -143,7 +145,7 @@ mod tests {
 
     #[test]
     fn a_value_is_explained_by_what_was_imported_inner_calls_first() {
-        let steps = explain(&ask("ToUpper(Join(\" \", [givenName], [surname]))", Value::text("ANN BERG")));
+        let steps = explain(&ask("ToUpper(Join(\" \", [givenName], [surname]))", Value::text("ANN BERG")), Inputs::new(0, 1));
         let told: Vec<_> = steps.iter().map(|step| (step.text.as_str(), step.depth, step.output.clone())).collect();
         assert_eq!(
             told,
@@ -156,7 +158,7 @@ mod tests {
 
     #[test]
     fn what_would_come_out_otherwise_is_not_explained() {
-        assert_eq!(explain(&ask("ToUpper([givenName])", Value::text("Ann"))), []);
-        assert_eq!(explain(&ask("RandomString(8, 0, 0, 0, 0, \"\", \"\")", Value::text("another"))), []);
+        assert_eq!(explain(&ask("ToUpper([givenName])", Value::text("Ann")), Inputs::new(0, 1)), []);
+        assert_eq!(explain(&ask("RandomString(8, 0, 0, 0, 0, \"\", \"\")", Value::text("another")), Inputs::new(0, 1)), []);
     }
 }

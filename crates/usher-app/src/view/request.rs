@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use usher_core::configuration::{ScopeSetting, SourceSetting};
 use usher_core::evaluation::NamedValue;
-use usher_core::id::ConnectionId;
+use usher_core::id::{ConnectionId, SourceId};
 use usher_core::import::{AppRole, ObjectType, Value};
 
 use super::MappingKind;
@@ -184,6 +184,10 @@ pub struct MappingTrialAsk {
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct ExplainAsk {
+    /// Whose evaluation it is: id in the source. Random parts differ from one to another.
+    pub source_id: SourceId,
+    /// The target attribute.
+    pub target: String,
     /// The mapping's expression.
     pub expression: String,
     /// What was imported.

@@ -8,6 +8,7 @@ use super::convert::{Mismatch, convert};
 use crate::configuration::{CompiledMapping, CompiledSource};
 use crate::evaluate::Inputs;
 use crate::expression::{Attributes, EvaluationInputs, Expression, Flowing};
+use crate::id::SourceId;
 use crate::import::{SourceView, Value};
 
 /// The outcome of one mapping for one object.
@@ -61,7 +62,7 @@ impl Desired {
                     taken.borrow_mut().extend(held.then(|| value.to_owned()));
                     held
                 };
-                match expression.evaluate(view, &expression_inputs(expression, &mapping.target, view, inputs, &existing)) {
+                match expression.evaluate(view, &expression_inputs(expression, &mapping.target, &view.object.id, inputs, &existing)) {
                     Err(error) => {
                         let taken = taken.into_inner();
                         // A rule that fails is told as what it is; only the function as a whole fails for want of a free value.
@@ -96,15 +97,16 @@ impl Desired {
 }
 
 /// What an expression gets of the outside for one attribute of one object: the evaluation's instant, and a seed of its own.
-pub(crate) fn expression_inputs<'a>(
+#[must_use]
+pub fn expression_inputs<'a>(
     expression: &Expression,
     target: &str,
-    view: &SourceView<'_>,
+    id: &SourceId,
     inputs: Inputs<'_>,
     existing: &'a dyn Fn(&str) -> bool,
 ) -> EvaluationInputs<'a> {
     // Whoever draws nothing needs no seed of its own.
-    let seed = if expression.draws() { seed(inputs.seed, view.object.id.as_str(), target) } else { inputs.seed };
+    let seed = if expression.draws() { seed(inputs.seed, id.as_str(), target) } else { inputs.seed };
     EvaluationInputs { now_ms: inputs.now_ms, seed, existing }
 }
 

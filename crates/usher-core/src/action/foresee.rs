@@ -37,7 +37,7 @@ pub fn foresee(configuration: &Configuration, object: &SourceObject, target: &st
     let steps = match &mapping.source {
         CompiledSource::Function(expression) => {
             let existing = |value: &str| inputs.taken.holds(object.object_type, mapping, value);
-            expression.explain(&view, &expression_inputs(expression, target, &view, inputs, &existing)).steps
+            expression.explain(&view, &expression_inputs(expression, target, &object.id, inputs, &existing)).steps
         }
         CompiledSource::None | CompiledSource::Attribute(_) | CompiledSource::Constant(_) => Vec::new(),
     };

@@ -16,6 +16,7 @@ mod unique;
 mod update;
 
 pub(crate) use choose::{Situation, choose};
+pub use desired::expression_inputs;
 pub(crate) use desired::{Desired, Intent};
 pub use foresee::{Foreseen, foresee};
 pub use unique::{TakenValues, unique_queries};

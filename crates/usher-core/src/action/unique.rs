@@ -102,6 +102,6 @@ fn values_to_ask(expression: &Expression, target: &str, view: &SourceView<'_>, i
         true
     };
     // What fails here fails again where the value is chosen, and is told there.
-    let _ = expression.evaluate(view, &expression_inputs(expression, target, view, inputs, &note));
+    let _ = expression.evaluate(view, &expression_inputs(expression, target, &view.object.id, inputs, &note));
     asked.into_inner()
 }

@@ -133,6 +133,8 @@ function roleName(role: AppRole): string {
 }
 
 interface StepBodyProps {
+  /** The connection's id. */
+  id: string;
   step: StepView;
   evaluation: Evaluation;
   target: string;
@@ -143,7 +145,7 @@ interface StepBodyProps {
 }
 
 /** What is below a step's verdict. */
-export function StepBody({ step, evaluation, target, managerName, framed, problems }: StepBodyProps) {
+export function StepBody({ id, step, evaluation, target, managerName, framed, problems }: StepBodyProps) {
   switch (step.name) {
     case "import":
     case "match":
@@ -151,11 +153,11 @@ export function StepBody({ step, evaluation, target, managerName, framed, proble
     case "scope":
       return <ScopeFacts evaluation={evaluation} />;
     case "action":
-      return <ActionBody evaluation={evaluation} target={target} managerName={managerName} framed={framed} problems={problems} />;
+      return <ActionBody id={id} evaluation={evaluation} target={target} managerName={managerName} framed={framed} problems={problems} />;
   }
 }
 
-function ActionBody({ evaluation, target, managerName, framed, problems }: Omit<StepBodyProps, "step">) {
+function ActionBody({ id, evaluation, target, managerName, framed, problems }: Omit<StepBodyProps, "step">) {
   const styles = useStyles();
   const { action, outcome } = evaluation;
   const writes = action.attributes.some((attribute) => attribute.flow === "change") || action.kind === "update" || action.kind === "create";
@@ -182,7 +184,7 @@ function ActionBody({ evaluation, target, managerName, framed, problems }: Omit<
           done={outcome !== null}
           referenceName={managerName}
           framed={framed}
-          explain={(attribute) => <ValueTrace evaluation={evaluation} attribute={attribute} />}
+          explain={(attribute) => <ValueTrace id={id} evaluation={evaluation} attribute={attribute} />}
         />
       )}
       <Members evaluation={evaluation} />

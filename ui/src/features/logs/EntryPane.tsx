@@ -49,12 +49,12 @@ export function EntryPane({ id, entry, source, target, place, onClose }: EntryPa
         ) : undefined
       }
     >
-      {error !== null ? <Problem problem={error} /> : data === undefined ? <Skeleton rows={4} height={60} /> : <Entry evaluation={data} source={source} target={target} />}
+      {error !== null ? <Problem problem={error} /> : data === undefined ? <Skeleton rows={4} height={60} /> : <Entry id={id} evaluation={data} source={source} target={target} />}
     </DetailPane>
   );
 }
 
-function Entry({ evaluation, source, target }: { evaluation: Evaluation; source: string | undefined; target: string | undefined }) {
+function Entry({ id, evaluation, source, target }: { id: string; evaluation: Evaluation; source: string | undefined; target: string | undefined }) {
   const styles = useStyles();
   const [tab, setTab] = useState("steps");
   const { outcome } = evaluation;
@@ -69,7 +69,7 @@ function Entry({ evaluation, source, target }: { evaluation: Evaluation; source:
         <Tab value="attributes">{words.attributes}</Tab>
       </TabList>
       {tab === "steps" ? (
-        <EvaluationSteps evaluation={evaluation} source={source} target={target} />
+        <EvaluationSteps id={id} evaluation={evaluation} source={source} target={target} />
       ) : modified.length === 0 ? (
         <p>{words.noAttributes}</p>
       ) : (

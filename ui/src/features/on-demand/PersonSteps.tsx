@@ -91,7 +91,7 @@ function Steps({ id, view, target, source, busy, onProvision }: StepsProps) {
           />
         ))}
       </div>
-      <EvaluationSteps problems="above" layout="cards" evaluation={evaluation} source={source} target={target} managerName={view.managerName} stepMs={view.stepMs} />
+      <EvaluationSteps id={id} problems="above" layout="cards" evaluation={evaluation} source={source} target={target} managerName={view.managerName} stepMs={view.stepMs} />
     </section>
   );
 }

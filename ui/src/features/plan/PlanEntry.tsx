@@ -44,7 +44,7 @@ export function PlanEntry({ id, entry, source, target, place, onClose }: PlanEnt
               problem={{ code: problem.code, message: problem.message, fix: problem.fix, details: problem.attribute ?? "" }}
             />
           ))}
-          <EvaluationSteps problems="above" evaluation={data} source={source} target={target} />
+          <EvaluationSteps id={id} problems="above" evaluation={data} source={source} target={target} />
         </>
       )}
     </DetailPane>

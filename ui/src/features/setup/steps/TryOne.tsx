@@ -82,6 +82,7 @@ export function TryOne({ draft, profile, sourceName }: Setup) {
           {shown === undefined && problem === null && <Skeleton rows={1} height={320} />}
           {shown !== undefined && (
             <EvaluationSteps
+              id={draft.connection}
               evaluation={shown.evaluation}
               layout="cards"
               source={sourceName}
