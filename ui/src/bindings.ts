@@ -1280,16 +1280,20 @@ export type Phase =
 /**  Over. */
 "finished";
 
+/**  What a plan comes to. Field names are the command line's contract (`usher plan --json`). */
+export type PlanSummary = {
+	/**  Licences of the target that it takes and frees; empty where the target bills nothing. */
+	licences: LicenceCount[],
+} & Counts;
+
 /**  A plan that was made; its rows are asked for by cycle. */
 export type PlanView = {
 	/**  The run that made it. */
 	cycle: CycleId,
 	/**  When: UTC ms. */
 	atMs: number,
-	/**  Counts by action. */
-	summary: Counts,
-	/**  Licences of the target that it takes and frees; empty where the target bills nothing. */
-	licences: LicenceCount[],
+	/**  What it comes to. */
+	summary: PlanSummary,
 	/**  Why a cycle would be held. */
 	held: Held | null,
 	/**  Evaluations with a problem that blocks them. */

@@ -57,8 +57,12 @@ fn edit_of(view: &MappingsView) -> MappingsEdit {
 async fn a_list_is_kept_without_blanks_and_repetitions_and_the_plan_foresees_by_it() {
     let Practice { app, id, _folder } = practice().await;
     let before = app.plan(&id, true).await.unwrap();
-    assert_eq!(before.licences.iter().map(|one| one.taken).sum::<u32>(), people_created(&app, &before.cycle).await);
+    assert_eq!(before.summary.licences.iter().map(|one| one.taken).sum::<u32>(), people_created(&app, &before.cycle).await);
     assert!(before.sentence.contains("Dialpad_Ai Voice licence"), "{}", before.sentence);
+    // The window reads it under the names that `usher plan --json` prints.
+    let sent = serde_json::to_value(&before).unwrap();
+    assert_eq!(sent["summary"]["licences"][0]["licence"], "Dialpad_Ai Voice");
+    assert_eq!(sent["summary"]["create"], before.summary.counts.create);
 
     app.save_lists(&id, vec![list("companyDomains", &["\u{feff}contoso.com", " contoso.com ", "", "contoso.com"])]).await.unwrap();
     let lists = app.properties(&id).await.unwrap().choices.lists;

@@ -12,7 +12,7 @@ use usher_store::{ConnectionState as StoredState, PlanFilter, PlanKey, PlanPart}
 use crate::app::{Answer, App};
 use crate::message::{self, problem};
 use crate::runs::Run;
-use crate::view::{AppEvent, LogFilter, PlanView, ProblemView, RowPage, RunView};
+use crate::view::{AppEvent, LogFilter, PlanSummary, PlanView, ProblemView, RowPage, RunView};
 
 const MINUTE_MS: i64 = 60_000;
 const DAY_MS: i64 = 24 * 60 * MINUTE_MS;
@@ -37,7 +37,7 @@ impl App {
         let PlanReport { cycle, at_ms, counts, blocked, held } = planned.map_err(|error| message::of_engine(&error))?;
         let licences = self.plan_licences(&cycle).await?;
         let sentence = self.plan_sentence(id, &counts, &licences, blocked).await?;
-        Ok(PlanView { cycle, at_ms, summary: counts, licences, held, blocked, sentence })
+        Ok(PlanView { cycle, at_ms, summary: PlanSummary { counts, licences }, held, blocked, sentence })
     }
 
     /// The latest plan, made on its own or held, if no cycle has run since.
@@ -55,8 +55,7 @@ impl App {
         Ok(Some(PlanView {
             cycle: latest.start.cycle,
             at_ms: latest.start.started_at_ms,
-            summary: counts,
-            licences,
+            summary: PlanSummary { counts, licences },
             held,
             blocked: latest.counts.failed,
             sentence,

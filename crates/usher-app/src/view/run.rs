@@ -6,6 +6,18 @@ use usher_core::id::{ConnectionId, CycleId, SourceId};
 use usher_core::plan::{Counts, Held, LicenceCount};
 use usher_engine::progress::Progress;
 
+/// What a plan comes to. Field names are the command line's contract (`usher plan --json`).
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct PlanSummary {
+    /// Counts by action.
+    #[serde(flatten)]
+    pub counts: Counts,
+    /// Licences of the target that it takes and frees; empty where the target bills nothing.
+    pub licences: Vec<LicenceCount>,
+}
+
 /// A plan that was made; its rows are asked for by cycle.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
@@ -15,10 +27,8 @@ pub struct PlanView {
     pub cycle: CycleId,
     /// When: UTC ms.
     pub at_ms: i64,
-    /// Counts by action.
-    pub summary: Counts,
-    /// Licences of the target that it takes and frees; empty where the target bills nothing.
-    pub licences: Vec<LicenceCount>,
+    /// What it comes to.
+    pub summary: PlanSummary,
     /// Why a cycle would be held.
     pub held: Option<Held>,
     /// Evaluations with a problem that blocks them.

@@ -5,7 +5,7 @@ use usher_app::commands::StillFailing;
 use usher_app::view::{LogFilter, OnDemandView, PlanView, RunView};
 use usher_core::evaluation::Status;
 use usher_core::id::ConnectionId;
-use usher_core::plan::{Counts, Held, LicenceCount};
+use usher_core::plan::Held;
 
 use crate::Ended;
 use crate::args::{Clear, ProvisionArgs};
@@ -27,9 +27,9 @@ pub async fn plan(session: &Session, name: &str, initial: bool) -> Ended {
     if session.out.is_json() {
         let evaluations = session.app.plan_evaluations(&plan.cycle).await?;
         let warnings = session.app.source_notes(&id);
-        let PlanView { cycle, at_ms, summary, licences, held, blocked, sentence } = plan;
+        let PlanView { cycle, at_ms, summary, held, blocked, sentence } = plan;
         session.out.json(&json!({
-            "cycle": cycle, "atMs": at_ms, "summary": summary_json(&summary, &licences), "held": held, "blocked": blocked, "sentence": sentence, "warnings": warnings,
+            "cycle": cycle, "atMs": at_ms, "summary": summary, "held": held, "blocked": blocked, "sentence": sentence, "warnings": warnings,
             "evaluations": evaluations,
         }))?;
         return Ok(Exit::Done);
@@ -37,13 +37,6 @@ pub async fn plan(session: &Session, name: &str, initial: bool) -> Ended {
     session.out.line(&plan_text(session, &plan).await?)?;
     session.out.warn(&session.app.source_notes(&id));
     Ok(Exit::Done)
-}
-
-/// Counts by action, and what they take and free of the target's licences.
-fn summary_json(counts: &Counts, licences: &[LicenceCount]) -> Json {
-    let mut summary = json!(counts);
-    summary["licences"] = json!(licences);
-    summary
 }
 
 /// A plan for people: its changes, then what they come to.
@@ -65,7 +58,7 @@ pub async fn plan_text(session: &Session, plan: &PlanView) -> Result<String, Fai
     for warning in session.app.plan_warnings(&plan.cycle).await? {
         text += &format!("! {warning}\n");
     }
-    text += &format!("{}\nPlanned: {}", plan.sentence, words::counts(&plan.summary, 0));
+    text += &format!("{}\nPlanned: {}", plan.sentence, words::counts(&plan.summary.counts, 0));
     if let Some(held) = &plan.held {
         text += &format!("\nA cycle would hold this: {} {}", held.message, held.fix);
     }

@@ -9,8 +9,7 @@ import { card, logRow, noCounts } from "../../test/values";
 const view: PlanView = {
   cycle: "p1",
   atMs: Date.now(),
-  summary: { ...noCounts, create: 12, disable: 5 },
-  licences: [{ licence: "Dialpad_Ai Voice", taken: 12, freed: 5 }],
+  summary: { ...noCounts, create: 12, disable: 5, licences: [{ licence: "Dialpad_Ai Voice", taken: 12, freed: 5 }] },
   held: null,
   blocked: 3,
   sentence: "17 people and groups would change in Dialpad: 12 created, 5 disabled. Takes 12 Dialpad_Ai Voice licences and frees 5.",
