@@ -117,6 +117,31 @@ impl Store {
         })
     }
 
+    /// A page of the objects of a type that the source held when last read, by id, after this one; without their links.
+    ///
+    /// # Errors
+    /// [`StoreError::Json`].
+    pub fn present_page(
+        &self,
+        connection: &ConnectionId,
+        object_type: ObjectType,
+        after: Option<&SourceId>,
+        limit: u32,
+    ) -> Result<Vec<SourceObject>, StoreError> {
+        self.read(|tx| {
+            let select = "SELECT object, presence FROM snapshot JOIN snapshot_objects ON snapshot = row
+              WHERE connection = ?1 AND object_type = ?2 AND source_id > ?3 AND presence = 'present' ORDER BY source_id LIMIT ?4";
+            let mut statement = tx.prepare_cached(select)?;
+            let after = after.map_or("", SourceId::as_str);
+            let mut rows = statement.query(params![connection.as_str(), object_type.text(), after, limit])?;
+            let mut objects = Vec::new();
+            while let Some(row) = rows.next()? {
+                objects.push(read_object(row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?, word(row, 1)?)?);
+            }
+            Ok(objects)
+        })
+    }
+
     /// How many objects of a type the source held when last read.
     ///
     /// # Errors

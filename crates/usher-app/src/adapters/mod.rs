@@ -6,6 +6,7 @@ mod notes;
 mod practice;
 mod protection;
 mod scim;
+mod snapshot;
 pub mod sqlite;
 
 use std::sync::Arc;
@@ -18,6 +19,7 @@ pub use clock::SystemClock;
 pub use notes::Notes;
 pub(crate) use notes::NotesByConnection;
 pub use scim::ScimTarget;
+pub(crate) use snapshot::Snapshot;
 
 /// The source that a connection names. `position`: where the last finished cycle left it, if one has. What is doubtful in it goes to
 /// `notes`.

@@ -4,7 +4,7 @@ use usher_core::configuration::ApplicationProfile;
 use usher_core::configuration::{Complaint, ConnectionDocument, ProtectedPattern, Protection, SynchronizationSchema, check};
 use usher_core::id::ConnectionId;
 use usher_core::import::ObjectType;
-use usher_core::scope::count_protected;
+use usher_core::scope::ProtectedCounter;
 
 use super::lists::cleaned;
 use crate::app::{Answer, App, Loaded};
@@ -65,8 +65,9 @@ impl App {
         let ProtectionEdit { ids, patterns, groups } = edit;
         let patterns = patterns.into_iter().map(pattern).collect();
         let protected = Protection { ids, patterns, groups };
-        let objects = self.everything(id).await?;
-        let counts = count_protected(&protected, &objects);
+        let mut counter = ProtectedCounter::new(&protected);
+        self.for_everyone(id, counter.object_types(), |object| counter.add(&object)).await?;
+        let counts = counter.counts();
         let told = check(&ConnectionDocument { protected: protected.clone(), ..document }, profile);
         let plain = |people: u32| ProtectedEntry { people, problem: String::new(), doubt: String::new() };
         let judged = protected.patterns.iter().zip(counts.patterns).map(|(pattern, count)| match count {

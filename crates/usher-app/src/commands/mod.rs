@@ -20,6 +20,7 @@ pub mod practice;
 mod properties;
 mod rows;
 mod scoping;
+mod source;
 mod test;
 pub mod tools;
 mod usable;

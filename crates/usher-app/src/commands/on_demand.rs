@@ -50,10 +50,7 @@ impl App {
 
     /// Everything that the source holds now.
     pub(super) async fn read_source(&self, id: &ConnectionId) -> Answer<Vec<usher_core::import::SourceObject>> {
-        let loaded = self.load(id).await?;
-        let configuration = usher_core::configuration::Configuration::compile(&loaded.document, loaded.profile)
-            .map_err(|complaints| message::of_complaints(&complaints))?;
-        let source = self.source(id, &loaded.document, &configuration).await?;
+        let source = self.saved_source(id).await?;
         let mut all = All(Vec::new());
         Source::read(source.as_ref(), &mut all, &CancellationToken::new()).await.map_err(|error| message::of_source(&error))?;
         Ok(all.0)

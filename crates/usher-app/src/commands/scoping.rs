@@ -3,12 +3,11 @@
 use usher_core::configuration::{Complaint, Configuration, ConnectionDocument, SynchronizationSchema, check};
 use usher_core::evaluate::{Matching, NobodyLinked, evaluate};
 use usher_core::evaluation::ScopeReason;
-use usher_core::id::ConnectionId;
+use usher_core::id::{ConnectionId, SourceId};
 use usher_core::import::{ObjectType, SourceObject};
 use usher_core::plan::{order, takes_away};
 use usher_core::scope::{Clause, Filter};
 use usher_engine::inputs_of;
-use usher_store::Candidates;
 
 use super::mappings::attribute;
 use crate::app::{Answer, App, Loaded};
@@ -56,7 +55,11 @@ impl App {
         let links = self.store(move |store| store.links(&wanted, edit.object_type)).await?;
         let mut preview = ScopingPreview { in_scope: 0, out_of_scope: 0, undecided: 0, would_be_disabled: 0, person: None };
         let mut leaving = Vec::new();
-        for object in self.everyone(id, edit.object_type).await? {
+        let object_types: &[ObjectType] = match edit.object_type {
+            ObjectType::User => &[ObjectType::User],
+            ObjectType::Group => &[ObjectType::Group],
+        };
+        let count = |object: SourceObject| {
             let step = configuration.decide_scope(&object);
             if step.in_scope {
                 preview.in_scope += 1;
@@ -64,24 +67,32 @@ impl App {
                 preview.undecided += 1;
             } else {
                 preview.out_of_scope += 1;
-                leaving.extend(links.contains_key(&object.id).then_some(object));
+                leaving.extend(links.contains_key(&object.id).then_some(object.id));
             }
-        }
+        };
+        self.for_everyone(id, object_types, count).await?;
         if let Some(who) = person {
             let found = self.someone(id, edit.object_type, who).await?;
             preview.person = found.map(|object| PersonScope { display_name: object.label(), step: configuration.decide_scope(&object) });
         }
-        preview.would_be_disabled = self.would_lose_access(id, configuration, leaving).await?;
+        preview.would_be_disabled = self.would_lose_access(id, configuration, edit.object_type, leaving).await?;
         Ok(preview)
     }
 
     /// How many of those who are out of scope and have an account would be disabled or deleted.
-    async fn would_lose_access(&self, id: &ConnectionId, configuration: Configuration, leaving: Vec<SourceObject>) -> Answer<u32> {
+    async fn would_lose_access(
+        &self,
+        id: &ConnectionId,
+        configuration: Configuration,
+        object_type: ObjectType,
+        leaving: Vec<SourceId>,
+    ) -> Answer<u32> {
         let (wanted, inputs) = (id.clone(), inputs_of(id, Self::now_ms()));
         self.store(move |store| {
             let mut count = 0;
-            for object in leaving {
-                let Some(link) = store.link(&wanted, object.object_type, &object.id)? else { continue };
+            for left in leaving {
+                let Some(link) = store.link(&wanted, object_type, &left)? else { continue };
+                let Some(object) = store.object(&wanted, object_type, &left)? else { continue };
                 // Whoever leaves loses access whatever they refer to.
                 let evaluation = evaluate(&configuration, &object, &Matching::Linked(link), &NobodyLinked, inputs);
                 count += u32::from(order::sends(&evaluation) && takes_away(&evaluation));
@@ -89,27 +100,6 @@ impl App {
             Ok(count)
         })
         .await
-    }
-
-    /// Everyone of one type: from the snapshot, or before the first cycle from the source.
-    async fn everyone(&self, id: &ConnectionId, object_type: ObjectType) -> Answer<Vec<SourceObject>> {
-        Ok(self.everything(id).await?.into_iter().filter(|object| object.object_type == object_type).collect())
-    }
-
-    /// People and groups that the source holds: from the snapshot, or before the first cycle from the source.
-    pub(super) async fn everything(&self, id: &ConnectionId) -> Answer<Vec<SourceObject>> {
-        let mut all: Vec<SourceObject> = Vec::new();
-        let mut after = None;
-        loop {
-            let (wanted, key, now_ms) = (id.clone(), after.clone(), Self::now_ms());
-            let page = self.store(move |store| store.candidates(&wanted, Candidates::Everything, now_ms, key.as_ref(), 2000)).await?;
-            let Some((last, _)) = page.last() else { break };
-            after = Some((last.object_type, last.id.clone()));
-            all.extend(
-                page.into_iter().map(|(object, _)| object).filter(|object| object.presence == usher_core::import::Presence::Present),
-            );
-        }
-        if all.is_empty() { self.read_source(id).await } else { Ok(all) }
     }
 }
 

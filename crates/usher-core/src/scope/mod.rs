@@ -13,5 +13,5 @@ pub use filter::{Clause, CompiledFilters, Filter};
 pub(crate) use operator::Operand;
 pub use operator::{OperatorInfo, operators};
 pub(crate) use protect::CompiledProtection;
-pub use protected::{ProtectedCounts, count_protected};
+pub use protected::{ProtectedCounter, ProtectedCounts};
 pub use undecided::Undecided;

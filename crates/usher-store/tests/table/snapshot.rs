@@ -84,6 +84,23 @@ fn a_partial_read_concludes_nothing_about_those_it_did_not_see() {
 }
 
 #[test]
+fn those_present_of_one_type_are_read_page_by_page() {
+    let folder = Folder::new();
+    folder.provisioned("y1", &[person("a", "x"), person("b", "x"), person("c", "x"), person("d", "x"), group("g", &["a"])]);
+    let cycle = folder.begin("y2", CycleKind::Initial);
+    folder.import(&cycle, 20, &[person("a", "x"), person("c", "x"), person("d", "x"), group("g", &["a"])]);
+    let page = |object_type, after: Option<&str>| -> Vec<String> {
+        let after = after.map(Into::into);
+        let page = folder.store.present_page(&folder.connection, object_type, after.as_ref(), 2).unwrap();
+        page.into_iter().map(|object| object.id.0).collect()
+    };
+    assert_eq!(page(ObjectType::User, None), ["a", "c"], "b left");
+    assert_eq!(page(ObjectType::User, Some("c")), ["d"]);
+    assert!(page(ObjectType::User, Some("d")).is_empty());
+    assert_eq!(page(ObjectType::Group, None), ["g"]);
+}
+
+#[test]
 fn people_and_groups_are_counted_apart() {
     let folder = Folder::new();
     folder.provisioned("y1", &[person("a", "x"), person("b", "x"), group("g", &[])]);
