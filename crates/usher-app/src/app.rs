@@ -147,10 +147,23 @@ impl App {
     /// The runs of a connection: its configuration compiled, its token fetched, its source and target ready. `cancel` ends the target's
     /// waits.
     pub(crate) async fn engine(&self, id: &ConnectionId, cancel: &CancellationToken) -> Answer<Engine> {
-        let Loaded { document, version, profile } = self.load(id).await?;
+        let loaded = self.load(id).await?;
+        let Loaded { document, profile, .. } = &loaded;
+        let configuration = Configuration::compile(document, profile).map_err(|complaints| message::of_complaints(&complaints))?;
+        let source = self.source(id, document, &configuration).await?;
+        self.engine_over(id, loaded, Arc::new(configuration), source, cancel).await
+    }
+
+    /// The same with a configuration that isn't saved, or with another reading of the source: only for looking.
+    pub(crate) async fn engine_over(
+        &self,
+        id: &ConnectionId,
+        Loaded { document, version, profile }: Loaded,
+        configuration: Arc<Configuration>,
+        source: Arc<dyn Source>,
+        cancel: &CancellationToken,
+    ) -> Answer<Engine> {
         crate::commands::refuse_engine(&document)?;
-        let configuration = Configuration::compile(&document, profile).map_err(|complaints| message::of_complaints(&complaints))?;
-        let source = self.source(id, &document, &configuration).await?;
         let client = self.client(id, &document, profile).await?;
         let ports = Ports {
             source,
@@ -160,7 +173,7 @@ impl App {
         };
         let settings = ConnectionSettings {
             id: id.clone(),
-            configuration: Arc::new(configuration),
+            configuration,
             configuration_version: version,
             prevention: document.accidental_deletion_prevention,
             holder: holder(),

@@ -8,9 +8,9 @@ use sha2::{Digest, Sha256};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
-use usher_core::evaluate::{Configuration, Inputs, MatchQuery, TakenValues};
-use usher_core::id::{ConnectionId, CycleId, SourceId};
-use usher_core::import::ObjectType;
+use usher_core::evaluate::{Configuration, Inputs, TakenValues};
+use usher_core::id::{ConnectionId, CycleId};
+use usher_core::import::SourceObject;
 use usher_core::plan::{Counts, DeletionPrevention, Held};
 
 use crate::error::EngineError;
@@ -167,19 +167,19 @@ impl Engine {
         on_demand::group(self, name, members, apply, cancel).await
     }
 
-    /// Which of these values of one person or group accounts of others hold, up to the first of each attribute that is free
-    /// (`SelectUniqueValue`). The target is only read.
+    /// Which values of one attribute a person or group can't get in a plan (`SelectUniqueValue`): accounts of others hold them, or those
+    /// take them who come before by source id; up to the first that is free. Source and target are only read.
     ///
     /// # Errors
-    /// [`EngineError::Target`]: it can't be asked.
+    /// [`EngineError`]: the source can't be read, or the target can't be asked.
     pub async fn taken(
         &self,
-        object_type: ObjectType,
-        id: &SourceId,
-        queries: Vec<MatchQuery>,
+        object: &SourceObject,
+        target: &str,
+        inputs: Inputs<'_>,
         cancel: &CancellationToken,
     ) -> Result<TakenValues, EngineError> {
-        unique::taken(self, object_type, id, queries, cancel).await
+        unique::taken(self, object, target, inputs, cancel).await
     }
 
     pub(crate) fn start(&self, kind: CycleKind) -> CycleStart {

@@ -6,14 +6,16 @@ use std::collections::HashMap;
 use tokio_util::sync::CancellationToken;
 use usher_core::evaluate::{Inputs, MatchQuery, TakenValues, unique_queries};
 use usher_core::evaluation::Evaluation;
-use usher_core::id::{SourceId, TargetId};
+use usher_core::id::TargetId;
 use usher_core::import::{ObjectType, SourceObject};
 
+use crate::before;
 use crate::engine::Engine;
 use crate::error::EngineError;
 use crate::lookup::Lookups;
 use crate::ports::{TargetError, TargetErrorKind};
 use crate::recover;
+use crate::references::Known;
 
 /// What has to be asked about one object, and what was answered so far.
 #[derive(Default)]
@@ -110,18 +112,22 @@ impl Questions {
     }
 }
 
-/// For one person alone: which of these values accounts of others hold.
+/// What an attribute of one object alone may not take: what accounts of others hold, and what those take in a plan who come before it.
 pub(crate) async fn taken(
     engine: &Engine,
-    object_type: ObjectType,
-    id: &SourceId,
-    queries: Vec<MatchQuery>,
+    object: &SourceObject,
+    target: &str,
+    inputs: Inputs<'_>,
     cancel: &CancellationToken,
 ) -> Result<TakenValues, EngineError> {
-    let (connection, id) = (engine.settings.id.clone(), id.clone());
+    let (connection, object_type, id) = (engine.settings.id.clone(), object.object_type, object.id.clone());
     let theirs = engine.journal(move |journal| journal.link(&connection, object_type, &id)).await?.map(|link| link.target_id);
     let mut taken = recover::taken_in_doubt(engine).await?;
+    let known = Known::load(engine).await?;
+    let (_requests, lookups) = before::take(engine, object, &known, inputs, &mut taken, cancel).await?;
+    let mut queries = unique_queries(&engine.settings.configuration, object, inputs);
+    queries.retain(|query| query.property == target);
     let mut questions = Questions { queries, theirs, ..Questions::default() };
-    questions.ask(engine, &Lookups::default(), object_type, &mut taken, cancel).await?;
+    questions.ask(engine, &lookups, object_type, &mut taken, cancel).await?;
     questions.failed.map_or(Ok(taken), |error| Err(EngineError::Target(error)))
 }

@@ -1,14 +1,17 @@
 //! Trying an unsaved mapping: what is doubtful about it, what it would give one person, and what the target would refuse; and how a value
 //! of an evaluation came about.
 
+use std::sync::Arc;
+
 use usher_core::configuration::{Configuration, check};
-use usher_core::evaluate::{Foreseen, Inputs, MatchQuery, TakenValues, expression_inputs, foresee, unique_queries};
+use usher_core::evaluate::{Foreseen, Inputs, TakenValues, expression_inputs, foresee, unique_queries};
 use usher_core::evaluation::{NamedValue, Problem, Severity};
 use usher_core::expression::{self, Attributes, Flowing, TraceStep};
 use usher_core::id::ConnectionId;
 use usher_core::import::{AppRole, ObjectType, SourceObject, Value};
 use usher_engine::inputs_of;
 
+use super::source::only;
 use crate::app::{Answer, App, Loaded};
 use crate::message;
 use crate::view::{ExplainAsk, MappingTrial, MappingTrialAsk, ProblemView, TriedMapping};
@@ -21,9 +24,9 @@ impl App {
     pub async fn try_mapping(&self, id: &ConnectionId, ask: MappingTrialAsk) -> Answer<MappingTrial> {
         let MappingTrialAsk { edit, target, person } = ask;
         let object_type = edit.object_type;
-        let Loaded { mut document, profile, .. } = self.load(id).await?;
-        super::mappings::apply(edit, &mut document)?;
-        let about = check(&document, profile).into_iter().filter(|one| {
+        let mut loaded = self.load(id).await?;
+        super::mappings::apply(edit, &mut loaded.document)?;
+        let about = check(&loaded.document, loaded.profile).into_iter().filter(|one| {
             one.object_type == Some(object_type)
                 && one.filter.is_none()
                 && one.attribute.as_deref() == Some(&target)
@@ -31,15 +34,19 @@ impl App {
         });
         let trial = MappingTrial { complaints: about.map(|one| one.to_problem()).collect(), untried: None, tried: None };
         let Some(person) = person else { return Ok(trial) };
-        let configuration = match Configuration::compile(&document, profile) {
-            Ok(configuration) => configuration,
+        let configuration = match Configuration::compile(&loaded.document, loaded.profile) {
+            Ok(configuration) => Arc::new(configuration),
             Err(complaints) => return Ok(MappingTrial { untried: Some(message::of_complaints(&complaints)), ..trial }),
         };
         let Some(object) = self.someone(id, object_type, &person).await? else { return Ok(trial) };
         let inputs = inputs_of(id, Self::now_ms());
-        let mut queries = unique_queries(&configuration, &object, inputs);
-        queries.retain(|query| query.property == target);
-        let (taken, not_asked) = match self.taken_values(id, &object, queries).await {
+        let chooses = unique_queries(&configuration, &object, inputs).iter().any(|query| query.property == target);
+        let asked = if chooses {
+            self.taken_values(id, loaded, &configuration, &object, &target, inputs).await
+        } else {
+            Ok(TakenValues::default())
+        };
+        let (taken, not_asked) = match asked {
             Ok(taken) => (taken, None),
             Err(told) => (TakenValues::default(), Some(not_asked(&target, &told))),
         };
@@ -50,14 +57,23 @@ impl App {
         Ok(MappingTrial { tried, ..trial })
     }
 
-    /// What the target holds of the values that a mapping may choose from (`SelectUniqueValue`); asks it only where there are any.
-    async fn taken_values(&self, id: &ConnectionId, object: &SourceObject, queries: Vec<MatchQuery>) -> Answer<TakenValues> {
-        if queries.is_empty() {
-            return Ok(TakenValues::default());
-        }
+    /// What a mapping may not choose (`SelectUniqueValue`): what accounts of others hold, and what those take in a plan who come before.
+    async fn taken_values(
+        &self,
+        id: &ConnectionId,
+        loaded: Loaded,
+        configuration: &Arc<Configuration>,
+        object: &SourceObject,
+        target: &str,
+        inputs: Inputs<'_>,
+    ) -> Answer<TakenValues> {
         let cancel = self.inner.closing.child_token();
-        let engine = self.engine(id, &cancel).await?;
-        let taken = engine.taken(object.object_type, &object.id, queries, &cancel).await;
+        let source = match self.snapshot(id, only(object.object_type)).await? {
+            Some(snapshot) => snapshot,
+            None => self.source(id, &loaded.document, configuration).await?,
+        };
+        let engine = self.engine_over(id, loaded, Arc::clone(configuration), source, &cancel).await?;
+        let taken = engine.taken(object, target, inputs, &cancel).await;
         taken.map_err(|error| message::of_engine(&error))
     }
 
@@ -81,13 +97,13 @@ impl App {
     }
 }
 
-/// Without the target's answer the first value is shown, which a cycle may pass over.
+/// The first value is shown then, which a cycle may pass over.
 fn not_asked(target: &str, told: &ProblemView) -> Problem {
     Problem {
         code: told.code.clone(),
         severity: Severity::Warning,
         attribute: Some(target.to_owned()),
-        message: format!("The target could not be asked which values are taken, so the first one is shown. {}", told.message),
+        message: format!("Which values are taken could not be found out, so the first one is shown. {}", told.message),
         fix: told.fix.clone(),
     }
 }

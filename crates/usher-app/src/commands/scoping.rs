@@ -10,6 +10,7 @@ use usher_core::scope::{Clause, Filter};
 use usher_engine::inputs_of;
 
 use super::mappings::attribute;
+use super::source::only;
 use crate::app::{Answer, App, Loaded};
 use crate::message::{self, problem};
 use crate::view::{ClauseView, FilterView, PersonScope, ProblemView, SaveView, ScopingEdit, ScopingPreview, ScopingView};
@@ -55,10 +56,6 @@ impl App {
         let links = self.store(move |store| store.links(&wanted, edit.object_type)).await?;
         let mut preview = ScopingPreview { in_scope: 0, out_of_scope: 0, undecided: 0, would_be_disabled: 0, person: None };
         let mut leaving = Vec::new();
-        let object_types: &[ObjectType] = match edit.object_type {
-            ObjectType::User => &[ObjectType::User],
-            ObjectType::Group => &[ObjectType::Group],
-        };
         let count = |object: SourceObject| {
             let step = configuration.decide_scope(&object);
             if step.in_scope {
@@ -70,7 +67,7 @@ impl App {
                 leaving.extend(links.contains_key(&object.id).then_some(object.id));
             }
         };
-        self.for_everyone(id, object_types, count).await?;
+        self.for_everyone(id, only(edit.object_type), count).await?;
         if let Some(who) = person {
             let found = self.someone(id, edit.object_type, who).await?;
             preview.person = found.map(|object| PersonScope { display_name: object.label(), step: configuration.decide_scope(&object) });

@@ -48,6 +48,14 @@ impl App {
     }
 }
 
+/// One type of object.
+pub(super) fn only(object_type: ObjectType) -> &'static [ObjectType] {
+    match object_type {
+        ObjectType::User => &[ObjectType::User],
+        ObjectType::Group => &[ObjectType::Group],
+    }
+}
+
 /// Takes what it is shown object by object.
 struct Each<T> {
     object_types: &'static [ObjectType],
