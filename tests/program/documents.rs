@@ -35,11 +35,15 @@ fn a_document_that_no_cycle_could_run_with_is_refused_with_the_field_that_is_wro
         ("/scope", json!("some"), &["scope", "some", "assigned"]),
         ("/engine", json!("cloud"), &["engine", "cloud", "local"]),
         ("/schedule", Value::Null, &["schedule"]),
+        ("/protected", json!({"id": ["u005"]}), &["protected.id", "would not be protected", "Did you mean ids?"]),
     ];
     for (place, value, words) in cases {
         let mut document = whole.clone();
         document["name"] = "Copy".into();
-        *document.pointer_mut(place).unwrap() = value.clone();
+        match (document.pointer_mut(place), place.strip_prefix('/')) {
+            (Some(there), _) => *there = value.clone(),
+            (None, name) => document[name.unwrap()] = value.clone(),
+        }
         let ended = import(&document.to_string()).expect(1);
         let error = ended.json()["error"].clone();
         let told = format!("{} {}", error["message"], error["fix"]);
@@ -75,7 +79,9 @@ fn what_an_imported_document_holds_in_vain_is_told_by_name() {
         document["skipOutOfScopeDeletion"] = true.into();
         document["nestedGroups"] = false.into();
         document["schedule"]["everyHours"] = 1.into();
+        document["clearedAttributes"] = json!({"user": ["title"]});
     });
+    assert!(slips.contains("clearedAttributes.user isn't known, so it was left out. Did you mean users?"), "{slips}");
     assert!(
         slips.contains("skipOutOfScopeDeletion") && slips.contains("schedule.everyHours") && !slips.contains("nestedGroups"),
         "{slips}"

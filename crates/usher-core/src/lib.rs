@@ -29,3 +29,5 @@ pub mod id;
 pub mod secret;
 
 mod nearest;
+
+pub use nearest::suggestion;

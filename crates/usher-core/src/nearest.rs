@@ -21,7 +21,13 @@ pub(crate) fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> O
 }
 
 /// "Did you mean ...?", or the other words where nothing is near.
-pub(crate) fn suggestion<'a>(name: &str, known: impl Iterator<Item = &'a str>, otherwise: &str) -> String {
+///
+/// ```
+/// assert_eq!(usher_core::suggestion("jobtitel", ["jobTitle", "mail"].into_iter(), "Remove it."), "Did you mean jobTitle?");
+/// assert_eq!(usher_core::suggestion("colour", ["jobTitle", "mail"].into_iter(), "Remove it."), "Remove it.");
+/// ```
+#[must_use]
+pub fn suggestion<'a>(name: &str, known: impl Iterator<Item = &'a str>, otherwise: &str) -> String {
     nearest(name, known).map_or_else(|| otherwise.to_owned(), |candidate| format!("Did you mean {candidate}?"))
 }
 

@@ -151,3 +151,24 @@ fn what_the_target_keeps_though_it_was_cleared_is_not_cleared_again() {
     let again = evaluate(&compiled(&document), &ann, &Matching::Linked(link), &Target::default(), INPUTS);
     assert_eq!(title(&again), Flow::TargetKeepsOwn);
 }
+
+#[test]
+fn an_entry_of_nothing_is_told_for_what_it_protects() {
+    let told = |protected: serde_json::Value| {
+        let mut document = document("dialpad");
+        document.protected = serde_json::from_value(protected).unwrap();
+        let told = check(&document, profile("dialpad"));
+        told.into_iter().filter(|one| one.code.starts_with("Protection")).map(|one| one.message).collect::<Vec<_>>()
+    };
+    assert_eq!(told(json!({"ids": ["u1", " "]})), ["An entry of protected ids is empty, so it protects nobody."]);
+    assert_eq!(told(json!({"groups": [""]})), ["An entry of protected groups is empty, so it protects nobody."]);
+    assert_eq!(
+        told(json!({"patterns": [{"attribute": "", "pattern": "^CEO$"}]})),
+        ["The protecting pattern \"^CEO$\" names no attribute, so it protects nobody."]
+    );
+    assert_eq!(
+        told(json!({"patterns": [{"attribute": "jobTitle", "pattern": ""}]})),
+        ["The pattern that protects accounts by jobTitle is empty, so it protects everyone who has jobTitle."]
+    );
+    assert!(told(json!({"ids": ["u1"], "patterns": [{"attribute": "jobTitle", "pattern": "^CEO$"}]})).is_empty());
+}

@@ -11,7 +11,7 @@ use usher_engine::ports::{Source, SourceError, SourceSink};
 use usher_scim::TenantUrl;
 
 use super::connections::source_setting;
-use super::usable;
+use super::{unknown_fields, usable};
 use crate::adapters::csv::{Attributes, CsvSource};
 use crate::app::{Answer, App, profile as profile_of};
 use crate::message::{self, problem};
@@ -64,7 +64,7 @@ impl App {
             document.name = name;
         }
         let mut imported = self.add_imported(document.clone(), relative_files(&document.source)).await?;
-        imported.not_honoured.extend(usable::unknown_fields(json, &document));
+        imported.not_honoured.extend(unknown_fields::unknown_fields(json, &document));
         Ok(imported)
     }
 

@@ -23,6 +23,7 @@ mod scoping;
 mod source;
 mod test;
 pub mod tools;
+mod unknown_fields;
 mod usable;
 mod why;
 

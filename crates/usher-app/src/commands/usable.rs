@@ -4,6 +4,7 @@
 use serde_json::Value as Json;
 use usher_core::configuration::{ConnectionDocument, Engine, SourceSetting};
 
+use super::unknown_fields::refuse_unknown_protection;
 use crate::app::Answer;
 use crate::json_words::plain;
 use crate::message::problem;
@@ -14,11 +15,13 @@ const MOST_PRACTICE_PEOPLE: u32 = 1_000_000;
 /// Reads a connection document.
 pub(super) fn parse(text: &str, json: &Json) -> Answer<ConnectionDocument> {
     check_source(&json["source"])?;
-    ConnectionDocument::parse(text).map_err(|error| {
+    let document = ConnectionDocument::parse(text).map_err(|error| {
         let what = if error.place.starts_with("line ") { "can't be read" } else { "can't be used" };
         let message = format!("The connection document {what}: {}: {}.", error.place, plain(&error.message));
         problem("DocumentUnreadable", &message, "Export the connection again, or put the named place right.")
-    })
+    })?;
+    refuse_unknown_protection(json, &document)?;
+    Ok(document)
 }
 
 /// The reader tells of a source only that something in it is wrong.
@@ -37,31 +40,6 @@ fn check_source(source: &Json) -> Answer<()> {
 /// The problem of one field.
 fn invalid(field: &str, what: &str, fix: &str) -> ProblemView {
     problem("DocumentInvalid", &format!("{field} {what}."), fix)
-}
-
-/// Fields that are left out where they say nothing.
-const OPTIONAL: [&str; 8] =
-    ["skipOutOfScopeDeletions", "nestedGroups", "lists", "protected", "clearedAttributes", "source.groups", "source.seed", "source.round"];
-
-/// What a document holds that this version doesn't know: a slip in a name would leave a setting out without a word.
-pub(super) fn unknown_fields(json: &Json, document: &ConnectionDocument) -> Vec<ProblemView> {
-    let known = serde_json::to_value(document).unwrap_or_default();
-    let mut names = Vec::new();
-    compare(json, &known, "", &mut names);
-    let problem = |name: String| problem("FieldUnknown", &format!("{name} isn't known, so it was left out."), "Look at the spelling.");
-    names.into_iter().map(problem).collect()
-}
-
-fn compare(json: &Json, known: &Json, place: &str, unknown: &mut Vec<String>) {
-    for (name, value) in json.as_object().into_iter().flatten() {
-        let full = format!("{place}{name}");
-        match known.get(name) {
-            // The schema is kept word for word.
-            _ if full == "schema" || OPTIONAL.contains(&full.as_str()) => {}
-            None => unknown.push(full),
-            Some(held) => compare(value, held, &format!("{full}."), unknown),
-        }
-    }
 }
 
 /// Refuses what no cycle could ever be run with.

@@ -24,6 +24,7 @@ pub(super) fn check(document: &ConnectionDocument, profile: &ApplicationProfile,
     .chain(cleared_without_mapping(document, schema))
     .chain(never_cleared(document, schema))
     .chain(protected_by_unknown(document, schema))
+    .chain(protected_by_nothing(document))
     .collect()
 }
 
@@ -33,6 +34,10 @@ fn unknown_lists(document: &ConnectionDocument, profile: &ApplicationProfile) ->
     let unknown = document.lists.keys().filter(|name| !known().any(|known| known == *name));
     unknown
         .map(|name| {
+            if name.trim().is_empty() {
+                let message = "A list has no name, so its entries are never looked at.";
+                return Complaint::new(Severity::Warning, "ListUnknown", message, "Name it, or remove it.");
+            }
             let message = format!("{} has no list named {name}, so its entries are never looked at.", profile.display_name);
             Complaint::new(Severity::Warning, "ListUnknown", message, suggestion(name, known(), "Remove the list."))
         })
@@ -81,12 +86,38 @@ fn never_cleared(document: &ConnectionDocument, schema: &SynchronizationSchema) 
 /// A pattern over an attribute that the source doesn't have protects nobody.
 fn protected_by_unknown(document: &ConnectionDocument, schema: &SynchronizationSchema) -> Vec<Complaint> {
     let sources = schema.source_attributes(ObjectType::User);
-    let unknown = document.protected.patterns.iter().filter_map(|pattern| {
+    let named = document.protected.patterns.iter().filter(|pattern| !pattern.attribute.trim().is_empty());
+    let unknown = named.filter_map(|pattern| {
         let told = unknown_attribute(&pattern.attribute, &sources)?;
         let message = format!("The pattern {} protects nobody if it is so: {}", pattern.pattern, told.message);
         Some(Complaint::new(Severity::Warning, "ProtectionAttributeUnknown", message, told.fix).at_attribute(&pattern.attribute))
     });
     unknown.collect()
+}
+
+/// An entry that names nobody protects nobody, and a pattern of nothing fits everyone.
+fn protected_by_nothing(document: &ConnectionDocument) -> Vec<Complaint> {
+    let told = |message: String, fix: &str| Complaint::new(Severity::Warning, "ProtectionEmpty", message, fix);
+    let protected = &document.protected;
+    let lists = [("ids", &protected.ids), ("groups", &protected.groups)];
+    let blank = lists.into_iter().filter(|(_, entries)| entries.iter().any(|entry| entry.trim().is_empty()));
+    let entries =
+        blank.map(|(list, _)| told(format!("An entry of protected {list} is empty, so it protects nobody."), "Fill it in, or remove it."));
+    let patterns = protected.patterns.iter().filter_map(|one| {
+        let (attribute, pattern) = (one.attribute.trim(), one.pattern.as_str());
+        match (attribute.is_empty(), pattern.is_empty()) {
+            (true, _) => Some(told(
+                format!("The protecting pattern \"{pattern}\" names no attribute, so it protects nobody."),
+                "Name the source attribute that it is looked for in, or remove the pattern.",
+            )),
+            (false, true) => Some(told(
+                format!("The pattern that protects accounts by {attribute} is empty, so it protects everyone who has {attribute}."),
+                "Write a pattern, or remove it.",
+            )),
+            (false, false) => None,
+        }
+    });
+    entries.chain(patterns).collect()
 }
 
 fn profile_differs(document: &ConnectionDocument, profile: &ApplicationProfile) -> Option<Complaint> {
