@@ -126,3 +126,16 @@ fn a_connection_that_entras_service_is_to_run_is_kept_but_never_run_here() {
     }
     assert_eq!(dialpad.writes(), 0);
 }
+
+#[test]
+fn entras_flag_in_a_tenant_url_is_kept_and_nothing_else_of_its_query() {
+    let (folder, usher) = (tempfile::tempdir().unwrap(), Usher::new());
+    usher.add("Pilot", "practice:5", "scim", "https://scim.contoso.com/scim?x=1&AzureAdScimPatch2017", &[]);
+    let mut document = usher.run(&["connection", "export", "Pilot"]).expect(0).json();
+    assert_eq!(document["target"]["tenantUrl"], "https://scim.contoso.com/scim?AzureAdScimPatch2017");
+    document["name"] = "Copy".into();
+    let file = folder.path().join("document.json");
+    std::fs::write(&file, document.to_string()).unwrap();
+    let _ = usher.run(&["connection", "import", &file.display().to_string()]).expect(0);
+    assert_eq!(usher.run(&["connection", "export", "Copy"]).expect(0).json()["target"], document["target"]);
+}

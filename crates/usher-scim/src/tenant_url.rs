@@ -27,11 +27,14 @@ pub enum TenantUrlError {
     Credentials,
 }
 
+/// Entra's flags for the style of PATCH: the RFC's, and its own older one (rule 5.1).
+const ENTRA_FLAGS: [&str; 2] = ["aadOptscim062020", "AzureAdScimPatch2017"];
+
 /// A word that is longer isn't shown again: hosts are shorter, tokens are longer.
 const LONGEST_SHOWN: usize = 24;
 
 impl TenantUrl {
-    /// Reads what was typed. A query holds Entra's flags: it is read, kept, and never sent on.
+    /// Reads what was typed. A query may hold Entra's flags: they are read and never sent on.
     ///
     /// # Errors
     /// [`TenantUrlError`], each in its own words.
@@ -82,11 +85,29 @@ impl TenantUrl {
     /// The style of PATCH that Entra's flags in the query ask for (rule 5.1).
     #[must_use]
     pub fn patch_style(&self) -> Option<PatchStyle> {
-        let has = |name: &str| self.flags.iter().any(|flag| flag.eq_ignore_ascii_case(name));
-        if has("aadOptscim062020") {
+        let [rfc, entra] = ENTRA_FLAGS;
+        if self.has(rfc) {
             return Some(PatchStyle::Rfc);
         }
-        has("AzureAdScimPatch2017").then_some(PatchStyle::Entra)
+        self.has(entra).then_some(PatchStyle::Entra)
+    }
+
+    /// What is kept of it in a connection: the address with Entra's flags, by which the style of PATCH is chosen each time. Nothing else of
+    /// the query, which may be anything.
+    ///
+    /// ```
+    /// let url = usher_scim::TenantUrl::parse("https://a.b/scim/?token=x&azureADscimPATCH2017")?;
+    /// assert_eq!(url.kept(), "https://a.b/scim?AzureAdScimPatch2017");
+    /// # Ok::<(), usher_scim::TenantUrlError>(())
+    /// ```
+    #[must_use]
+    pub fn kept(&self) -> String {
+        let flags: Vec<&str> = ENTRA_FLAGS.into_iter().filter(|flag| self.has(flag)).collect();
+        if flags.is_empty() { self.to_string() } else { format!("{self}?{}", flags.join("&")) }
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.flags.iter().any(|flag| flag.eq_ignore_ascii_case(name))
     }
 
     /// Is it this machine itself?
@@ -126,15 +147,25 @@ mod tests {
 
     #[test]
     fn entras_flags_choose_the_style_and_are_never_sent() {
-        for (query, style) in [
-            ("?aadOptscim062020", Some(PatchStyle::Rfc)),
-            ("?x=1&AzureAdScimPatch2017", Some(PatchStyle::Entra)),
-            ("?other", None),
-            ("", None),
-        ] {
+        for (query, style) in [("?aadOptscim062020", Some(PatchStyle::Rfc)), ("?AzureAdScimPatch2017", Some(PatchStyle::Entra)), ("", None)]
+        {
             let url = TenantUrl::parse(&format!("https://a.b/scim{query}")).unwrap();
             assert_eq!((url.patch_style(), url.to_string().as_str()), (style, "https://a.b/scim"), "{query}");
+            assert_eq!(url.kept(), format!("https://a.b/scim{query}"));
+            assert_eq!(TenantUrl::parse(&url.kept()), Ok(url), "what is kept means the same");
         }
+    }
+
+    #[test]
+    fn of_a_query_only_entras_flags_are_kept() {
+        let kept = |query: &str| TenantUrl::parse(&format!("https://a.b/scim/{query}")).unwrap().kept();
+        assert_eq!(kept("?x=1&azureadscimpatch2017#y"), "https://a.b/scim?AzureAdScimPatch2017");
+        assert_eq!(kept("?token=s3cr3t"), "https://a.b/scim");
+        let both = TenantUrl::parse("https://a.b/?AzureAdScimPatch2017&aadOptscim062020").unwrap();
+        assert_eq!(
+            (both.kept().as_str(), both.patch_style()),
+            ("https://a.b?aadOptscim062020&AzureAdScimPatch2017", Some(PatchStyle::Rfc))
+        );
     }
 
     #[test]

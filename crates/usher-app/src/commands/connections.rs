@@ -112,7 +112,7 @@ impl App {
         let document = ConnectionDocument {
             name,
             source: add.source,
-            target: TargetSetting { profile: profile.name.clone(), tenant_url: url.to_string() },
+            target: TargetSetting { profile: profile.name.clone(), tenant_url: url.kept() },
             notifications: Notifications { enabled: !email.is_empty(), email: email.trim().to_owned() },
             accidental_deletion_prevention: DeletionPrevention { enabled: true, threshold: add.deletion_threshold.unwrap_or(THRESHOLD) },
             schema: profile.schema.clone(),

@@ -107,8 +107,7 @@ impl App {
     /// Its address must be one, without a name or password in it: what is kept here holds no secret.
     async fn add_imported(&self, mut document: ConnectionDocument, to_be_set: Vec<String>) -> Answer<ImportView> {
         profile_of(&document.target.profile)?;
-        document.target.tenant_url =
-            TenantUrl::parse(&document.target.tenant_url).map_err(|error| message::of_tenant_url(&error))?.to_string();
+        document.target.tenant_url = TenantUrl::parse(&document.target.tenant_url).map_err(|error| message::of_tenant_url(&error))?.kept();
         let id = self.add_unchecked(document.clone(), None).await?;
         Ok(told(id, &document, to_be_set))
     }

@@ -8,6 +8,7 @@ use usher_core::configuration::SourceSetting;
 use usher_core::id::ConnectionId;
 use usher_core::secret::Secret;
 use usher_practice::{Company, Dialect, Running, ServeOptions, Written, serve};
+use usher_scim::TenantUrl;
 
 use super::AddConnection;
 use crate::app::{Answer, App};
@@ -158,7 +159,10 @@ impl App {
     /// The token of the built-in practice Dialpad, if that is where a connection leads.
     pub(crate) async fn practice_token(&self, tenant_url: &str) -> Option<Secret> {
         let practice = self.inner.practice.lock().await;
-        practice.as_ref().filter(|running| running.tenant_url == tenant_url).map(|running| Secret::new(running.secret_token.clone()))
+        practice
+            .as_ref()
+            .filter(|running| is_same(tenant_url, &running.tenant_url))
+            .map(|running| Secret::new(running.secret_token.clone()))
     }
 
     /// Starts the practice Dialpad again where a connection needs it; if it had to move, the connections follow.
@@ -172,7 +176,7 @@ impl App {
         let before = format!("http://127.0.0.1:{}/scim", kept.port);
         let mut needing = Vec::new();
         for stored in self.store(|store| store.connections()).await? {
-            if self.load(&stored.id).await.is_ok_and(|loaded| loaded.document.target.tenant_url == before) {
+            if self.load(&stored.id).await.is_ok_and(|loaded| is_same(&loaded.document.target.tenant_url, &before)) {
                 needing.push(stored.id);
             }
         }
@@ -183,9 +187,10 @@ impl App {
         let now = self.practice_target().await?.tenant_url;
         if now != before {
             for id in needing {
-                let now = now.clone();
+                let (before, now) = (before.clone(), now.clone());
                 self.change_document(&id, move |document| {
-                    document.target.tenant_url = now;
+                    let flags = document.target.tenant_url.strip_prefix(&before).unwrap_or_default();
+                    document.target.tenant_url = now + flags;
                     Ok(())
                 })
                 .await?;
@@ -197,8 +202,13 @@ impl App {
     /// The kept token of the practice Dialpad, when another process serves it.
     pub(crate) fn kept_practice_token(&self, tenant_url: &str) -> Option<Secret> {
         let kept: Kept = serde_json::from_slice(&std::fs::read(self.inner.data_dir.join("practice-dialpad.json")).ok()?).ok()?;
-        (tenant_url == format!("http://127.0.0.1:{}/scim", kept.port)).then(|| Secret::new(kept.token))
+        is_same(tenant_url, &format!("http://127.0.0.1:{}/scim", kept.port)).then(|| Secret::new(kept.token))
     }
+}
+
+/// Is a connection's address this one? Its flags say how it is written to, not where it is.
+fn is_same(tenant_url: &str, address: &str) -> bool {
+    TenantUrl::parse(tenant_url).is_ok_and(|url| url.to_string() == address)
 }
 
 async fn port_is_used(port: u16) -> bool {

@@ -50,7 +50,7 @@ impl App {
             notifications: Notifications { email: email.trim().to_owned(), enabled: notify },
             accidental_deletion_prevention: DeletionPrevention { enabled: prevent_deletions, threshold: deletion_threshold },
             schedule: Schedule { every_minutes, ..held.schedule },
-            target: TargetSetting { tenant_url: url.to_string(), ..held.target.clone() },
+            target: TargetSetting { tenant_url: url.kept(), ..held.target.clone() },
             ..held
         };
         refuse_unusable(&edited)?;
