@@ -231,3 +231,24 @@ fn a_cycle_that_someone_stops_ends_with_130_and_the_next_one_goes_on() {
     assert_eq!(dialpad.stats()["users"], 60);
     assert_eq!(dialpad.stats()["duplicates"], 0);
 }
+
+#[test]
+fn a_plan_counts_those_who_cannot_be_sent_and_tells_each_ones_reason_and_fix() {
+    let Pilot { usher, dialpad: _dialpad, folder } = pilot(12, "scim");
+    want_one_name(&folder.path().join("users.csv"));
+    let plan = usher.run(&["plan", "Pilot", "--json"]).expect(0).json();
+    let blocked = plan["blocked"].as_u64().unwrap();
+    assert!(blocked > 0);
+    let text = usher.run(&["plan", "Pilot"]).expect(0).out;
+    let last = text.lines().last().unwrap();
+    assert!(last.starts_with("Planned: create") && last.ends_with(&format!("can't be provisioned {blocked}")), "{last}");
+    assert!(text.contains(&format!("{blocked} people and groups can't be provisioned as they are.")), "{text}");
+    let (sent, left) = text.split_once("Can't be provisioned as they are:").unwrap();
+    for evaluation in plan["evaluations"].as_array().unwrap().iter().filter(|one| one["outcome"]["status"] == "failure") {
+        let name = evaluation["subject"]["displayName"].as_str().unwrap();
+        let row = left.lines().find(|line| line.trim_start().starts_with(name)).unwrap();
+        let outcome = &evaluation["outcome"];
+        assert!(row.contains(outcome["message"].as_str().unwrap()) && row.contains(outcome["fix"].as_str().unwrap()), "{row}");
+        assert!(!sent.contains(name), "nothing is sent for {name}: {sent}");
+    }
+}

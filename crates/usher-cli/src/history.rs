@@ -20,11 +20,12 @@ pub fn rows(rows: &[LogRow]) -> String {
 
 /// The person or group.
 pub fn name(row: &LogRow) -> String {
-    if row.user_principal_name.is_empty() {
-        row.display_name.clone()
-    } else {
-        format!("{} ({})", row.display_name, row.user_principal_name)
-    }
+    named(&row.display_name, &row.user_principal_name)
+}
+
+/// A person by both names, a group by the one that it has.
+pub fn named(display_name: &str, user_principal_name: &str) -> String {
+    if user_principal_name.is_empty() { display_name.to_owned() } else { format!("{display_name} ({user_principal_name})") }
 }
 
 /// Reads `2026-11-23`, a whole timestamp, or `30m`, `2h`, `7d` ago. Milliseconds since 1970.

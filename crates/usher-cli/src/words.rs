@@ -44,8 +44,17 @@ pub fn state(state: ConnectionState) -> &'static str {
     }
 }
 
-/// "create 12, update 3, …": every action that there is any of.
+/// "create 12, update 3, …": every action that there is any of, as it ended.
 pub fn counts(counts: &Counts, failed: u32) -> String {
+    told(counts, ("failed", failed))
+}
+
+/// The same before anything is sent. `blocked` can't be provisioned as they are.
+pub fn planned(counts: &Counts, blocked: u32) -> String {
+    told(counts, ("can't be provisioned", blocked))
+}
+
+fn told(counts: &Counts, left: (&str, u32)) -> String {
     let Counts { create, update, disable, enable, delete, none, skip } = *counts;
     let all = [
         ("create", create),
@@ -55,7 +64,7 @@ pub fn counts(counts: &Counts, failed: u32) -> String {
         ("delete", delete),
         ("no change", none),
         ("out of scope", skip),
-        ("failed", failed),
+        left,
     ];
     let told: Vec<String> = all.iter().filter(|(_, count)| *count > 0).map(|(name, count)| format!("{name} {count}")).collect();
     if told.is_empty() { "nothing to do".to_owned() } else { told.join(", ") }

@@ -1,5 +1,6 @@
 //! The bodies of `App`'s methods, a file for each kind of job.
 
+mod blocked;
 mod cards;
 mod causes;
 mod choices;

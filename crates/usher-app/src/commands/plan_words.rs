@@ -1,4 +1,4 @@
-//! A plan in one sentence: how many change and how, what that does to the target's licences, how long it takes.
+//! A plan in one sentence: how many change and how, what that does to the target's licences, how long it takes, and who is left.
 
 use usher_core::configuration::ApplicationProfile;
 use usher_core::id::ConnectionId;
@@ -22,9 +22,13 @@ impl App {
 
 fn sentence(profile: &ApplicationProfile, counts: &Counts, licences: &[LicenceCount], blocked: u32) -> String {
     let target = &profile.display_name;
+    let blocked = match blocked {
+        0 => String::new(),
+        1 => " 1 person or group can't be provisioned as they are.".to_owned(),
+        several => format!(" {several} people and groups can't be provisioned as they are."),
+    };
     let changes = counts.changes();
     if changes == 0 {
-        let blocked = if blocked > 0 { format!(" {blocked} can't be provisioned as they are.") } else { String::new() };
         return format!("Nothing would change in {target}.{blocked}");
     }
     let named = [
@@ -42,7 +46,7 @@ fn sentence(profile: &ApplicationProfile, counts: &Counts, licences: &[LicenceCo
         if changes == 1 { "1 person or group would change".to_owned() } else { format!("{changes} people and groups would change") };
     let pace = format!("About {seconds} {unit} at {target}'s {rate} requests a second.");
     let licences = licence_words(licences).map(|words| format!(" {words}")).unwrap_or_default();
-    format!("{subject} in {target}: {}.{licences} {pace}", parts.join(", "))
+    format!("{subject} in {target}: {}.{licences}{blocked} {pace}", parts.join(", "))
 }
 
 /// "Takes 12 Dialpad_Ai Voice licences and frees 5."; `None` where no licence moves. A new account may be billed at once, so it is said before.
@@ -93,6 +97,20 @@ mod tests {
             sentence(builtin("scim").unwrap(), &Counts { update: 1, ..Counts::default() }, &[], 0),
             "1 person or group would change in SCIM application: 1 updated. About 1 second at SCIM application's 50 requests a second."
         );
+    }
+
+    #[test]
+    fn who_cant_be_provisioned_is_counted_beside_those_who_change() {
+        let dialpad = builtin("dialpad").unwrap();
+        let words = |counts: Counts, blocked: u32| sentence(dialpad, &counts, &[], blocked);
+        let update = Counts { update: 1, ..Counts::default() };
+        assert_eq!(
+            words(update, 10),
+            "1 person or group would change in Dialpad: 1 updated. 10 people and groups can't be provisioned as they are. About 1 second at Dialpad's 20 requests a second."
+        );
+        assert!(words(update, 1).contains(" 1 person or group can't be provisioned as they are. "));
+        assert_eq!(words(Counts::default(), 2), "Nothing would change in Dialpad. 2 people and groups can't be provisioned as they are.");
+        assert_eq!(words(Counts::default(), 0), "Nothing would change in Dialpad.");
     }
 
     #[test]

@@ -38,6 +38,19 @@ pub struct PlanView {
     pub sentence: String,
 }
 
+/// Someone of a plan who can't be provisioned as they are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BlockedRow {
+    /// Display name.
+    pub display_name: String,
+    /// userPrincipalName; empty for a group.
+    pub user_principal_name: String,
+    /// What stands in the way.
+    pub reason: String,
+    /// What to do.
+    pub fix: String,
+}
+
 /// A cycle that ended. Field names are the command line's contract (`usher run --json`).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]

@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 use usher_app::commands::StillFailing;
-use usher_app::view::{LogFilter, OnDemandView, PlanView, RunView};
+use usher_app::view::{BlockedRow, LogFilter, OnDemandView, PlanView, RunView};
 use usher_core::evaluation::Status;
 use usher_core::id::ConnectionId;
 use usher_core::plan::Held;
@@ -43,26 +43,44 @@ pub async fn plan(session: &Session, name: &str, initial: bool) -> Ended {
 pub async fn plan_text(session: &Session, plan: &PlanView) -> Result<String, Failure> {
     let actions = usher_core::evaluation::ActionKind::SENT.to_vec();
     let page = session.app.plan_rows(&plan.cycle, LogFilter { actions, ..LogFilter::default() }, None, SHOWN).await?;
+    // Those who can't be sent as they are stand last, whatever was to be done with them: they follow by themselves.
+    let sent: Vec<_> = page.rows.iter().filter(|row| row.status.is_none()).collect();
     let mut text = String::new();
-    if !page.rows.is_empty() {
+    if !sent.is_empty() {
         text += &table(
             &["Who", "Action", "Why"],
-            page.rows.iter().map(|row| vec![history::name(row), words::action(row.action).to_owned(), row.summary.clone()]),
+            sent.iter().map(|row| vec![history::name(row), words::action(row.action).to_owned(), row.summary.clone()]),
         );
         text.push('\n');
     }
-    let more = page.total.saturating_sub(SHOWN);
-    if more > 0 {
-        text += &format!("… and {more} more; --json has them all.\n");
-    }
+    text += &more(plan.summary.changes());
+    text += &blocked_text(session, plan).await?;
     for warning in session.app.plan_warnings(&plan.cycle).await? {
         text += &format!("! {warning}\n");
     }
-    text += &format!("{}\nPlanned: {}", plan.sentence, words::counts(&plan.summary.counts, 0));
+    text += &format!("{}\nPlanned: {}", plan.sentence, words::planned(&plan.summary.counts, plan.blocked));
     if let Some(held) = &plan.held {
         text += &format!("\nA cycle would hold this: {} {}", held.message, held.fix);
     }
     Ok(text)
+}
+
+/// Who can't be provisioned as they are, with the reason and what to do.
+async fn blocked_text(session: &Session, plan: &PlanView) -> Result<String, Failure> {
+    let blocked = session.app.plan_blocked(&plan.cycle, SHOWN).await?;
+    if blocked.is_empty() {
+        return Ok(String::new());
+    }
+    let rows = blocked.into_iter().map(|row| {
+        let BlockedRow { display_name, user_principal_name, reason, fix } = row;
+        vec![history::named(&display_name, &user_principal_name), reason, fix]
+    });
+    Ok(format!("Can't be provisioned as they are:\n{}\n{}", table(&["Who", "Why", "What to do"], rows), more(plan.blocked)))
+}
+
+fn more(all: u32) -> String {
+    let left = all.saturating_sub(SHOWN);
+    if left > 0 { format!("… and {left} more; --json has them all.\n") } else { String::new() }
 }
 
 /// `usher run`.

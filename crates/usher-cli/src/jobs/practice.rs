@@ -91,10 +91,7 @@ async fn plan(session: &Session, id: &ConnectionId) -> Result<(), Failure> {
     if session.out.is_json() {
         return Ok(());
     }
-    session.out.line(&format!("   Planned: {}.", words::counts(&plan.summary.counts, 0)))?;
-    if plan.blocked > 0 {
-        session.out.line(&format!("   {} more can't be sent as they are; the history tells why.", plan.blocked))?;
-    }
+    session.out.line(&format!("   Planned: {}.", words::planned(&plan.summary.counts, plan.blocked)))?;
     Ok(())
 }
 

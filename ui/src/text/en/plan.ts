@@ -8,11 +8,13 @@ export const plan = {
   planning: "Planning…",
   none: "No plan has been made yet.",
   noneHint: "A plan shows every change that a cycle would make, with its reason. Making one writes nothing.",
-  nothing: (at: string) => `Nothing would change. Planned ${at}.`,
+  nothing: (plan: PlanView, at: string) => {
+    const blocked = plan.blocked > 0 ? ` ${plural(plan.blocked, "person or group", "people and groups")} can't be provisioned as they are.` : "";
+    return `Nothing would change.${blocked} Planned ${at}.`;
+  },
   second: (plan: PlanView, at: string) => {
     const unchanged = plan.summary.none + plan.summary.skip;
-    const blocked = plan.blocked > 0 ? ` ${plural(plan.blocked, "person or group", "people and groups")} can't be provisioned as they are.` : "";
-    return `${plural(unchanged, "person or group stays", "people and groups stay")} as they are.${blocked} Planned ${at}.`;
+    return `${plural(unchanged, "person or group stays", "people and groups stay")} as they are. Planned ${at}.`;
   },
   all: "All",
   find: "Find a person",
