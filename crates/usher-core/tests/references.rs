@@ -30,6 +30,9 @@ fn a_manager_is_written_after_both_are_there() {
     let missing = evaluate(&configuration, &ann, &nobody(), &target, INPUTS);
     assert_eq!(change(&missing, MANAGER).flow, Flow::ReferenceMissing);
     assert_eq!(missing.action.kind, ActionKind::Create, "the person is provisioned without");
+    // A protected manager may well have an account: it isn't looked for.
+    let told = &missing.action.problems[0];
+    assert!(told.message.contains("has no account that Usher knows") && told.fix.contains("is protected"), "{told:?}");
 
     target.expected.push("bob".into());
     let coming = evaluate(&configuration, &ann, &nobody(), &target, INPUTS);
@@ -115,7 +118,11 @@ fn of_several_references_those_without_an_account_are_left_out_and_told() {
     assert_eq!(references_to_send(&some)["owners"], ids(&["eve", "ann", "guy"]), "whoever has an account by then is written");
     let problem = &some.action.problems[0];
     assert_eq!((problem.code.as_str(), some.action.problems.len()), ("ReferenceMissing", 1));
-    assert!(problem.message.contains("leaves 2 out") && problem.message.contains("eve, guy"), "{}", problem.message);
+    assert!(
+        problem.message.contains("leaves 2 out that have no account that Usher knows: ") && problem.message.contains("eve, guy"),
+        "{}",
+        problem.message
+    );
     let done = judged(&["eve", "ann"], &["t-ann"]);
     assert_eq!((change(&done, "owners").flow, done.action.kind), (Flow::Same, ActionKind::None));
     assert!(done.action.problems[0].message.contains("(eve)"), "{:?}", done.action.problems);

@@ -96,11 +96,13 @@ pub(crate) fn reference_missing(situation: &Situation<'_>, mapping: &CompiledMap
     let (message, fix) = match missing {
         [id] => (
             if mapping.multivalued {
-                format!("{target} of {whose} leaves one out: the {what} it refers to ({id}) has no account in the target.")
+                format!("{target} of {whose} leaves one out: the {what} it refers to ({id}) has no account that Usher knows.")
             } else {
-                format!("{target} of {whose} is left out: the {what} it refers to ({id}) has no account in the target.")
+                format!("{target} of {whose} is left out: the {what} it refers to ({id}) has no account that Usher knows.")
             },
-            format!("Nothing, if that {what} isn't meant to have an account. Otherwise bring them into scope; the reference follows."),
+            format!(
+                "Nothing, if that {what} isn't meant to have an account or is protected. Otherwise bring them into scope; the reference follows."
+            ),
         ),
         several => {
             let mut names = several.iter().take(NAMED).map(|id| id.as_str()).collect::<Vec<_>>().join(", ");
@@ -109,8 +111,9 @@ pub(crate) fn reference_missing(situation: &Situation<'_>, mapping: &CompiledMap
             }
             let count = several.len();
             (
-                format!("{target} of {whose} leaves {count} out that have no account in the target: {names}."),
-                "Nothing, if they aren't meant to have accounts. Otherwise bring them into scope; the references follow.".to_owned(),
+                format!("{target} of {whose} leaves {count} out that have no account that Usher knows: {names}."),
+                "Nothing, if they aren't meant to have accounts or are protected. Otherwise bring them into scope; the references follow."
+                    .to_owned(),
             )
         }
     };
