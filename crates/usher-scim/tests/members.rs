@@ -75,3 +75,25 @@ async fn in_entras_own_style_a_removal_is_an_array_at_once() {
     client.change_members("g1", &[], &ids(&["a", "b"])).await.unwrap();
     assert_eq!(operations(&server).await[0]["value"], json!([{ "value": "a" }, { "value": "b" }]));
 }
+
+#[tokio::test]
+async fn a_target_without_patch_is_told_as_that_and_nobody_as_refused() {
+    let server = answering_by(|_, _| scim_error(405, "", "PATCH is not supported")).await;
+    let error = client(&server).change_members("g1", &ids(&["s1", "s5"]), &ids(&["s7"])).await.unwrap_err();
+    assert_eq!((error.kind, error.code), (Kind::Object, "GroupsNeedPatch"));
+    let (start, end) = error.message.split_once(" doesn't offer this (405). ").unwrap();
+    assert!(start.starts_with("The group's members can't be written: that needs PATCH. "), "{error}");
+    assert_eq!(end, "It says: PATCH is not supported.");
+    assert!(error.fix.contains("mapping of groups"), "{}", error.fix);
+}
+
+#[tokio::test]
+async fn others_are_told_as_sent_only_where_they_were() {
+    let server = answering_by(|_, _| scim_error(400, "invalidValue", "no")).await;
+    let error = client(&server).change_members("g1", &ids(&["a"]), &[]).await.unwrap_err();
+    assert!(error.message.ends_with("It says: no. Refused: a."), "{error}");
+    let server =
+        answering_by(|_, request| if holds(request, "bad") { scim_error(400, "", "no") } else { ResponseTemplate::new(204) }).await;
+    let error = client(&server).change_members("g1", &ids(&["bad", "a"]), &[]).await.unwrap_err();
+    assert!(error.message.ends_with("It says: no. Refused: bad. All others were sent."), "{error}");
+}

@@ -72,7 +72,7 @@ pub(super) fn refusal(refused: &Refused<'_>) -> ScimError {
     let host = url.host();
     let parsed = json(text);
     let (scim_type, detail) = parsed.as_ref().map(words).unwrap_or_default();
-    let said = if detail.is_empty() { String::new() } else { format!(" It says: {detail}") };
+    let said = if detail.is_empty() { String::new() } else { format!(" It says: {}", ended(&detail)) };
     let exists = scim_type == "uniqueness" || detail.to_ascii_lowercase().contains("already exist");
     let licence = detail.to_ascii_lowercase().contains("licen");
     let (kind, code, message, fix): Told = match status {
@@ -181,6 +181,12 @@ type Told = (Kind, &'static str, String, &'static str);
 fn slow_down(name: &str, status: u16, said: &str) -> Told {
     let message = format!("{name} asks to slow down ({status}).{said}");
     (Kind::Passing, "TooManyRequests", message, "Nothing to do: Usher waits and goes on by itself.")
+}
+
+/// As a sentence that another may follow.
+fn ended(detail: &str) -> String {
+    let detail = detail.trim_end();
+    if detail.ends_with(['.', '!', '?', '…']) { detail.to_owned() } else { format!("{detail}.") }
 }
 
 /// The error's type and words, in SCIM's form or another's (rule 11), cut to a length.

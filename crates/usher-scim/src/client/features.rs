@@ -65,16 +65,21 @@ fn check(name: &'static str, (state, message): (State, String), ms: u32) -> Chec
 
 fn patch(supported: Option<bool>, method: UpdateMethod) -> (State, String) {
     let (state, message) = match (method, supported) {
-        (UpdateMethod::Put, _) => (State::Assumed, "The profile doesn't use it for people: each account is sent whole, by PUT."),
+        (UpdateMethod::Put, _) => (
+            State::Assumed,
+            "The profile doesn't use it for people: each account is sent whole, by PUT. New members and names of groups need PATCH.",
+        ),
         (UpdateMethod::PatchThenPut | UpdateMethod::Patch, Some(true)) => {
             (State::Passed, "The application says so, and the profile wants it.")
         }
-        (UpdateMethod::PatchThenPut, Some(false)) => {
-            (State::Assumed, "The profile wants it, but the application says no; Usher uses PUT where PATCH is refused.")
-        }
-        (UpdateMethod::Patch, Some(false)) => {
-            (State::Assumed, "The application says no, but the profile allows nothing else; changes may be refused.")
-        }
+        (UpdateMethod::PatchThenPut, Some(false)) => (
+            State::Assumed,
+            "The profile wants it, but the application says no: people are sent whole, by PUT, where PATCH is refused. New members and names of groups need PATCH and may not arrive.",
+        ),
+        (UpdateMethod::Patch, Some(false)) => (
+            State::Assumed,
+            "The application says no, but the profile allows nothing else: changes of people, and new members and names of groups, may be refused.",
+        ),
         (UpdateMethod::PatchThenPut | UpdateMethod::Patch, None) => {
             (State::Assumed, "The application doesn't tell; the profile's word is taken.")
         }

@@ -29,9 +29,16 @@ struct Progress {
     refusal: Option<ScimError>,
     /// The first write that may have been done.
     unknown: Option<ScimError>,
+    /// Was anything taken?
+    sent: bool,
 }
 
 impl Progress {
+    fn done(&mut self, requests: u32) {
+        self.requests += requests;
+        self.sent = true;
+    }
+
     /// What failed is kept and the rest goes on, unless that would fail alike.
     fn take(&mut self, error: ScimError, members: &[String]) -> Result<(), ScimError> {
         match error.kind {
@@ -52,16 +59,20 @@ impl Progress {
 
     /// "May have been done" goes before "refused": whoever reads it looks again.
     fn ended(self) -> Result<Answered<()>, ScimError> {
-        let Self { requests, refused, refusal, unknown } = self;
+        let Self { requests, refused, refusal, unknown, sent } = self;
         if let Some(error) = unknown {
             return Err(error.after(requests));
         }
         let Some(error) = refusal else { return Ok(Answered { value: (), requests }) };
+        if !sent && matches!(error.status, Some(405 | 501)) {
+            return Err(no_patch(error).after(requests));
+        }
         let mut named = refused.iter().take(MOST_NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
         if refused.len() > MOST_NAMED {
             named = format!("{named} and {} more", refused.len() - MOST_NAMED);
         }
-        let message = format!("{} Refused: {named}. All others were sent.", error.message);
+        let rest = if sent { " All others were sent." } else { "" };
+        let message = format!("{} Refused: {named}.{rest}", error.message);
         Err(ScimError { message, ..error }.after(requests))
     }
 }
@@ -89,7 +100,7 @@ impl Client {
             let values: Vec<Json> = some.iter().map(|id| json!({"value": id})).collect();
             let operation = json!({"op": "add", "path": "members", "value": values});
             match self.patch(Endpoint::Groups, group, &body(&[operation]), Repeat::Unsafe, None).await {
-                Ok(answered) => progress.requests += answered.requests,
+                Ok(answered) => progress.done(answered.requests),
                 Err(error) if some.len() > 1 && may_be_one_members(&error) => {
                     progress.requests += error.requests;
                     waiting.extend(halves(some));
@@ -104,7 +115,7 @@ impl Client {
         let mut waiting = vec![members];
         while let Some(some) = waiting.pop() {
             match self.remove_at_once(group, some).await {
-                Ok(requests) => progress.requests += requests,
+                Ok(requests) => progress.done(requests),
                 // All or nothing (RFC 7644 §3.5.2): one who is no member any more kept all the others in.
                 Err(error) if some.len() > 1 && may_be_one_members(&error) => {
                     progress.requests += error.requests;
@@ -168,6 +179,14 @@ impl Client {
             .collect();
         Ok(Answered { value: ids, requests: answered.requests })
     }
+}
+
+/// It isn't about anyone: members are only ever written by PATCH, since a group sent whole would throw out whom it leaves out (rules 6.2, 7.5).
+fn no_patch(error: ScimError) -> ScimError {
+    let message = format!("The group's members can't be written: that needs PATCH. {}", error.message);
+    let fix =
+        "Ask the application's makers for PATCH of groups, or switch the mapping of groups off and keep its members by hand.".to_owned();
+    ScimError { code: "GroupsNeedPatch", message, fix, ..error }
 }
 
 /// Refused, perhaps for one of them only (rule 7.3).
