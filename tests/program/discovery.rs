@@ -89,12 +89,16 @@ fn an_attribute_added_by_hand_is_known_and_what_cannot_be_one_is_refused() {
         ("cost code", "cost code"),
         ("emails[type eq work].value", "[type eq \"work\"]"),
         ("password", "Passwords"),
+        ("id", "id can't be provisioned: only the application writes it."),
+        ("meta.created", "only the application writes it"),
     ] {
         let refused = usher.run(&["attribute", "add", "Pilot", attribute]).expect(1);
         assert!(refused.err.contains(word), "{attribute}: {}", refused.err);
     }
     let _ = usher.run(&["attribute", "add", "Pilot", "x", "--type", "number"]).expect(2);
     assert_eq!(usher.run(&["connection", "export", "Pilot"]).expect(0).out, document, "a refusal changes nothing");
+    let slip = usher.run(&["attribute", "add", "Pilot", "usrName"]).expect(0);
+    assert!(slip.err.contains("Did you mean userName?"), "{}", slip.err);
 }
 
 #[test]

@@ -109,6 +109,11 @@ pub fn of_attribute(refused: &AttributeRefused) -> ProblemView {
         AttributeRefused::Known(name) => {
             problem("AttributeKnown", &format!("{name} is a known target attribute already."), "Map it: nothing needs to be added.")
         }
+        AttributeRefused::TargetOnly(name) => problem(
+            "AttributeTargetOnly",
+            &format!("{name} can't be provisioned: only the application writes it."),
+            "Leave it out: nothing can be mapped to it.",
+        ),
         AttributeRefused::Password => {
             problem("PasswordNotSent", "Passwords can't be provisioned.", "Let people set one themselves, or sign in with Entra ID.")
         }

@@ -274,8 +274,24 @@ fn a_name_that_is_no_path_or_is_known_is_refused_by_hand() {
     assert!(matches!(add("emails[type eq work].value"), AttributeRefused::NoPath { .. }));
     assert_eq!(add("TITLE"), AttributeRefused::Known("title".to_owned()));
     assert_eq!(add("Password"), AttributeRefused::Password);
+    for own in ["id", "meta", "Meta.created", "schemas", "groups", "groups.value", "urn:ietf:params:scim:schemas:core:2.0:User:id"] {
+        assert_eq!(add(own), AttributeRefused::TargetOnly(own.to_owned()));
+    }
+    assert!(matches!(add("$ref"), AttributeRefused::NoPath { .. }));
+    let AttributeRefused::NoPath { name, reason } = add(&"x".repeat(2000)) else { panic!("too long") };
+    assert_eq!((name.chars().count(), reason.as_str()), (41, "it has more than 256 letters"));
     assert_eq!(document, before);
     document.schema = json!({"synchronizationRules": []});
     let refused = add_by_hand(&mut document, profile("scim"), ObjectType::User, by_hand("costCode")).unwrap_err();
     assert!(matches!(refused, AttributeRefused::NoObjects(_)), "{refused}");
+}
+
+#[test]
+fn a_name_that_may_be_a_slip_is_added_by_hand_and_tells_which_was_meant() {
+    let add = |name: &str| add_by_hand(&mut document("scim"), profile("scim"), ObjectType::User, by_hand(name)).unwrap();
+    assert_eq!(add("usrName").as_deref(), Some("userName"));
+    assert_eq!(add("department").as_deref(), Some(DEPARTMENT));
+    assert_eq!(add("costCode"), None);
+    assert_eq!(add("emails[type eq \"private\"].value"), None);
+    assert_eq!(add("urn:x:y:User:badge.$ref"), None);
 }

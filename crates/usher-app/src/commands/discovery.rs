@@ -58,7 +58,7 @@ impl App {
     /// Adds one target attribute that the admin knows of, as a version of the configuration.
     ///
     /// # Errors
-    /// Its name is no SCIM attribute, or is known already.
+    /// Its name is no SCIM attribute, is known already, or only the application writes it.
     pub async fn add_attribute(&self, id: &ConnectionId, attribute: AttributeEdit) -> Answer<SaveView> {
         let AttributeEdit { object_type, name, value_type, multivalued, required, case_exact } = attribute;
         let profile = self.load(id).await?.profile;
@@ -73,10 +73,16 @@ impl App {
             referenced_objects: Vec::new(),
             max_length: None,
         };
-        self.change_document(id, move |document| {
-            add_by_hand(document, profile, object_type, definition).map_err(|error| message::of_attribute(&error))
-        })
-        .await
+        let (added, mut meant) = (definition.name.trim().to_owned(), None);
+        let save = self.change_document(id, |document| {
+            meant = add_by_hand(document, profile, object_type, definition).map_err(|error| message::of_attribute(&error))?;
+            Ok(())
+        });
+        let mut saved = save.await?;
+        saved
+            .warnings
+            .extend(meant.map(|meant| format!("{added} was added as it is. Did you mean {meant}? That one is known already: map it.")));
+        Ok(saved)
     }
 }
 

@@ -37,7 +37,8 @@ impl<'a> TargetPath<'a> {
             },
         };
         check_name(attribute)?;
-        sub.map_or(Ok(()), check_name)?;
+        // The one name of RFC 7643 §2.4 that begins otherwise; alone it is no attribute.
+        sub.filter(|sub| *sub != "$ref").map_or(Ok(()), check_name)?;
         let element = bracket.map(|(filter, _)| element(filter)).transpose()?;
         Ok(Self { schema, attribute, element, sub })
     }
@@ -61,10 +62,10 @@ fn schema_of(head: &str) -> Result<(Option<&str>, &str), String> {
     Ok((Some(urn).filter(|urn| !CORE.contains(&urn.to_ascii_lowercase().as_str())), rest))
 }
 
-/// ATTRNAME of RFC 7643 §2.1; `$ref` is the one name beside it.
+/// ATTRNAME of RFC 7643 §2.1.
 fn check_name(name: &str) -> Result<(), String> {
     let letters = |name: &str| name.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '-' || letter == '_');
-    if name == "$ref" || name.starts_with(|first: char| first.is_ascii_alphabetic()) && letters(name) {
+    if name.starts_with(|first: char| first.is_ascii_alphabetic()) && letters(name) {
         return Ok(());
     }
     let what = if name.is_empty() { "a name in it is empty".to_owned() } else { format!("{name} is no attribute's name") };
@@ -107,6 +108,7 @@ mod tests {
             ("", "empty"),
             ("given name", "given name"),
             ("7up", "7up"),
+            ("$ref", "$ref"),
             ("name.", "empty"),
             ("name.given.first", "given.first"),
             ("emails[type eq \"work\"]", ".value"),
