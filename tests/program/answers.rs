@@ -252,3 +252,14 @@ fn a_plan_counts_those_who_cannot_be_sent_and_tells_each_ones_reason_and_fix() {
         assert!(!sent.contains(name), "nothing is sent for {name}: {sent}");
     }
 }
+
+#[test]
+fn a_cycle_tells_the_licences_that_its_plan_counted() {
+    let Pilot { usher, dialpad: _dialpad, folder: _folder } = pilot(5, "dialpad");
+    let planned = usher.run(&["plan", "Pilot", "--json"]).expect(0).json()["summary"]["licences"].clone();
+    assert!(planned[0]["taken"].as_u64().unwrap() > 0, "{planned}");
+    let ran = usher.run(&["run", "Pilot", "--json"]).json();
+    assert_eq!(ran["summary"]["licences"], planned, "{ran}");
+    let again = usher.run(&["run", "Pilot", "--json"]).json();
+    assert_eq!(again["summary"]["licences"], serde_json::json!([]), "{again}");
+}

@@ -269,6 +269,10 @@ pub struct AddArgs {
     /// Its name
     pub name: String,
     /// csv:USERS.csv[,GROUPS.csv] or practice:N
+    ///
+    /// In USERS.csv a column appRole says who is assigned; without it everyone is. In GROUPS.csv (id, displayName, member) a column appRole
+    /// says which groups are assigned, and hands its role on to their members, which nested groups need too; without it every group is
+    /// provisioned and hands nothing on.
     #[arg(long)]
     pub source: String,
     /// Application profile: dialpad, scim

@@ -62,7 +62,11 @@ impl App {
         }))
     }
 
-    async fn plan_licences(&self, cycle: &CycleId) -> Answer<Vec<LicenceCount>> {
+    /// What a plan, or a cycle's plan, takes and frees of the target's licences; empty where it bills nothing.
+    ///
+    /// # Errors
+    /// The data folder can't be read.
+    pub async fn plan_licences(&self, cycle: &CycleId) -> Answer<Vec<LicenceCount>> {
         let wanted = cycle.clone();
         self.store(move |store| store.plan_licences(&wanted)).await
     }

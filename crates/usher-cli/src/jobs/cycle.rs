@@ -90,7 +90,8 @@ pub async fn run(session: &Session, name: &str, initial: bool, allow_deletions: 
     let still = session.app.still_failing(&id, run.summary.failed).await?;
     let quarantine = session.app.quarantine_now(&id).await?;
     if session.out.is_json() {
-        session.out.json(&run_json(&run, still, &session.app.source_notes(&id)))?;
+        let licences = session.app.plan_licences(&run.cycle).await?;
+        session.out.json(&run_json(&run, &licences, still, &session.app.source_notes(&id)))?;
     } else {
         session.out.line(&run_text(&run))?;
         session.out.warn(&session.app.source_notes(&id));
@@ -112,8 +113,10 @@ pub async fn run(session: &Session, name: &str, initial: bool, allow_deletions: 
     Ok(if run.summary.failed > 0 { Exit::SomeFailed } else { Exit::Done })
 }
 
-fn run_json(run: &RunView, still: StillFailing, warnings: &[String]) -> Json {
+fn run_json(run: &RunView, licences: &[LicenceCount], still: StillFailing, warnings: &[String]) -> Json {
     let RunView { cycle, summary, held, seconds, requests } = run;
+    let mut summary = json!(summary);
+    summary["licences"] = json!(licences);
     json!({
         "cycle": cycle, "summary": summary, "held": held, "seconds": seconds, "requests": requests, "warnings": warnings,
         "stillFailing": { "count": still.count, "nextTryAtMs": still.next_try_at_ms },
