@@ -172,3 +172,13 @@ fn an_entry_of_nothing_is_told_for_what_it_protects() {
     );
     assert!(told(json!({"ids": ["u1"], "patterns": [{"attribute": "jobTitle", "pattern": "^CEO$"}]})).is_empty());
 }
+
+#[test]
+fn an_entry_of_a_list_of_domains_that_is_none_is_told() {
+    let mut document = document("dialpad");
+    document.lists.insert("companyDomains".to_owned(), vec!["@contoso.com".to_owned(), "https://contoso.com".to_owned()]);
+    let told = |document: &_| check(document, profile("dialpad")).into_iter().find(|one| one.code == "NoDomain").map(|one| one.message);
+    assert_eq!(told(&document).as_deref(), Some("Company domains hold \"https://contoso.com\", which is no domain, so it fits nobody."));
+    document.lists.get_mut("companyDomains").unwrap().pop();
+    assert_eq!(told(&document), None);
+}

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use usher_core::configuration::ApplicationProfile;
 use usher_core::id::ConnectionId;
 
+use super::domains::refuse_no_domain;
 use crate::app::{Answer, App, Loaded};
 use crate::message::problem;
 use crate::view::{ListEdit, ListView, ProblemView, SaveView};
@@ -23,7 +24,7 @@ impl App {
     /// Replaces a list's entries, one on each line of a text, as a version of the configuration. Without any there is no check.
     ///
     /// # Errors
-    /// `ListUnknown`: the application asks for no list of that name.
+    /// `ListUnknown`: the application asks for no list of that name. `NoDomain`: an entry of a list of domains is none.
     pub async fn save_list(&self, id: &ConnectionId, name: &str, text: &str) -> Answer<SaveView> {
         let entries = text.lines().map(str::to_owned).collect();
         self.save_lists(id, vec![ListEdit { name: name.to_owned(), entries }]).await
@@ -40,6 +41,7 @@ impl App {
             let Some(list) = profile.lists.iter().find(|list| list.name.eq_ignore_ascii_case(&name)) else {
                 return Err(unknown(profile, &name));
             };
+            refuse_no_domain(profile, list, entries.iter().map(String::as_str))?;
             edited.push((list.name.clone(), cleaned(entries)));
         }
         self.change_document(id, move |document| {

@@ -8,6 +8,7 @@ mod connections;
 mod cycles;
 mod discovery;
 mod documents;
+mod domains;
 mod filters;
 mod home;
 mod lists;

@@ -11,6 +11,7 @@ mod compiled;
 mod complaint;
 mod connection;
 pub mod discovery;
+mod domains;
 pub mod profile;
 mod read;
 pub mod schema;
@@ -25,6 +26,7 @@ pub use connection::{
     ClearedAttributes, ConnectionDocument, Engine, Notifications, ProtectedPattern, Protection, Schedule, ScopeSetting, SourceSetting,
     TargetSetting,
 };
+pub use domains::is_domain;
 pub use profile::{
     ApplicationProfile, AttributeRule, GuestRule, LicenceRule, ListDefinition, ManagerForm, NotAllowed, PatchStyle, RenameRule,
     UpdateMethod, ValueFormat,

@@ -2,7 +2,9 @@
 
 use super::expressions::unknown_attribute;
 use crate::configuration::clear::why_never;
-use crate::configuration::{ApplicationProfile, Complaint, ConnectionDocument, ScopeSetting, SynchronizationSchema, UpdateMethod};
+use crate::configuration::{
+    ApplicationProfile, Complaint, ConnectionDocument, ScopeSetting, SynchronizationSchema, UpdateMethod, is_domain,
+};
 use crate::evaluation::Severity;
 use crate::import::ObjectType;
 use crate::nearest::suggestion;
@@ -21,6 +23,7 @@ pub(super) fn check(document: &ConnectionDocument, profile: &ApplicationProfile,
     .into_iter()
     .flatten()
     .chain(unknown_lists(document, profile))
+    .chain(no_domains(document, profile))
     .chain(cleared_without_mapping(document, schema))
     .chain(never_cleared(document, schema))
     .chain(protected_by_unknown(document, schema))
@@ -42,6 +45,18 @@ fn unknown_lists(document: &ConnectionDocument, profile: &ApplicationProfile) ->
             Complaint::new(Severity::Warning, "ListUnknown", message, suggestion(name, known(), "Remove the list."))
         })
         .collect()
+}
+
+/// An entry that is no domain fits nobody's address.
+fn no_domains(document: &ConnectionDocument, profile: &ApplicationProfile) -> Vec<Complaint> {
+    let lists = profile.lists.iter().filter(|list| profile.is_of_domains(list));
+    let wrong = lists.filter_map(|list| {
+        let entry =
+            document.lists.get(&list.name)?.iter().map(|entry| entry.trim()).find(|entry| !entry.is_empty() && !is_domain(entry))?;
+        let message = format!("{} hold \"{entry}\", which is no domain, so it fits nobody.", list.display_name);
+        Some(Complaint::new(Severity::Warning, "NoDomain", message, "Enter what stands after the @ of an e-mail address."))
+    });
+    wrong.collect()
 }
 
 /// "Clear the value" of an attribute that nothing is mapped to does nothing.
