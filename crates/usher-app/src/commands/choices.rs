@@ -6,6 +6,7 @@ use usher_core::id::ConnectionId;
 use usher_core::import::ObjectType;
 use usher_core::scope::ProtectedCounter;
 
+use super::lists::cleaned;
 use crate::app::{Answer, App, Loaded};
 use crate::view::{
     ChoicesView, ListView, PatternEdit, PatternView, ProtectedEntry, ProtectionEdit, ProtectionPreview, ProtectionView, SaveView,

@@ -5,7 +5,7 @@ use usher_app::commands::StillFailing;
 use usher_app::view::{BlockedRow, LogFilter, OnDemandView, PlanView, RunView};
 use usher_core::evaluation::Status;
 use usher_core::id::ConnectionId;
-use usher_core::plan::Held;
+use usher_core::plan::{Held, LicenceCount};
 
 use crate::Ended;
 use crate::args::{Clear, ProvisionArgs};
@@ -53,7 +53,7 @@ pub async fn plan_text(session: &Session, plan: &PlanView) -> Result<String, Fai
         );
         text.push('\n');
     }
-    text += &more(plan.summary.changes());
+    text += &more(plan.summary.counts.changes());
     text += &blocked_text(session, plan).await?;
     for warning in session.app.plan_warnings(&plan.cycle).await? {
         text += &format!("! {warning}\n");
