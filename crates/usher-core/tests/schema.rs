@@ -7,7 +7,7 @@ use fixture::*;
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 use usher_core::configuration::{
-    ApplicationProfile, ConnectionDocument, FlowTypes, MappingSource, SynchronizationSchema, UpdateMethod, builtin_names, check,
+    ApplicationProfile, Complaint, ConnectionDocument, FlowTypes, MappingSource, SynchronizationSchema, UpdateMethod, builtin_names, check,
     not_honoured,
 };
 use usher_core::evaluation::Severity;
@@ -156,6 +156,15 @@ fn a_filter_that_cannot_be_judged_blocks_and_a_doubtful_one_warns() {
     assert_eq!(code("Greater_Than", json!(["ten"])), is("NumberExpected", true));
     assert_eq!(code("REGEX MATCH", json!(["^(Sales$"])), is("PatternInvalid", true));
     assert_eq!(code("REGEX MATCH", json!([".*@contoso.com"])), is("PatternUnanchored", false));
+}
+
+#[test]
+fn a_filter_of_the_whole_rule_is_told_once() {
+    let mut document = document_with("dialpad", case("schema-dialpad.json"));
+    document.schema["synchronizationRules"][0]["containerFilter"] = json!({"includedContainers": ["x"]});
+    document.schema["synchronizationRules"][0]["groupFilter"] = json!({"includedGroups": ["x"]});
+    let told: Vec<Complaint> = check(&document, profile("dialpad")).into_iter().filter(Complaint::blocks).collect();
+    assert_eq!(told.iter().map(|one| one.code.as_str()).collect::<Vec<_>>(), ["FilterKindNotSupported"; 2], "{told:?}");
 }
 
 #[test]

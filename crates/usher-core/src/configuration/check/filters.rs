@@ -23,6 +23,11 @@ pub(super) fn check(schema: &SynchronizationSchema, object_type: ObjectType) -> 
     complaints
 }
 
+/// The filters of whole rules, people and groups alike.
+pub(super) fn check_rules(schema: &SynchronizationSchema) -> Vec<Complaint> {
+    schema.unsupported_rule_filters().into_iter().map(unsupported).collect()
+}
+
 /// EP-213: experimental; whom they would keep out, or from being taken away, can't be told here.
 fn unsupported(name: &'static str) -> Complaint {
     Complaint::new(

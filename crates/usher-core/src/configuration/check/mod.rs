@@ -28,6 +28,7 @@ pub fn check(document: &ConnectionDocument, profile: &ApplicationProfile) -> Vec
     }
     let mut complaints = connection::check(document, profile, &schema);
     complaints.extend(honour::undecidable(&schema));
+    complaints.extend(filters::check_rules(&schema));
     for object_type in [ObjectType::User, ObjectType::Group] {
         if !schema.has(object_type) {
             continue;

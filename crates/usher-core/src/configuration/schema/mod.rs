@@ -94,18 +94,19 @@ impl SynchronizationSchema {
         self.object_mapping(object_type).map(filter::read).unwrap_or_default()
     }
 
-    /// Names of the filter kinds that stand in the document and that this engine can't honour (EP-213): a non-empty
-    /// `inputFilterGroups` or `categoryFilterGroups`, or an object mapping's own `containerFilter` or `groupFilter`.
+    /// Names of the filter kinds of an object mapping that this engine can't honour (EP-213): a non-empty `inputFilterGroups` or
+    /// `categoryFilterGroups`.
     #[must_use]
     pub fn unsupported_filters(&self, object_type: ObjectType) -> Vec<&'static str> {
-        let Some(place) = self.place(object_type) else { return Vec::new() };
-        let mut found = filter::unsupported(self.at(place));
-        found.extend(
-            ["containerFilter", "groupFilter"]
-                .into_iter()
-                .filter(|name| self.rules()[place.rule].get(name).is_some_and(|filter| !filter.is_null())),
-        );
-        found
+        self.object_mapping(object_type).map(filter::unsupported).unwrap_or_default()
+    }
+
+    /// The same of the rules that are evaluated, for all that they map: a `containerFilter` or a `groupFilter`. Each name once.
+    #[must_use]
+    pub fn unsupported_rule_filters(&self) -> Vec<&'static str> {
+        let used = self.used_places();
+        let has = |name: &str| used.iter().any(|(rule, _)| self.rules()[*rule].get(name).is_some_and(|filter| !filter.is_null()));
+        ["containerFilter", "groupFilter"].into_iter().filter(|name| has(name)).collect()
     }
 
     /// Clauses whose operand has several values, of which only the first is compared: the filter's place and the clause's attribute.
