@@ -58,6 +58,15 @@ fn a_document_that_no_cycle_could_run_with_is_refused_with_the_field_that_is_wro
         let ended = import(garbled).expect(1);
         assert!(!ended.err.contains("expected") && !ended.err.contains("EOF"), "{}", ended.err);
     }
+    let mut schema = whole["schema"].to_string();
+    schema.insert_str(1, "\"x\": 123456789012345678901234567890, ");
+    for (text, words) in [
+        (schema.as_str(), "123456789012345678901234567890 has more digits than can be kept"),
+        (r#"{"error": {"code": "Forbidden", "message": "no right"}}"#, "Forbidden: no right"),
+    ] {
+        let ended = import(text).expect(1);
+        assert!(ended.json()["error"]["message"].as_str().unwrap().contains(words), "{}", ended.err);
+    }
     assert_eq!(usher.run(&["connection", "list", "--json"]).expect(0).json().as_array().unwrap().len(), 1, "nothing was added");
 }
 

@@ -1,8 +1,24 @@
 //! The JSON reader's complaints in plain words: its own are written for those who program it.
 
+/// What isn't against JSON and can't be read here all the same: the start of the reader's complaint, and what it means.
+const BEYOND_US: [(&str, &str); 4] = [
+    ("recursion limit exceeded", "it is nested too deeply, more than 127 levels"),
+    ("number out of range", "this number can't be kept exactly"),
+    ("lone leading surrogate", "a character of which only one half is given (\\ud800 to \\udfff come in pairs)"),
+    ("unexpected end of hex escape", "a character of which only one half is given (\\ud800 to \\udfff come in pairs)"),
+];
+
+/// Is it something that JSON allows?
+pub(crate) fn is_beyond_us(complaint: &str) -> bool {
+    BEYOND_US.iter().any(|(start, _)| complaint.starts_with(start))
+}
+
 /// What is wrong, without the place.
 pub(crate) fn plain(complaint: &str) -> String {
     let complaint = complaint.rsplit_once(" at line ").map_or(complaint, |(words, _)| words);
+    if let Some((_, words)) = BEYOND_US.iter().find(|(start, _)| complaint.starts_with(start)) {
+        return (*words).to_owned();
+    }
     if let Some(field) = complaint.strip_prefix("missing field ") {
         return format!("{} is missing", bare(field));
     }

@@ -10,7 +10,7 @@ use usher_practice::PracticeError;
 use usher_scim::{ScimError, TenantUrlError};
 
 use crate::adapters::sqlite;
-use crate::json_words::plain;
+use crate::json_words::{is_beyond_us, plain};
 use crate::view::ProblemView;
 
 /// A problem with no details.
@@ -29,10 +29,12 @@ fn causes(error: &dyn std::error::Error) -> String {
     words.join(": ")
 }
 
-/// Why a text is no JSON of the wanted form: where, and what is wrong there.
+/// Why a text can't be read as JSON, behind its name: `is no JSON, line 3, column 7: …`, or that it is JSON beyond what is read here.
 #[must_use]
 pub fn of_json(error: &serde_json::Error) -> String {
-    format!("line {}, column {}: {}", error.line(), error.column(), plain(&error.to_string()))
+    let said = error.to_string();
+    let what = if is_beyond_us(&said) { "can't be read" } else { "is no JSON" };
+    format!("{what}, line {}, column {}: {}", error.line(), error.column(), plain(&said))
 }
 
 /// Why a file can't be read or written.

@@ -11,7 +11,7 @@ use usher_engine::ports::{Source, SourceError, SourceSink};
 use usher_scim::TenantUrl;
 
 use super::connections::source_setting;
-use super::{unknown_fields, usable};
+use super::{import_text, unknown_fields, usable};
 use crate::adapters::csv::{Attributes, CsvSource};
 use crate::app::{Answer, App, profile as profile_of};
 use crate::message::{self, problem};
@@ -37,13 +37,7 @@ impl App {
     /// # Errors
     /// It can't be read, with the place; its name is taken; for a connection that is there: its mappings couldn't be used.
     pub async fn import_connection(&self, text: &str, beside: ImportBeside) -> Answer<ImportView> {
-        let json: serde_json::Value = serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|error| {
-            problem(
-                "DocumentUnreadable",
-                &format!("The file is no JSON, {}.", message::of_json(&error)),
-                "Download or export it again, or put the named place right.",
-            )
-        })?;
+        let json = import_text::read(text)?;
         let bare = json.get("synchronizationRules").is_some() && json.get("target").is_none();
         if !bare {
             return self.import_document(text, &json, beside.name).await;

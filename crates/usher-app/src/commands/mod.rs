@@ -11,6 +11,7 @@ mod documents;
 mod domains;
 mod filters;
 mod home;
+mod import_text;
 mod lists;
 mod logs;
 mod mapping_trial;

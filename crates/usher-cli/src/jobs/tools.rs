@@ -104,7 +104,6 @@ fn read_json(file: &Path, what: &str) -> Result<Json, Failure> {
     read.map_err(|error| {
         Failure::plain(format!("The {what} can't be read from {}: {}.", file.display(), of_io(&error)), "Check the file's name and rights.")
     })?;
-    serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|error| {
-        Failure::plain(format!("The {what} in {} is no JSON, {}.", file.display(), of_json(&error)), "Put the named place right.")
-    })
+    serde_json::from_str(text.trim_start_matches('\u{feff}'))
+        .map_err(|error| Failure::plain(format!("The {what} in {} {}.", file.display(), of_json(&error)), "Put the named place right."))
 }

@@ -12,6 +12,7 @@ mod complaint;
 mod connection;
 pub mod discovery;
 mod domains;
+mod exact;
 pub mod profile;
 mod read;
 pub mod schema;
@@ -27,6 +28,7 @@ pub use connection::{
     TargetSetting,
 };
 pub use domains::is_domain;
+pub use exact::{InexactNumber, inexact_number};
 pub use profile::{
     ApplicationProfile, AttributeRule, GuestRule, LicenceRule, ListDefinition, ManagerForm, NotAllowed, PatchStyle, RenameRule,
     UpdateMethod, ValueFormat,
