@@ -16,6 +16,9 @@ pub(super) enum Escape {
     Place(&'static str),
 }
 
+/// The end of the text, or the place before a line break there.
+pub(super) const LAST: &str = r"(?=\n?\z)";
+
 /// Letters of words in .NET: letters, marks that take no room, digits, connectors.
 const WORD: &str = r"\p{L}\p{Mn}\p{Nd}\p{Pc}";
 
@@ -47,7 +50,7 @@ pub(super) fn read(scan: &mut Scan, in_class: bool) -> Result<Escape, String> {
         'B' if !in_class => Escape::Place(r"\B"),
         'A' if !in_class => Escape::Place(r"\A"),
         'z' if !in_class => Escape::Place(r"\z"),
-        'Z' if !in_class => Escape::Place(r"(?=\n?\z)"),
+        'Z' if !in_class => Escape::Place(LAST),
         'x' => Escape::Letter(hexadecimal(scan, 2)?),
         'u' => Escape::Letter(hexadecimal(scan, 4)?),
         'c' => Escape::Letter(control(scan)?),
@@ -57,6 +60,9 @@ pub(super) fn read(scan: &mut Scan, in_class: bool) -> Result<Escape, String> {
         '1'..='9' => {
             let digits = format!("{letter}{}", scan.take_while(2, |letter| letter.is_ascii_digit()));
             Escape::Number(digits.parse().map_err(|_| format!("\\{digits} names no group."))?)
+        }
+        'G' if !in_class => {
+            return Err("Usher can't evaluate \\G, the place where the match before ended; begin with ^, or leave it out.".to_owned());
         }
         letter if letter.is_alphanumeric() || letter == '_' => {
             return Err(format!("\\{letter} means nothing in a .NET pattern."));

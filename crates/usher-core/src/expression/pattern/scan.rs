@@ -11,6 +11,17 @@ impl Scan {
         Self { letters: pattern.chars().collect(), at: 0 }
     }
 
+    /// How many letters have been read.
+    pub(super) fn place(&self) -> usize {
+        self.at
+    }
+
+    /// The part that begins at a place, as far as it has been read, in words: people count from 1.
+    pub(super) fn words(&self, from: usize) -> String {
+        let part: String = self.letters[from..self.at.max(from)].iter().take(20).collect();
+        format!("“{part}”, character {} of the pattern", from + 1)
+    }
+
     pub(super) fn peek(&self) -> Option<char> {
         self.ahead(0)
     }

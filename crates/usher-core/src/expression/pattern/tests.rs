@@ -91,6 +91,11 @@ fn what_cannot_be_said_here_is_refused_in_plain_words() {
         ("a{3,2}", "downwards"),
         ("*a", "repeated"),
         (r"\h", "means nothing"),
+        (r"\Gabc", "\\G, the place where the match before ended"),
+        ("ab[z-a]c", "“[z-a”, character 3 of the pattern"),
+        (r"a\w{1,3}\w{1,1000}", "repeated too often. Use a smaller number, or + or *, at “{1,1000}”, character 11 of the pattern"),
+        ("a{1,99999999999}", "“{1,99999999999}”, character 2"),
+        ("ab(?=c)*", "character"),
         (r"\Qa\E", "means nothing"),
         ("(a", "closing parenthesis"),
         ("a)", "too many"),
@@ -103,6 +108,30 @@ fn what_cannot_be_said_here_is_refused_in_plain_words() {
         let message = refused(pattern);
         assert!(message.contains(word), "{pattern}: {message}");
     }
+}
+
+#[test]
+fn lengths_that_addresses_may_have_can_be_counted() {
+    assert!(found(r"^[\w.-]{1,64}@[\w.-]{1,255}$", "ada.lovelace@contoso.com"));
+    assert!(found(r"^\w{1,256}$", &"ä".repeat(256)));
+    assert!(!found(r"^\w{1,256}$", &"ä".repeat(257)));
+}
+
+#[test]
+fn what_is_tried_again_from_every_place_takes_no_long_values() {
+    let long = "a".repeat(LONGEST_TRIED_AGAIN + 1);
+    for pattern in ["(?<=b.*)a", "(?=.*b)(a+)+$", "(?!.*b)c", "(?>a+)b", r"(a)\1", "a+$|c", r"(?:a\Z|c)", "(a$)"] {
+        let made = Pattern::new(pattern).unwrap_or_else(|error| panic!("{pattern}: {error}"));
+        assert_eq!(made.is_match(&long), Err(Stuck::Long), "{pattern}");
+        assert_eq!(made.replace(&long, ""), Err(Stuck::Long), "{pattern}");
+    }
+    for pattern in ["^a+$", r"^(a|b)+\Z", "(?m)^a+$|c", "[^b]", r"\ba"] {
+        let made = Pattern::new(pattern).unwrap_or_else(|error| panic!("{pattern}: {error}"));
+        assert_eq!(made.is_match(&long), Ok(true), "{pattern}");
+    }
+    let all = Pattern::new("a").unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(all.replace(&"a".repeat(100_000), ""), Err(Stuck::Steps));
+    assert_eq!(all.replace(&"a".repeat(10_000), ""), Ok(String::new()));
 }
 
 #[test]

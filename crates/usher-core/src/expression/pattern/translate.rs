@@ -3,8 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::class;
-use super::escape::{Escape, literal, read};
+use super::escape::{Escape, LAST, literal, read};
 use super::scan::Scan;
+
+/// .NET counts no further.
+const MOST_COUNTED: u64 = i32::MAX as u64;
 
 /// A pattern, translated.
 #[derive(Debug)]
@@ -12,6 +15,12 @@ pub(super) struct Translated {
     pub(super) pattern: String,
     /// Places of groups by their .NET numbers; the whole match is 0.
     pub(super) numbers: Vec<usize>,
+    /// Does it take an engine that tries again from every place? What looks around or back does, and a `$` before the end.
+    pub(super) tries_again: bool,
+    /// The repetition that counts furthest, in words.
+    pub(super) furthest: Option<String>,
+    /// Where parts begin: bytes in `pattern`, and letters in the pattern as written.
+    pub(super) places: Vec<(usize, usize)>,
 }
 
 /// Inline options (`(?imnsx)`).
@@ -39,15 +48,36 @@ struct Translation {
     open: Vec<Options>,
     /// Names of the groups in the order of their opening; `None` for unnamed ones.
     groups: Vec<Option<String>>,
+    /// For each of `out`: where its part begins in the pattern as written.
+    from: Vec<usize>,
+    /// Where the part under way begins.
+    begins: usize,
+    tries_again: bool,
+    /// Is there a `|` outside of all groups?
+    has_cases: bool,
+    /// How far a repetition counts at most, and which it is, in words.
+    furthest: Option<(u64, String)>,
 }
 
 pub(super) fn translate(pattern: &str) -> Result<Translated, String> {
-    let mut translation =
-        Translation { scan: Scan::new(pattern), out: Vec::new(), options: Options::default(), open: Vec::new(), groups: Vec::new() };
+    let mut translation = Translation {
+        scan: Scan::new(pattern),
+        out: Vec::new(),
+        options: Options::default(),
+        open: Vec::new(),
+        groups: Vec::new(),
+        from: Vec::new(),
+        begins: 0,
+        tries_again: false,
+        has_cases: false,
+        furthest: None,
+    };
     // True where a quantifier may follow: after something that can be repeated.
     let mut repeatable = false;
     while let Some(letter) = translation.scan.next() {
-        repeatable = translation.one(letter, repeatable)?;
+        translation.begins = translation.scan.place() - 1;
+        let read = translation.one(letter, repeatable);
+        repeatable = read.map_err(|why| format!("{why} Look at {}.", translation.scan.words(translation.begins)))?;
     }
     if !translation.open.is_empty() {
         return Err("A closing parenthesis is missing in the pattern.".to_owned());
@@ -57,7 +87,12 @@ pub(super) fn translate(pattern: &str) -> Result<Translated, String> {
 
 impl Translation {
     fn push(&mut self, text: impl Into<String>) {
-        self.out.push(Part::Text(text.into()));
+        self.part(Part::Text(text.into()));
+    }
+
+    fn part(&mut self, part: Part) {
+        self.out.push(part);
+        self.from.push(self.begins);
     }
 
     /// Reads one part. Answers whether a quantifier may follow.
@@ -76,11 +111,13 @@ impl Translation {
             '*' | '+' | '?' => return self.quantified(letter.to_string(), repeatable),
             '{' => match self.counted() {
                 Some(count) if counts_down(&count) => return Err(format!("{count} counts downwards: the smaller number comes first.")),
+                Some(count) if furthest(&count) > MOST_COUNTED => return Err(format!("{count} counts further than a pattern can.")),
                 Some(count) => return self.quantified(count, repeatable),
                 None => self.push(literal('{')),
             },
             '|' => {
                 self.push("|");
+                self.has_cases |= self.open.is_empty();
                 return Ok(false);
             }
             '^' => {
@@ -89,7 +126,8 @@ impl Translation {
             }
             // Without the option m it stands before a line break at the very end, too.
             '$' => {
-                self.push(if self.options.multiline { "$" } else { r"(?=\n?\z)" });
+                self.tries_again |= !self.options.multiline && !self.is_at_the_end();
+                self.push(if self.options.multiline { "$" } else { LAST });
                 return Ok(false);
             }
             '.' => self.push("."),
@@ -104,13 +142,27 @@ impl Translation {
         Ok(true)
     }
 
+    /// Only there the engine takes an end for one of its own.
+    fn is_at_the_end(&self) -> bool {
+        self.scan.peek().is_none() && self.open.is_empty() && !self.has_cases
+    }
+
     fn escaped(&mut self) -> Result<(), String> {
         match read(&mut self.scan, false)? {
             Escape::Letter(letter) => self.push(literal(letter)),
             Escape::Set(set) => self.push(set),
-            Escape::Place(place) => self.push(place),
-            Escape::Number(number) => self.out.push(Part::Number(number)),
-            Escape::Name(name) => self.out.push(Part::Name(name)),
+            Escape::Place(place) => {
+                self.tries_again |= place == LAST && !self.is_at_the_end();
+                self.push(place);
+            }
+            Escape::Number(number) => {
+                self.tries_again = true;
+                self.part(Part::Number(number));
+            }
+            Escape::Name(name) => {
+                self.tries_again = true;
+                self.part(Part::Name(name));
+            }
         }
         Ok(())
     }
@@ -137,7 +189,12 @@ impl Translation {
         if least == 0 || self.scan.ahead(length) != Some('}') {
             return None;
         }
-        Some(format!("{{{}", self.scan.take_while(length + 1, |_| true)))
+        let count = format!("{{{}", self.scan.take_while(length + 1, |_| true));
+        let most = furthest(&count);
+        if self.furthest.as_ref().is_none_or(|(other, _)| most > *other) {
+            self.furthest = Some((most, self.scan.words(self.begins)));
+        }
+        Some(count)
     }
 
     /// A group, whose parenthesis was taken.
@@ -155,6 +212,7 @@ impl Translation {
         for plain in [":", "=", "!", "<=", "<!", ">"] {
             if self.scan.take(plain) {
                 self.open.push(self.options);
+                self.tries_again |= plain != ":";
                 self.push(format!("(?{plain}"));
                 return Ok(false);
             }
@@ -233,7 +291,9 @@ impl Translation {
         let names: BTreeMap<&str, usize> =
             self.groups.iter().enumerate().filter_map(|(place, name)| Some((name.as_deref()?, place + 1))).collect();
         let mut pattern = String::new();
-        for part in &self.out {
+        let mut places = Vec::new();
+        for (part, from) in self.out.iter().zip(&self.from) {
+            places.push((pattern.len(), *from));
             match part {
                 Part::Text(text) => pattern.push_str(text),
                 Part::Number(number) => {
@@ -248,7 +308,8 @@ impl Translation {
                 }
             }
         }
-        Ok(Translated { pattern, numbers })
+        let furthest = self.furthest.map(|(_, words)| words);
+        Ok(Translated { pattern, numbers, tries_again: self.tries_again, furthest, places })
     }
 }
 
@@ -256,6 +317,12 @@ impl Translation {
 fn counts_down(count: &str) -> bool {
     let ends = count.trim_matches(['{', '}']).split_once(',');
     ends.and_then(|(least, most)| Some(least.parse::<u64>().ok()? > most.parse().ok()?)).unwrap_or(false)
+}
+
+/// How far `{2,4}` counts.
+fn furthest(count: &str) -> u64 {
+    let numbers = count.trim_matches(['{', '}']).split(',').filter(|number| !number.is_empty());
+    numbers.map(|number| number.parse().unwrap_or(u64::MAX)).max().unwrap_or(0)
 }
 
 impl Options {
