@@ -15,6 +15,7 @@ mod table;
 mod text;
 mod unicode;
 
+pub(super) use case::invariant_lower;
 pub(super) use check::{check_top, checked, literal};
 pub(super) use find::{Spelling, find};
 pub use table::{Example, Function, Parameter, Type};

@@ -1,10 +1,11 @@
 //! Character classes: ranges, escapes, and .NET's subtraction `[a-z-[aeiou]]`.
 
-use super::escape::{Escape, literal, read};
+use super::escape::{Escape, read};
+use super::fold::Case;
 use super::scan::Scan;
 
 /// Reads a class, whose `[` was taken, and writes it for the engine.
-pub(super) fn translate(scan: &mut Scan) -> Result<String, String> {
+pub(super) fn translate(scan: &mut Scan, case: Case) -> Result<String, String> {
     let negated = scan.take("^");
     let mut out = String::from(if negated { "[^" } else { "[" });
     let mut first = true;
@@ -15,19 +16,15 @@ pub(super) fn translate(scan: &mut Scan) -> Result<String, String> {
             return Ok(out + "]");
         }
         if !first && letter == '-' && scan.ahead(1) == Some('[') {
-            return subtraction(scan, &out);
+            return subtraction(scan, case, &out);
         }
         first = false;
         match one(scan)? {
-            Escape::Set(set) => out.push_str(&set),
+            Escape::Set(set) => out.push_str(&case.set(set)),
             Escape::Letter(low) => match range_end(scan)? {
-                None => out.push_str(&literal(low)),
+                None => out.push_str(&case.within(low, low)),
                 Some(high) if high < low => return Err(format!("The range {low}-{high} runs backwards.")),
-                Some(high) => {
-                    out.push_str(&literal(low));
-                    out.push('-');
-                    out.push_str(&literal(high));
-                }
+                Some(high) => out.push_str(&case.within(low, high)),
             },
             Escape::Number(_) | Escape::Name(_) | Escape::Place(_) => return Err("This escape means nothing within a class.".to_owned()),
         }
@@ -58,10 +55,10 @@ fn range_end(scan: &mut Scan) -> Result<Option<char>, String> {
 }
 
 /// `-[...]` takes its letters away from all that stands before it; it ends the class.
-fn subtraction(scan: &mut Scan, base: &str) -> Result<String, String> {
+fn subtraction(scan: &mut Scan, case: Case, base: &str) -> Result<String, String> {
     scan.next();
     scan.next();
-    let taken = translate(scan)?;
+    let taken = translate(scan, case)?;
     if !scan.take("]") {
         return Err("A subtraction such as -[aeiou] must be the last part of its class.".to_owned());
     }

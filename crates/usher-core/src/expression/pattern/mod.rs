@@ -6,6 +6,7 @@
 
 mod class;
 mod escape;
+mod fold;
 mod replacement;
 mod scan;
 mod translate;

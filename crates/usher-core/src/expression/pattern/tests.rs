@@ -78,6 +78,42 @@ fn options_hold_within_their_group() {
 }
 
 #[test]
+fn case_is_ignored_letter_by_letter() {
+    for (pattern, text) in [
+        ("(?i)^straße$", "STRAẞE"),
+        ("(?i)^k$", "\u{212a}"),
+        ("(?i)^[a-z]+$", "ABZ"),
+        ("(?i)^[A-Z]+$", "abz"),
+        ("(?i)^[^a]$", "b"),
+        ("(?i)^é$", "É"),
+        (r"(?i)^\x61$", "A"),
+        ("(?i)^σ$", "Σ"),
+        (r"(?i)^\p{Lu}$", "a"),
+        (r"(?i)^(a)\1$", "aA"),
+        ("(?i)^a(?-i)b$", "Ab"),
+        ("(?i)^[a-z-[b]]$", "C"),
+        ("(?i)^a{2}.$", "aA!"),
+    ] {
+        assert!(found(pattern, text), "{pattern} {text}");
+    }
+    for (pattern, text) in [
+        ("(?i)s", "ſ"),
+        ("(?i)[r-t]", "ſ"),
+        ("(?i)μ", "µ"),
+        ("(?i)ς", "σ"),
+        ("(?i)ς", "Σ"),
+        ("(?i)i", "İ"),
+        ("(?i)ß", "ss"),
+        ("(?i)^[^a]$", "A"),
+        ("(?i)^[a-z-[b]]$", "B"),
+        ("(?i)^a(?-i)b$", "AB"),
+        (r"(?i)^\P{Lu}$", "a"),
+    ] {
+        assert!(!found(pattern, text), "{pattern} {text}");
+    }
+}
+
+#[test]
 fn what_cannot_be_said_here_is_refused_in_plain_words() {
     for (pattern, word) in [
         ("(?<open-close>x)", "balancing"),

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::class;
 use super::escape::{Escape, LAST, literal, read};
+use super::fold::Case;
 use super::scan::Scan;
 
 /// .NET counts no further.
@@ -26,7 +27,7 @@ pub(super) struct Translated {
 /// Inline options (`(?imnsx)`).
 #[derive(Debug, Clone, Copy, Default)]
 struct Options {
-    ignore_case: bool,
+    case: Case,
     multiline: bool,
     explicit_capture: bool,
     single_line: bool,
@@ -36,8 +37,8 @@ struct Options {
 /// One part of the output; numbers of groups are known at the end only.
 enum Part {
     Text(String),
-    Number(usize),
-    Name(String),
+    Number(usize, Case),
+    Name(String, Case),
 }
 
 struct Translation {
@@ -100,7 +101,7 @@ impl Translation {
         match letter {
             '\\' => self.escaped()?,
             '[' => {
-                let class = class::translate(&mut self.scan)?;
+                let class = class::translate(&mut self.scan, self.options.case)?;
                 self.push(class);
             }
             '(' => return self.group(),
@@ -137,7 +138,7 @@ impl Translation {
                 return Ok(repeatable);
             }
             letter if self.options.ignore_white && letter.is_whitespace() => return Ok(repeatable),
-            letter => self.push(literal(letter)),
+            letter => self.push(self.options.case.letter(letter)),
         }
         Ok(true)
     }
@@ -149,19 +150,19 @@ impl Translation {
 
     fn escaped(&mut self) -> Result<(), String> {
         match read(&mut self.scan, false)? {
-            Escape::Letter(letter) => self.push(literal(letter)),
-            Escape::Set(set) => self.push(set),
+            Escape::Letter(letter) => self.push(self.options.case.letter(letter)),
+            Escape::Set(set) => self.push(self.options.case.set(set)),
             Escape::Place(place) => {
                 self.tries_again |= place == LAST && !self.is_at_the_end();
                 self.push(place);
             }
             Escape::Number(number) => {
                 self.tries_again = true;
-                self.part(Part::Number(number));
+                self.part(Part::Number(number, self.options.case));
             }
             Escape::Name(name) => {
                 self.tries_again = true;
-                self.part(Part::Name(name));
+                self.part(Part::Name(name, self.options.case));
             }
         }
         Ok(())
@@ -260,7 +261,7 @@ impl Translation {
         loop {
             match letter {
                 Some('-') => switch_on = false,
-                Some('i') => self.options.ignore_case = switch_on,
+                Some('i') => self.options.case = if switch_on { Case::Ignored } else { Case::Counts },
                 Some('m') => self.options.multiline = switch_on,
                 Some('n') => self.options.explicit_capture = switch_on,
                 Some('s') => self.options.single_line = switch_on,
@@ -296,15 +297,15 @@ impl Translation {
             places.push((pattern.len(), *from));
             match part {
                 Part::Text(text) => pattern.push_str(text),
-                Part::Number(number) => {
+                Part::Number(number, case) => {
                     let place = numbers.get(*number).ok_or_else(|| format!("\\{number} refers to a group that isn't there."))?;
-                    pattern.push_str(&format!("(?:\\{place})"));
+                    pattern.push_str(&before(*place, *case));
                 }
-                Part::Name(name) => {
+                Part::Name(name, case) => {
                     let numbered = name.parse::<usize>().ok().and_then(|number| numbers.get(number).copied());
                     let place = names.get(name.as_str()).copied().or(numbered);
                     let place = place.ok_or_else(|| format!("\\k<{name}> refers to a group that isn't there."))?;
-                    pattern.push_str(&format!("(?:\\{place})"));
+                    pattern.push_str(&before(place, *case));
                 }
             }
         }
@@ -319,6 +320,14 @@ fn counts_down(count: &str) -> bool {
     ends.and_then(|(least, most)| Some(least.parse::<u64>().ok()? > most.parse().ok()?)).unwrap_or(false)
 }
 
+/// What a group matched before.
+fn before(place: usize, case: Case) -> String {
+    match case {
+        Case::Counts => format!("(?:\\{place})"),
+        Case::Ignored => format!("(?i:\\{place})"),
+    }
+}
+
 /// How far `{2,4}` counts.
 fn furthest(count: &str) -> u64 {
     let numbers = count.trim_matches(['{', '}']).split(',').filter(|number| !number.is_empty());
@@ -326,9 +335,9 @@ fn furthest(count: &str) -> u64 {
 }
 
 impl Options {
-    /// As the engine writes them; n and x are done with when the pattern has been read.
+    /// As the engine writes them; i, n and x are done with when the pattern has been read.
     fn flags(self) -> String {
-        let flags = [('i', self.ignore_case), ('m', self.multiline), ('s', self.single_line)];
+        let flags = [('m', self.multiline), ('s', self.single_line)];
         let on: String = flags.iter().filter(|(_, on)| *on).map(|(letter, _)| *letter).collect();
         let off: String = flags.iter().filter(|(_, on)| !*on).map(|(letter, _)| *letter).collect();
         if off.is_empty() { on } else { format!("{on}-{off}") }
