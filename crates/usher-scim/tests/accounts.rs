@@ -150,8 +150,10 @@ async fn an_account_that_is_not_shown_is_changed_by_what_was_last_seen_of_it() {
 
 #[tokio::test]
 async fn one_whom_the_target_hides_from_reading_is_given_access_all_the_same() {
-    let server = answering_by(|_, request| match request.method.as_str() {
-        "GET" => scim_error(404, "", "not found"),
+    let nobody = json!({"schemas": ["urn:ietf:params:scim:api:messages:2.0:ListResponse"], "totalResults": 0, "Resources": []});
+    let server = answering_by(move |_, request| match request.method.as_str() {
+        "GET" if request.url.path().ends_with("u1") => scim_error(404, "", "not found"),
+        "GET" => ResponseTemplate::new(200).set_body_json(nobody.clone()),
         _ => ResponseTemplate::new(204),
     })
     .await;
