@@ -263,6 +263,8 @@ fn a_group_is_protected_by_its_name_and_a_person_by_any_of_several_values() {
     assert_ne!(reason(&fixture::group("g2", &[])), ScopeReason::Protected);
     let addresses = Value::List(vec!["smtp:ada@contoso.com".to_owned(), "smtp:root@contoso.com".to_owned()]);
     assert_eq!(reason(&with(person("ada"), "proxyAddresses", addresses)), ScopeReason::Protected);
+    let in_a_cell = Value::text("smtp:ada@contoso.com; smtp:root@contoso.com");
+    assert_eq!(reason(&with(person("ada"), "proxyAddresses", in_a_cell)), ScopeReason::Protected);
 }
 
 #[test]

@@ -59,11 +59,7 @@ impl Side {
             Value::Null | Value::Text(_) | Value::List(_) if gives(Type::Date) => Type::Date,
             Value::Null | Value::Text(_) | Value::List(_) => Type::Text,
         };
-        let literal = match node.kind {
-            Kind::Text(_) if number(&text).is_some() => Some(Measure::Number),
-            Kind::Text(_) if parse_date(&text).is_some() => Some(Measure::Date),
-            _ => None,
-        };
+        let literal = if matches!(node.kind, Kind::Text(_)) { looks(&text) } else { None };
         Ok(Self { text, kind, span: node.span, literal })
     }
 
@@ -90,7 +86,12 @@ impl Side {
         match (self.measured(), other.measured()) {
             (Some(kind), _) => Err(other.is_no(kind)),
             (None, Some(kind)) => Err(self.is_no(kind)),
-            (None, None) => Ok(Some(self.text.cmp(&other.text))),
+            // Two attributes: one that holds a date or a number says what the other should be.
+            (None, None) => match (looks(&self.text), looks(&other.text)) {
+                (Some(kind), _) => Err(other.is_no(kind)),
+                (None, Some(kind)) => Err(self.is_no(kind)),
+                (None, None) => Ok(Some(self.text.cmp(&other.text))),
+            },
         }
     }
 
@@ -109,6 +110,15 @@ impl Side {
             Measure::Number => ("number", "Make a number of it with Switch or Replace first, or correct the value in the source."),
         };
         ExpressionError::at(self.span, format!("“{}” is no {due}, so it can't be more or less than one.", self.text)).fixed_by(fix)
+    }
+}
+
+/// What a text can be read as.
+fn looks(text: &str) -> Option<Measure> {
+    match (number(text), parse_date(text)) {
+        (Some(_), _) => Some(Measure::Number),
+        (None, Some(_)) => Some(Measure::Date),
+        (None, None) => None,
     }
 }
 

@@ -62,11 +62,14 @@ impl CompiledProtection {
         if let Some(name) = object.member_of.first().filter(|_| !self.groups.is_empty()) {
             return Some(format!("a member of the protected group {name}"));
         }
-        // Of several values any will do.
+        // Of several values any will do, also where the source holds them in one text, as a CSV file may: in doubt somebody is protected.
+        let in_one_text = |value: &str, pattern: &Pattern| {
+            std::iter::once(value).chain(value.split(';').map(str::trim)).any(|part| pattern.is_match(part).unwrap_or(true))
+        };
         let fits = |attribute: &str, pattern: &Pattern| match object.attribute(attribute) {
             Value::List(values) => values.iter().any(|value| pattern.is_match(value).unwrap_or(true)),
             one @ (Value::Null | Value::Boolean(_) | Value::Integer(_) | Value::Text(_)) => {
-                one.as_text().is_some_and(|value| pattern.is_match(&value).unwrap_or(true))
+                one.as_text().is_some_and(|value| in_one_text(&value, pattern))
             }
         };
         let (attribute, pattern) = self.patterns.iter().find(|(attribute, pattern)| fits(attribute, pattern))?;

@@ -11,7 +11,7 @@ use crate::error::EngineError;
 use crate::ports::{Candidates, CycleStart};
 
 /// So many at once: a commit for each page of the plan, and a few MB.
-pub const PLAN_PAGE: u32 = 1000;
+pub const PLAN_PAGE: u32 = 500;
 
 /// Candidates with their links.
 pub(super) type Page = Vec<(SourceObject, Option<Link>)>;
