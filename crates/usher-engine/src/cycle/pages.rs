@@ -42,12 +42,17 @@ impl<'a> Pages<'a> {
         Ok(Some(page))
     }
 
-    /// All pages, one after the other.
-    pub(super) async fn each(&mut self, mut work: impl FnMut(Page)) -> Result<(), EngineError> {
-        while let Some(page) = self.next().await? {
-            work(page);
-        }
-        Ok(())
+    /// All candidates, one after the other, for work that waits for nothing.
+    pub(super) async fn each(mut self, mut work: impl FnMut(&SourceObject, Option<Link>)) -> Result<(), EngineError> {
+        let ended = loop {
+            match self.next().await {
+                Ok(Some(page)) => page.into_iter().for_each(|(object, link)| work(&object, link)),
+                Ok(None) => break Ok(()),
+                Err(error) => break Err(error),
+            }
+        };
+        self.done().await;
+        ended
     }
 
     /// Waits for what is being read ahead, whatever stopped the work: nothing touches the data folder after it.

@@ -4,9 +4,9 @@
 use std::collections::{BTreeSet, HashMap};
 
 use tokio_util::sync::CancellationToken;
-use usher_core::evaluate::{Configuration, Link, MatchQuery, Matching, Prepared, TakenValues};
+use usher_core::evaluate::{Configuration, Inputs, Link, MatchQuery, Matching, Prepared, TakenValues};
 use usher_core::id::SourceId;
-use usher_core::import::ObjectType;
+use usher_core::import::{ObjectType, SourceObject};
 use usher_core::plan::twins::{Refused, Twins};
 use usher_core::plan::{Claims, Rivalry, order};
 
@@ -37,36 +37,14 @@ pub(super) async fn survey(
     cancel: &CancellationToken,
 ) -> Result<Survey, EngineError> {
     let configuration = &engine.settings.configuration;
-    let mut surveyor = Surveyor::new(configuration, Known::load(engine).await?);
-    let inputs = Engine::inputs(start);
-    let mut pages = Pages::new(engine, start, which, cancel);
-    let ended = pages
-        .each(|page| {
-            for (object, link) in page {
-                surveyor.add(&Prepared::new(configuration, &object, inputs), link, which);
-            }
-        })
-        .await;
-    pages.done().await;
-    ended?;
+    let mut surveyor = Surveyor::new(configuration, Engine::inputs(start), Known::load(engine).await?);
+    let pages = |which| Pages::new(engine, start, which, cancel);
+    pages(which).each(|object, link| surveyor.add(object, link, which)).await?;
     if which == Candidates::Changed && configuration.protects_anybody() {
-        let mut pages = Pages::new(engine, start, Candidates::Everything, cancel);
-        let ended =
-            pages.each(|page| page.iter().for_each(|(object, _)| surveyor.protect(&Prepared::new(configuration, object, inputs)))).await;
-        pages.done().await;
-        ended?;
+        pages(Candidates::Everything).each(|object, _| surveyor.protect(&surveyor.prepared(object))).await?;
     }
     if which == Candidates::Changed && surveyor.may_have_rivals() {
-        let mut pages = Pages::new(engine, start, Candidates::Rivals, cancel);
-        let ended = pages
-            .each(|page| {
-                for (object, link) in page {
-                    surveyor.add_rival(&Prepared::new(configuration, &object, inputs), link);
-                }
-            })
-            .await;
-        pages.done().await;
-        ended?;
+        pages(Candidates::Rivals).each(|object, link| surveyor.add_rival(object, link)).await?;
     }
     Ok(surveyor.done())
 }
@@ -77,6 +55,7 @@ type Asked = HashMap<(ObjectType, String, String), Vec<SourceId>>;
 /// What is gathered on the way.
 struct Surveyor<'a> {
     configuration: &'a Configuration,
+    inputs: Inputs<'static>,
     survey: Survey,
     handovers: Handovers,
     claims: Claims,
@@ -85,7 +64,7 @@ struct Surveyor<'a> {
 }
 
 impl<'a> Surveyor<'a> {
-    fn new(configuration: &'a Configuration, known: Known) -> Self {
+    fn new(configuration: &'a Configuration, inputs: Inputs<'static>, known: Known) -> Self {
         let survey = Survey {
             known,
             wanted: BTreeSet::new(),
@@ -97,12 +76,20 @@ impl<'a> Surveyor<'a> {
         };
         Self {
             configuration,
+            inputs,
             survey,
             handovers: Handovers::default(),
             claims: Claims::default(),
             twins: Twins::new(configuration),
             asked: Asked::new(),
         }
+    }
+
+    fn prepared<'o>(&self, object: &'o SourceObject) -> Prepared<'o>
+    where
+        'a: 'o,
+    {
+        Prepared::new(self.configuration, object, self.inputs)
     }
 
     /// Whoever is protected stays in their groups, judged in this cycle or not.
@@ -112,11 +99,11 @@ impl<'a> Surveyor<'a> {
         }
     }
 
-    fn add(&mut self, prepared: &Prepared<'_>, link: Option<Link>, which: Candidates) {
-        self.protect(prepared);
-        let Self { configuration, survey, handovers, claims, twins, asked } = self;
-        let object = prepared.object();
-        let (matching, questions) = unasked(prepared, link);
+    fn add(&mut self, object: &SourceObject, link: Option<Link>, which: Candidates) {
+        let prepared = self.prepared(object);
+        self.protect(&prepared);
+        let Self { configuration, inputs: _, survey, handovers, claims, twins, asked } = self;
+        let (matching, questions) = unasked(&prepared, link);
         if matches!(matching, Matching::Searched(_)) {
             *survey.questions.entry(object.object_type).or_default() += 1;
             survey.known.will_come(object.object_type, object.id.clone());
@@ -148,10 +135,10 @@ impl<'a> Surveyor<'a> {
 
     /// Those without an account are not all judged in this cycle, but whoever is must not get what one of them wants too, whatever they
     /// wait for.
-    fn add_rival(&mut self, prepared: &Prepared<'_>, link: Option<Link>) {
-        let Self { configuration, survey, handovers, claims, twins, asked } = self;
-        let object = prepared.object();
-        let (matching, questions) = unasked(prepared, link);
+    fn add_rival(&mut self, object: &SourceObject, link: Option<Link>) {
+        let prepared = self.prepared(object);
+        let Self { configuration, inputs: _, survey, handovers, claims, twins, asked } = self;
+        let (matching, questions) = unasked(&prepared, link);
         if matches!(matching, Matching::NotTried) {
             return;
         }
