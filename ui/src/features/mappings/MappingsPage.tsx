@@ -28,7 +28,7 @@ const useStyles = makeStyles({
   key: { display: "inline-flex", alignItems: "center", gap: "6px", color: tokens.colorBrandForeground1, fontVariantNumeric: "tabular-nums" },
   foot: { flexGrow: 1, color: tokens.colorNeutralForeground2 },
   below: { flex: "none", display: "flex", flexWrap: "wrap", alignItems: "center", gap: "4px 8px", padding: "8px 24px 8px 32px" },
-  hint: { flexGrow: 1, margin: 0, color: tokens.colorNeutralForeground2 },
+  hint: { flex: "1 1 0", minWidth: "160px", margin: 0, color: tokens.colorNeutralForeground2 },
   problem: { padding: "0 32px 12px" },
 });
 

@@ -133,10 +133,10 @@ function Made({ id, view, target, source, actions, running, page }: MadeProps) {
       footer={<RunFooter id={id} count={changes} held={view.held !== null} running={running} />}
     >
       <div className={styles.top}>
-        <Sentence second={words.second(view, at)}>{changes === 0 ? words.nothing(view, at) : view.sentence}</Sentence>
+        <Sentence second={words.second(view, at)}>{changes === 0 ? words.nothing(view) : view.sentence}</Sentence>
         {view.held !== null ? <HeldNotice id={id} plan={view.cycle} held={view.held} target={target} /> : null}
         <div className={styles.chips}>
-          <Chip chosen={chosenActions.length === 0 && !blocked} count={changes} onToggle={() => set({ action: undefined })}>
+          <Chip chosen={chosenActions.length === 0 && !blocked} count={changes + view.blocked} onToggle={() => set({ action: undefined })}>
             {words.all}
           </Chip>
           {words.actions

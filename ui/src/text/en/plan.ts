@@ -8,9 +8,9 @@ export const plan = {
   planning: "Planning…",
   none: "No plan has been made yet.",
   noneHint: "A plan shows every change that a cycle would make, with its reason. Making one writes nothing.",
-  nothing: (plan: PlanView, at: string) => {
+  nothing: (plan: PlanView) => {
     const blocked = plan.blocked > 0 ? ` ${plural(plan.blocked, "person or group", "people and groups")} can't be provisioned as they are.` : "";
-    return `Nothing would change.${blocked} Planned ${at}.`;
+    return `Nothing would change.${blocked}`;
   },
   second: (plan: PlanView, at: string) => {
     const unchanged = plan.summary.none + plan.summary.skip;
