@@ -1,5 +1,5 @@
 //! Who is evaluated in a cycle. An incremental one takes everyone whose `change` is above what was `evaluated`, and due escrows.
-//! `change` is raised by content, departure, return, a dropped link, and a reference whose account came, moved or went;
+//! `change` is raised by content, departure, return, a dropped link, and a reference whose account may come, came, moved or went;
 //! `evaluated` follows only when an evaluation is done with, so a run that is killed forgets nobody.
 
 use rusqlite::{Connection, params};
@@ -70,8 +70,8 @@ const LINK: &str = "theirs.target_id, theirs.image, theirs.kept";
 
 impl Store {
     /// Candidates after a key with their links, users before groups, each by id; at most `limit`. The first page of [`Candidates::Changed`] also makes
-    /// candidates of those who refer to someone new, so that the reference is there from the start, and of all who were refused because
-    /// somebody wants the same, as soon as one of them is judged again.
+    /// candidates of all who were refused because somebody wants the same, as soon as one of them is judged again, and of those who refer
+    /// to anyone who may get an account, so that the reference is there from the start.
     ///
     /// # Errors
     /// [`StoreError::Json`].
@@ -85,8 +85,11 @@ impl Store {
     ) -> Result<Vec<(SourceObject, Option<Link>)>, StoreError> {
         if which == Candidates::Changed && after.is_none() {
             self.write(|tx| {
-                add_referrers_of_new(tx, connection)?;
-                make_rivals_due(tx, connection, now_ms)
+                add_referrers_of_coming(tx, connection, now_ms)?;
+                if make_rivals_due(tx, connection, now_ms)? > 0 {
+                    add_referrers_of_coming(tx, connection, now_ms)?;
+                }
+                Ok(())
             })?;
         }
         self.read(|tx| {
@@ -127,22 +130,30 @@ fn page(
     Ok(())
 }
 
-fn add_referrers_of_new(tx: &Connection, connection: &ConnectionId) -> Result<(), StoreError> {
+/// Whoever is judged again and has no account may get one in this run: those who refer to them, a group to its member, are judged with
+/// them, whether they changed or are due after a failure.
+fn add_referrers_of_coming(tx: &Connection, connection: &ConnectionId, now_ms: i64) -> Result<(), StoreError> {
     let update = "UPDATE snapshot SET change = change + 1 WHERE change = evaluated AND row IN (
-        SELECT snapshot_references.snapshot FROM snapshot AS new
-        JOIN snapshot_references ON snapshot_references.connection = new.connection AND referred_id = new.source_id
-        WHERE new.connection = ?1 AND new.change > new.evaluated AND new.presence = 'present' AND NOT EXISTS (
-          SELECT 1 FROM links WHERE links.connection = new.connection AND links.object_type = new.object_type AND links.source_id = new.source_id))";
-    tx.execute(update, [connection.as_str()])?;
+        SELECT snapshot_references.snapshot FROM (
+          SELECT connection, object_type, source_id FROM snapshot WHERE connection = ?1 AND change > evaluated AND presence = 'present'
+          UNION
+          SELECT connection, object_type, source_id FROM escrows JOIN snapshot USING (connection, object_type, source_id)
+          WHERE connection = ?1 AND next_try_at_ms <= ?2 AND presence = 'present'
+        ) AS coming
+        JOIN snapshot_references ON snapshot_references.connection = coming.connection AND referred_id = coming.source_id
+        WHERE NOT EXISTS (
+          SELECT 1 FROM links
+          WHERE links.connection = coming.connection AND links.object_type = coming.object_type AND links.source_id = coming.source_id))";
+    tx.execute(update, params![connection.as_str(), now_ms])?;
     Ok(())
 }
 
-fn make_rivals_due(tx: &Connection, connection: &ConnectionId, now_ms: i64) -> Result<(), StoreError> {
+/// Answers how many waited and are due now.
+fn make_rivals_due(tx: &Connection, connection: &ConnectionId, now_ms: i64) -> Result<usize, StoreError> {
     let update = format!(
         "UPDATE escrows SET next_try_at_ms = ?2 WHERE connection = ?1 AND next_try_at_ms > ?2 AND code IN {RIVALRY} AND EXISTS (
            SELECT 1 FROM escrows AS rivals JOIN snapshot USING (connection, object_type, source_id)
            WHERE rivals.connection = ?1 AND rivals.code IN {RIVALRY} AND (rivals.next_try_at_ms <= ?2 OR change > evaluated))"
     );
-    tx.execute(&update, params![connection.as_str(), now_ms])?;
-    Ok(())
+    Ok(tx.execute(&update, params![connection.as_str(), now_ms])?)
 }

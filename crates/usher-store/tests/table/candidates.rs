@@ -45,6 +45,23 @@ fn whoever_refers_to_someone_new_is_evaluated_with_them() {
 }
 
 #[test]
+fn whoever_refers_to_someone_without_an_account_is_evaluated_when_they_are_due() {
+    let folder = Folder::new();
+    let all = [person("m", "x"), person("n", "x"), managed("a", "m"), group("g", &["m"]), group("h", &["n"])];
+    folder.provisioned("y1", &all[1..]);
+    let cycle = folder.begin("y2", CycleKind::Incremental);
+    folder.import(&cycle, 20, &all);
+    folder.plan(&cycle, &all[0], ActionKind::Create, &[Phase::Users]);
+    folder.store.settle(&[crate::fixture::failed(folder.rows(&cycle, Phase::Users)[0], "Timeout", Some(500))]).unwrap();
+    for referrer in &all[2..] {
+        folder.plan(&cycle, referrer, ActionKind::None, &[]);
+    }
+    folder.finish(&cycle);
+    assert_eq!(folder.candidates(Candidates::Changed, 499), Vec::<String>::new());
+    assert_eq!(folder.candidates(Candidates::Changed, 500), ["a", "m", "g"]);
+}
+
+#[test]
 fn a_change_during_a_run_is_not_lost_by_that_runs_end() {
     let folder = Folder::new();
     let cycle = folder.begin("y1", CycleKind::Initial);
