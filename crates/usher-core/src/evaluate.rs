@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use crate::action::{self, Situation};
-pub use crate::action::{Foreseen, TakenValues, expression_inputs, foresee, unique_queries};
+pub use crate::action::{Foreseen, TakenValues, expression_inputs, foresee, imported, unique_queries};
 pub use crate::configuration::Configuration;
 use crate::evaluation::{Evaluation, ImportStep, MatchResult, MatchStep, NamedValue, ScopeReason, ScopeStep, Subject, VERSION};
 use crate::expression::Attributes;
@@ -211,7 +211,7 @@ impl<'a> Prepared<'a> {
             cycle: CycleId(String::new()),
             at_ms: inputs.now_ms,
             subject: subject(view.object, &match_step),
-            import: imported(configuration, view),
+            import: import_step(configuration, view),
             scope,
             matching: match_step,
             action,
@@ -245,7 +245,7 @@ fn subject(object: &SourceObject, matching: &MatchStep) -> Subject {
 
 /// Step 1: what mappings, filters and matching use, absent values too, so that people see what is missing. Members are in the
 /// action step: a group may have a hundred thousand.
-fn imported(configuration: &Configuration, view: &SourceView<'_>) -> ImportStep {
+fn import_step(configuration: &Configuration, view: &SourceView<'_>) -> ImportStep {
     let used = &configuration.objects(view.object.object_type).source_attributes;
     ImportStep {
         presence: view.object.presence,

@@ -6,7 +6,7 @@ use std::time::Instant;
 use async_trait::async_trait;
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
-use usher_core::evaluate::{Link, Matching, Prepared, References};
+use usher_core::evaluate::{Link, Matching, Prepared, References, imported};
 use usher_core::evaluation::{Evaluation, Outcome, Status};
 use usher_core::id::SourceId;
 use usher_core::import::{ObjectType, SourceObject};
@@ -266,6 +266,7 @@ async fn perform(
     let begun = start.clone();
     engine.journal(move |journal| journal.begin_cycle(&begun)).await?;
     if let Some(person) = person {
+        let person = imported(&engine.settings.configuration, person, Engine::inputs(start));
         let (connection, cycle, now_ms) = (start.connection.clone(), start.cycle.clone(), start.started_at_ms);
         engine.journal(move |journal| journal.store_page(&connection, &cycle, now_ms, &[person])).await?;
     }

@@ -1,10 +1,12 @@
 //! The tables `snapshot`, `snapshot_objects` and `snapshot_references`: what the source holds, as last read, and who refers to whom.
 //! Only [`Store::mark_departures`], called after a WHOLE read, concludes that someone left. Read next: `candidates.rs`.
 
+use std::collections::BTreeMap;
+
 use rusqlite::{Connection, OptionalExtension, params};
 use sha2::{Digest, Sha256};
 use usher_core::id::{ConnectionId, CycleId, SourceId};
-use usher_core::import::{ObjectType, Presence, SourceObject, Value};
+use usher_core::import::{Imported, ObjectType, Presence, SourceObject, Value};
 
 use crate::columns::{Column, from_json, to_json, word};
 use crate::cycles;
@@ -26,11 +28,11 @@ pub struct SnapshotSizes {
 
 impl Store {
     /// Stores a page of the source, marked with the cycle. New, changed and returned objects become candidates; an object whose
-    /// content is the same is only marked.
+    /// content is the same, and that refers to the same others, is only marked.
     ///
     /// # Errors
     /// [`StoreError::NoCycle`], [`StoreError::CycleOver`].
-    pub fn store_page(&self, connection: &ConnectionId, cycle: &CycleId, now_ms: i64, objects: &[SourceObject]) -> Result<(), StoreError> {
+    pub fn store_page(&self, connection: &ConnectionId, cycle: &CycleId, now_ms: i64, objects: &[Imported]) -> Result<(), StoreError> {
         self.write(|tx| {
             let cycle = cycles::running(tx, cycle)?.number;
             for object in objects {
@@ -55,6 +57,37 @@ impl Store {
               WHERE connection = ?1 AND presence = 'present' AND marked_cycle < ?2";
             let left = tx.execute(soft, params![connection.as_str(), cycle, now_ms])?;
             Ok(u32::try_from(left).unwrap_or(u32::MAX))
+        })
+    }
+
+    /// Tells people who left the source which groups hold them all the same, by the names of these groups: nobody reads it with them any
+    /// more. What held them when they left still does. Whoever learns of one becomes a candidate.
+    ///
+    /// # Errors
+    /// [`StoreError::NoCycle`], [`StoreError::CycleOver`], [`StoreError::Json`].
+    pub fn note_memberships(
+        &self,
+        connection: &ConnectionId,
+        cycle: &CycleId,
+        held: &BTreeMap<SourceId, Vec<String>>,
+    ) -> Result<(), StoreError> {
+        self.write(|tx| {
+            cycles::running(tx, cycle)?;
+            let select = "SELECT row, source_id, object FROM snapshot JOIN snapshot_objects ON snapshot = row
+              WHERE connection = ?1 AND departed_at_ms IS NOT NULL AND object_type = 'User'";
+            let mut statement = tx.prepare_cached(select)?;
+            let mut rows = statement.query([connection.as_str()])?;
+            let mut told: Vec<(i64, SourceObject)> = Vec::new();
+            while let Some(row) = rows.next()? {
+                let Some(names) = held.get(&SourceId(row.get(1)?)) else { continue };
+                let mut person: SourceObject = from_json("a source object", row.get_ref(2)?.as_str().map_err(rusqlite::Error::from)?)?;
+                let fresh: Vec<String> = names.iter().filter(|name| !person.member_of.contains(name)).cloned().collect();
+                if !fresh.is_empty() {
+                    person.member_of.extend(fresh);
+                    told.push((row.get(0)?, person));
+                }
+            }
+            told.iter().try_for_each(|(row, person)| rewrite(tx, *row, person))
         })
     }
 
@@ -166,9 +199,10 @@ struct Before {
     presence: Presence,
 }
 
-fn store_object(tx: &Connection, connection: &ConnectionId, cycle: i64, now_ms: i64, object: &SourceObject) -> Result<(), StoreError> {
+fn store_object(tx: &Connection, connection: &ConnectionId, cycle: i64, now_ms: i64, imported: &Imported) -> Result<(), StoreError> {
+    let object = &imported.object;
     let text = to_json("a source object", object)?;
-    let digest: [u8; 32] = Sha256::digest(text.as_bytes()).into();
+    let digest = digest(&text, &imported.referred);
     let key = params![connection.as_str(), object.object_type.text(), object.id.as_str()];
     let select = "SELECT row, digest, presence FROM snapshot WHERE connection = ?1 AND object_type = ?2 AND source_id = ?3";
     let before =
@@ -181,7 +215,7 @@ fn store_object(tx: &Connection, connection: &ConnectionId, cycle: i64, now_ms: 
         let values =
             params![connection.as_str(), object.object_type.text(), object.id.as_str(), object.presence.text(), departed, cycle, digest];
         tx.prepare_cached(insert)?.execute(values)?;
-        return write_content(tx, connection, tx.last_insert_rowid(), object, &text);
+        return write_content(tx, connection, tx.last_insert_rowid(), imported, &text);
     };
     // A source that lists its own deleted objects doesn't count their 30 days: we do.
     let presence = if object.presence == Presence::SoftDeleted && before.presence == Presence::HardDeleted {
@@ -197,17 +231,37 @@ fn store_object(tx: &Connection, connection: &ConnectionId, cycle: i64, now_ms: 
     let update = "UPDATE snapshot SET marked_cycle = ?2, presence = ?3, digest = ?4, change = change + 1,
         departed_at_ms = CASE WHEN ?5 IS NULL THEN NULL ELSE coalesce(departed_at_ms, ?5) END WHERE row = ?1";
     tx.prepare_cached(update)?.execute(params![before.row, cycle, presence.text(), digest, departed])?;
-    if before.digest == digest { Ok(()) } else { write_content(tx, connection, before.row, object, &text) }
+    if before.digest == digest { Ok(()) } else { write_content(tx, connection, before.row, imported, &text) }
 }
 
-fn write_content(tx: &Connection, connection: &ConnectionId, row: i64, object: &SourceObject, text: &str) -> Result<(), StoreError> {
+/// Changes what is known of one whom the source doesn't tell any more.
+fn rewrite(tx: &Connection, row: i64, object: &SourceObject) -> Result<(), StoreError> {
+    let text = to_json("a source object", object)?;
+    tx.prepare_cached("UPDATE snapshot_objects SET object = ?2 WHERE snapshot = ?1")?.execute(params![row, text])?;
+    let update = "UPDATE snapshot SET digest = ?2, change = change + 1 WHERE row = ?1";
+    tx.prepare_cached(update)?.execute(params![row, digest(&text, &[])])?;
+    Ok(())
+}
+
+/// What an object is, and whom it refers to by mappings: those may change alone.
+fn digest(text: &str, referred: &[SourceId]) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    hash.update(text.as_bytes());
+    for id in referred {
+        hash.update([0]);
+        hash.update(id.as_str().as_bytes());
+    }
+    hash.finalize().into()
+}
+
+fn write_content(tx: &Connection, connection: &ConnectionId, row: i64, imported: &Imported, text: &str) -> Result<(), StoreError> {
     let upsert = "INSERT INTO snapshot_objects (snapshot, search, object) VALUES (?1, ?2, ?3)
       ON CONFLICT (snapshot) DO UPDATE SET search = excluded.search, object = excluded.object";
-    tx.prepare_cached(upsert)?.execute(params![row, search_text(object), text])?;
+    tx.prepare_cached(upsert)?.execute(params![row, search_text(&imported.object), text])?;
     tx.prepare_cached("DELETE FROM snapshot_references WHERE snapshot = ?1")?.execute([row])?;
     let mut insert =
         tx.prepare_cached("INSERT OR IGNORE INTO snapshot_references (connection, referred_id, snapshot) VALUES (?1, ?2, ?3)")?;
-    for referred in object.refers_to() {
+    for referred in imported.refers_to() {
         insert.execute(params![connection.as_str(), referred.as_str(), row])?;
     }
     Ok(())

@@ -1,8 +1,9 @@
 //! Whoever is protected is never touched: neither their account nor their place in a group.
 
 use usher_core::configuration::ProtectedPattern;
-use usher_core::import::Value;
+use usher_core::import::{ObjectType, SourceObject, Value};
 
+use crate::addresses;
 use crate::stage::{Stage, group, person};
 
 fn stage() -> Stage {
@@ -32,4 +33,37 @@ async fn whoever_is_protected_stays_in_their_groups() {
     stage.set(people.into_iter().filter(|one| one.id.0 != "id-bo").chain([group("crew", &[])]).collect());
     stage.run().await;
     assert_eq!(stage.target.members(), 2, "an incremental cycle knows them too");
+}
+
+/// A source tells its people of the protected groups that hold them.
+fn with_members_told(mut people: Vec<SourceObject>, board: &[&str]) -> Vec<SourceObject> {
+    let board = group("board", board);
+    usher_core::import::note_memberships(&mut people, std::slice::from_ref(&board), &["Board".to_owned()]);
+    people.push(board);
+    people
+}
+
+#[tokio::test]
+async fn whoever_joins_a_protected_group_as_they_leave_the_people_is_never_touched() {
+    let stage = Stage::with(5000, |document| document.protected.groups = vec!["Board".to_owned()]);
+    let people = |names: &[&str]| names.iter().map(|name| person(name, "Engineer")).collect::<Vec<_>>();
+    stage.set(with_members_told(people(&["ada", "bo", "cy", "dee"]), &["dee"]));
+    stage.run().await;
+    stage.target.take_writes();
+    // The files are of two moments: bo is among the people no more, and on the board already. cy just leaves.
+    stage.set(with_members_told(people(&["ada", "dee"]), &["bo", "dee"]));
+    let plan = stage.plan().await;
+    assert_eq!(plan.counts.disable, 1, "{plan:?}");
+    let run = stage.run().await;
+    assert_eq!((run.summary.counts.disable, stage.target.active()), (1, addresses(&["ada", "bo"])), "{run:?}");
+    assert_eq!(stage.log(ObjectType::User, "id-bo")[0].code, "EntrySynchronizationSkipped");
+    stage.wait(31 * 24 * 3_600_000);
+    let run = stage.run().await;
+    assert_eq!((run.summary.counts.delete, stage.target.active()), (1, addresses(&["ada", "bo"])), "{run:?}");
+    // Back among the people, and off the board: theirs is an account like any other.
+    stage.set(with_members_told(people(&["ada", "bo", "dee"]), &["dee"]));
+    stage.run().await;
+    stage.set(with_members_told(people(&["ada", "dee"]), &["dee"]));
+    let run = stage.run().await;
+    assert_eq!((run.summary.counts.disable, stage.target.active()), (1, addresses(&["ada"])), "{run:?}");
 }

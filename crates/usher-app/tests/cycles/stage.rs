@@ -8,6 +8,7 @@ use async_trait::async_trait;
 use tokio_util::sync::CancellationToken;
 use usher_app::adapters::sqlite::SqliteJournal;
 use usher_core::configuration::{Configuration, ConnectionDocument, builtin};
+use usher_core::evaluation::Outcome;
 use usher_core::id::ConnectionId;
 use usher_core::import::{AppRole, ObjectType, Presence, SourceObject, Value};
 use usher_core::plan::DeletionPrevention;
@@ -141,6 +142,20 @@ impl Stage {
 
     pub fn links(&self) -> usize {
         Store::open(self.folder.path()).unwrap().links(&ConnectionId::from("c1"), ObjectType::User).unwrap().len()
+    }
+
+    /// What the log tells of one object, newest first.
+    pub fn log(&self, object_type: ObjectType, id: &str) -> Vec<Outcome> {
+        let store = Store::open(self.folder.path()).unwrap();
+        let entries = store.evaluations_of_object(&ConnectionId::from("c1"), object_type, &id.into(), 100).unwrap();
+        entries.into_iter().filter_map(|evaluation| evaluation.outcome).collect()
+    }
+
+    /// Of a stage with owners: maps them from elsewhere.
+    pub fn owners_from(&mut self, source: &serde_json::Value) {
+        let objects = self.document.schema["synchronizationRules"][0]["objectMappings"].as_array_mut().unwrap();
+        let all = objects.iter_mut().flat_map(|mapping| mapping["attributeMappings"].as_array_mut().unwrap());
+        all.filter(|mapping| mapping["targetAttributeName"] == "owners").for_each(|mapping| mapping["source"] = source.clone());
     }
 
     pub fn wait(&self, ms: i64) {

@@ -116,12 +116,7 @@ impl Difference {
 
     /// References are compared by the accounts that those have who are referred to (EP-411), in any order. Whoever has none is left out.
     fn resolve(&mut self, situation: &Situation<'_>, mapping: &CompiledMapping) {
-        let ids: Vec<SourceId> = match &self.change.desired {
-            Value::List(ids) => ids.iter().map(|id| SourceId(id.clone())).collect(),
-            one @ (Value::Null | Value::Boolean(_) | Value::Integer(_) | Value::Text(_)) => {
-                one.as_text().map(SourceId).into_iter().collect()
-            }
-        };
+        let ids: Vec<SourceId> = self.change.desired.texts().into_iter().map(SourceId).collect();
         let account = |id: &SourceId| mapping.referred.iter().find_map(|kind| situation.references.target_of(*kind, id));
         let comes = |id: &SourceId| mapping.referred.iter().any(|kind| situation.references.will_have_target(*kind, id));
         let (there, missing): (Vec<&SourceId>, Vec<&SourceId>) = ids.iter().partition(|id| account(id).is_some() || comes(id));

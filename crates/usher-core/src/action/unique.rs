@@ -51,11 +51,7 @@ impl TakenValues {
         }
         for mapping in objects.unique.iter().map(|place| &objects.mappings[*place]) {
             let taken = evaluation.action.attributes.iter().find(|change| change.target == mapping.target && change.flow == Flow::Change);
-            let values = match taken.map(|change| &change.desired) {
-                Some(Value::List(values)) => values.clone(),
-                Some(one) => one.as_text().into_iter().collect(),
-                None => Vec::new(),
-            };
+            let values = taken.map(|change| change.desired.texts()).unwrap_or_default();
             self.values.extend(values.iter().filter_map(|value| key(object_type, &mapping.target, Some(value), mapping.case_exact)));
         }
     }

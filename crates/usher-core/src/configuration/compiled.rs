@@ -172,6 +172,12 @@ impl Configuration {
         self.protection.protects_anybody()
     }
 
+    /// Are the members of this group protected?
+    #[must_use]
+    pub fn protects_members(&self, group: &SourceObject) -> bool {
+        self.protection.names_group(group).is_some()
+    }
+
     /// Is the name of an account chosen among several, by what the target leaves free (`SelectUniqueValue`)?
     #[must_use]
     pub fn chooses_name(&self, object_type: ObjectType) -> bool {

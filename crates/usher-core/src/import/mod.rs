@@ -7,6 +7,6 @@ mod value;
 mod view;
 
 pub use groups::{Nesting, assign_through_groups, note_memberships, unknown_groups};
-pub use object::{AppRole, ObjectType, Presence, SourceObject};
+pub use object::{AppRole, Imported, ObjectType, Presence, SourceObject};
 pub use value::Value;
 pub(crate) use view::SourceView;

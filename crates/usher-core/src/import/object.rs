@@ -99,8 +99,21 @@ pub struct SourceObject {
     pub member_of: Vec<String>,
 }
 
-/// Attributes that hold ids of other objects, by Microsoft Graph's names; manager and members have fields of their own.
-const REFERENCES: [&str; 5] = ["owners", "sponsors", "directReports", "acceptedSenders", "rejectedSenders"];
+/// An object on its way into the snapshot. When one of those whom it refers to gets an account, or another one, a reference may be due.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Imported {
+    /// As the source gave it.
+    pub object: SourceObject,
+    /// Whom its mapped references name, besides its manager and its members: sorted and without doubles.
+    pub referred: Vec<SourceId>,
+}
+
+impl Imported {
+    /// Everyone and every group that it refers to.
+    pub fn refers_to(&self) -> impl Iterator<Item = &SourceId> {
+        self.object.manager.iter().chain(&self.object.members).chain(&self.referred)
+    }
+}
 
 impl SourceObject {
     /// The attribute's value, [`Value::Null`] where it has none.
@@ -110,16 +123,6 @@ impl SourceObject {
         self.attributes.get(name).unwrap_or(&NULL)
     }
 
-    /// Everyone and every group that it refers to: when one of them gets an account, or another one, a reference may be due.
-    pub fn refers_to(&self) -> impl Iterator<Item = SourceId> {
-        let of_attribute = |name: &&str| match self.attribute(name) {
-            Value::List(ids) => ids.clone(),
-            one @ (Value::Null | Value::Boolean(_) | Value::Integer(_) | Value::Text(_)) => one.as_text().into_iter().collect(),
-        };
-        let attributes = REFERENCES.iter().flat_map(of_attribute).map(SourceId);
-        self.manager.iter().chain(&self.members).cloned().chain(attributes)
-    }
-
     /// What to call it on screen: display name, else userPrincipalName, else the id.
     #[must_use]
     pub fn label(&self) -> String {
@@ -127,5 +130,15 @@ impl SourceObject {
             .iter()
             .find_map(|name| self.attribute(name).as_text().filter(|text| !text.is_empty()))
             .unwrap_or_else(|| self.id.0.clone())
+    }
+
+    /// The person or group, for messages: name, and the userPrincipalName where it tells more.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let label = self.label();
+        match self.attribute("userPrincipalName").as_text() {
+            Some(name) if !name.is_empty() && name != label => format!("{label} ({name})"),
+            Some(_) | None => label,
+        }
     }
 }

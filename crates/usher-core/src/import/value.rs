@@ -59,6 +59,15 @@ impl Value {
             Self::Text(text) => Some(text.clone()),
         }
     }
+
+    /// Each of its values as text; none where there is no value.
+    #[must_use]
+    pub fn texts(&self) -> Vec<String> {
+        match self {
+            Self::List(values) => values.clone(),
+            Self::Null | Self::Boolean(_) | Self::Integer(_) | Self::Text(_) => self.as_text().into_iter().collect(),
+        }
+    }
 }
 
 /// By what stands there, and not by trying each form: a snapshot holds millions of them.

@@ -38,11 +38,7 @@ impl<'a> SourceView<'a> {
 
     /// The person or group, for messages: name, and the userPrincipalName where it tells more.
     pub(crate) fn words(&self) -> String {
-        let label = self.object.label();
-        match self.object.attribute("userPrincipalName").as_text() {
-            Some(name) if !name.is_empty() && name != label => format!("{label} ({name})"),
-            Some(_) | None => label,
-        }
+        self.object.words()
     }
 }
 

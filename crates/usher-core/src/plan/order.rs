@@ -35,10 +35,7 @@ pub fn values_to_send(evaluation: &Evaluation) -> BTreeMap<String, Value> {
 /// out already.
 #[must_use]
 pub fn references_to_send(evaluation: &Evaluation) -> BTreeMap<String, Vec<SourceId>> {
-    let ids = |value: &Value| match value {
-        Value::List(ids) => ids.iter().map(|id| SourceId(id.clone())).collect(),
-        one @ (Value::Null | Value::Boolean(_) | Value::Integer(_) | Value::Text(_)) => one.as_text().map(SourceId).into_iter().collect(),
-    };
+    let ids = |value: &Value| value.texts().into_iter().map(SourceId).collect();
     let references = changes(evaluation).filter(|change| change.reference).map(|change| (change.target.clone(), ids(&change.desired)));
     references.filter(|(_, ids): &(String, Vec<SourceId>)| !ids.is_empty()).collect()
 }

@@ -25,8 +25,5 @@ pub fn referred_accounts(ids: &[SourceId], referred: &[ObjectType], held: &Value
 /// The accounts that an attribute holds references to.
 #[must_use]
 pub fn held_accounts(held: &Value) -> BTreeSet<String> {
-    match held {
-        Value::List(targets) => targets.iter().cloned().collect(),
-        Value::Null | Value::Boolean(_) | Value::Integer(_) | Value::Text(_) => held.as_text().into_iter().collect(),
-    }
+    held.texts().into_iter().collect()
 }

@@ -50,12 +50,7 @@ impl CompiledProtection {
         if let Some(name) = names.into_iter().flatten().find(|name| self.ids.contains(&name.to_lowercase())) {
             return Some(format!("{name} is on the list of protected accounts"));
         }
-        let group = [Some(object.id.0.clone()), object.attribute("displayName").as_text()]
-            .into_iter()
-            .flatten()
-            .filter(|_| object.object_type == ObjectType::Group)
-            .find(|name| self.groups.contains(&name.to_lowercase()));
-        if let Some(name) = group {
+        if let Some(name) = self.names_group(object) {
             return Some(format!("the group {name} is protected"));
         }
         // A source tells only of the groups that protection names, by id or by name.
@@ -74,6 +69,12 @@ impl CompiledProtection {
         };
         let (attribute, pattern) = self.patterns.iter().find(|(attribute, pattern)| fits(attribute, pattern))?;
         Some(format!("{attribute} fits the protecting pattern {}", pattern.text()))
+    }
+
+    /// The name by which a group is protected, and with it its members.
+    pub(crate) fn names_group(&self, object: &SourceObject) -> Option<String> {
+        let names = [Some(object.id.0.clone()), object.attribute("displayName").as_text()].into_iter().flatten();
+        names.filter(|_| object.object_type == ObjectType::Group).find(|name| self.groups.contains(&name.to_lowercase()))
     }
 
     /// What protects an account of the target, by its id or name there.

@@ -1,7 +1,11 @@
 //! Step 1 of a cycle: pages of the source into the snapshot. Only a source that was read whole turns "not seen" into "left".
 
+use std::collections::BTreeMap;
+
 use async_trait::async_trait;
 use tokio_util::sync::CancellationToken;
+use usher_core::evaluate::imported;
+use usher_core::id::SourceId;
 use usher_core::import::{ObjectType, SourceObject};
 
 use crate::engine::Engine;
@@ -13,13 +17,28 @@ struct IntoSnapshot<'a, 'b> {
     engine: &'a Engine,
     start: &'a CycleStart,
     track: &'a mut Track<'b>,
+    /// Who is in groups that protect their members, with the names of these groups.
+    held: BTreeMap<SourceId, Vec<String>>,
     broken: Option<crate::ports::StoreError>,
+}
+
+impl IntoSnapshot<'_, '_> {
+    fn note_members(&mut self, group: &SourceObject) {
+        if self.engine.settings.configuration.protects_members(group) {
+            for member in &group.members {
+                self.held.entry(member.clone()).or_default().push(group.label());
+            }
+        }
+    }
 }
 
 #[async_trait]
 impl SourceSink for IntoSnapshot<'_, '_> {
     async fn page(&mut self, objects: Vec<SourceObject>) -> Result<(), SourceError> {
         let count = objects.len();
+        objects.iter().for_each(|object| self.note_members(object));
+        let (configuration, inputs) = (&self.engine.settings.configuration, Engine::inputs(self.start));
+        let objects: Vec<_> = objects.into_iter().map(|object| imported(configuration, object, inputs)).collect();
         let (connection, cycle, now_ms) = (self.start.connection.clone(), self.start.cycle.clone(), self.start.started_at_ms);
         let stored = self.engine.journal(move |journal| journal.store_page(&connection, &cycle, now_ms, &objects)).await;
         if let Err(error) = stored {
@@ -38,9 +57,10 @@ pub(super) async fn import(
     track: &mut Track<'_>,
     cancel: &CancellationToken,
 ) -> Result<SourcePosition, EngineError> {
-    let mut sink = IntoSnapshot { engine, start, track, broken: None };
+    let mut sink = IntoSnapshot { engine, start, track, held: BTreeMap::new(), broken: None };
     let read = engine.ports.source.read(&mut sink, cancel).await;
-    if let Some(broken) = sink.broken {
+    let IntoSnapshot { held, broken, .. } = sink;
+    if let Some(broken) = broken {
         return Err(broken.into());
     }
     if cancel.is_cancelled() {
@@ -50,6 +70,11 @@ pub(super) async fn import(
     refuse_emptied(engine, start).await?;
     let (connection, cycle, now_ms) = (start.connection.clone(), start.cycle.clone(), start.started_at_ms);
     engine.journal(move |journal| journal.mark_departures(&connection, &cycle, now_ms)).await?;
+    // Whoever left carries the groups of then; who is protected is told by the groups as they are now, too.
+    if !held.is_empty() {
+        let (connection, cycle) = (start.connection.clone(), start.cycle.clone());
+        engine.journal(move |journal| journal.note_memberships(&connection, &cycle, &held)).await?;
+    }
     Ok(position)
 }
 

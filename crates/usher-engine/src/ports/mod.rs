@@ -12,7 +12,7 @@ use tokio_util::sync::CancellationToken;
 use usher_core::evaluate::{Link, MatchQuery, TargetImage};
 use usher_core::evaluation::{ActionKind, Evaluation, Outcome};
 use usher_core::id::{ConnectionId, CycleId, EvaluationId, SourceId, TargetId};
-use usher_core::import::{ObjectType, SourceObject, Value};
+use usher_core::import::{Imported, ObjectType, SourceObject, Value};
 
 /// Where people come from.
 #[async_trait]
@@ -203,10 +203,18 @@ pub trait Journal: Send + Sync {
 
     // ---- snapshot
     /// Upserts a page, marked with the cycle. Changed or new objects become candidates; unchanged digests are only marked.
-    fn store_page(&self, connection: &ConnectionId, cycle: &CycleId, now_ms: i64, objects: &[SourceObject]) -> Result<(), StoreError>;
+    fn store_page(&self, connection: &ConnectionId, cycle: &CycleId, now_ms: i64, objects: &[Imported]) -> Result<(), StoreError>;
     /// After a WHOLE read: objects without this cycle's mark are soft-deleted (candidates); those soft-deleted for 30 days
     /// are hard-deleted (candidates); those that came back are present again. Answers how many left.
     fn mark_departures(&self, connection: &ConnectionId, cycle: &CycleId, now_ms: i64) -> Result<u32, StoreError>;
+    /// Tells people who left which groups hold them all the same, by the groups' names, beside those that did when they left. Whoever
+    /// learns of one becomes a candidate.
+    fn note_memberships(
+        &self,
+        connection: &ConnectionId,
+        cycle: &CycleId,
+        held: &BTreeMap<SourceId, Vec<String>>,
+    ) -> Result<(), StoreError>;
     /// How many objects of a type are present, and how many of them this cycle has marked: the others would leave.
     fn snapshot_sizes(&self, connection: &ConnectionId, cycle: &CycleId, object_type: ObjectType) -> Result<SnapshotSizes, StoreError>;
     /// Candidates of this cycle after a key with their links, in id order: users first, then groups. `Everything` takes all objects known

@@ -7,7 +7,7 @@ use usher_core::evaluation::ActionKind;
 use usher_core::import::ObjectType;
 use usher_store::*;
 
-use crate::fixture::{Folder, group, managed, person};
+use crate::fixture::{Folder, group, imported, managed, person};
 
 #[test]
 fn users_come_before_groups_each_by_id() {
@@ -67,7 +67,7 @@ fn a_change_during_a_run_is_not_lost_by_that_runs_end() {
     let cycle = folder.begin("y1", CycleKind::Initial);
     folder.import(&cycle, 10, &[person("a", "x")]);
     folder.plan(&cycle, &person("a", "x"), ActionKind::Create, &[Phase::Users]);
-    folder.store.store_page(&folder.connection, &cycle, 15, &[person("a", "moved meanwhile")]).unwrap();
+    folder.store.store_page(&folder.connection, &cycle, 15, &imported(&[person("a", "moved meanwhile")])).unwrap();
     let rows = folder.rows(&cycle, Phase::Users);
     folder.store.settle(&[crate::fixture::done(rows[0], "t-a")]).unwrap();
     folder.finish(&cycle);
@@ -150,7 +150,7 @@ proptest! {
             let cycle = folder.begin(&format!("y{number}"), CycleKind::Incremental);
             let objects: Vec<_> = round.source.iter().map(|(id, title)| person(&format!("p{id}"), &title.to_string())).collect();
             for page in objects.chunks(2) {
-                folder.store.store_page(&folder.connection, &cycle, 10, page).unwrap();
+                folder.store.store_page(&folder.connection, &cycle, 10, &imported(page)).unwrap();
             }
             folder.store.mark_departures(&folder.connection, &cycle, 10).unwrap();
             for (id, state) in &mut model.now {

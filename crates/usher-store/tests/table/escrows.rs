@@ -4,11 +4,11 @@ use usher_core::evaluation::{ActionKind, Status};
 use usher_core::import::ObjectType;
 use usher_store::*;
 
-use crate::fixture::{Folder, done, failed, outcome, person};
+use crate::fixture::{Folder, done, failed, imported, outcome, person};
 
 fn fail(folder: &Folder, id: &str, who: &str, code: &str, again: i64) {
     let cycle = folder.begin(id, CycleKind::Incremental);
-    folder.store.store_page(&folder.connection, &cycle, 10, &[person(who, "x")]).unwrap();
+    folder.store.store_page(&folder.connection, &cycle, 10, &imported(&[person(who, "x")])).unwrap();
     folder.plan(&cycle, &person(who, "x"), ActionKind::Create, &[Phase::Users]);
     let rows = folder.rows(&cycle, Phase::Users);
     folder.store.settle(&[failed(rows[0], code, Some(again))]).unwrap();
@@ -41,7 +41,7 @@ fn tries_grow_rarer_and_after_28_days_there_are_none() {
     let mut hours = Vec::new();
     for number in 1.. {
         let cycle = folder.begin(&format!("y{number}"), CycleKind::Incremental);
-        folder.store.store_page(&folder.connection, &cycle, now, &[person("a", "x")]).unwrap();
+        folder.store.store_page(&folder.connection, &cycle, now, &imported(&[person("a", "x")])).unwrap();
         let id = folder.plan(&cycle, &person("a", "x"), ActionKind::Create, &[Phase::Users]);
         let asked = now + 6 * HOUR;
         let mut settled = failed(folder.rows(&cycle, Phase::Users)[0], "InvalidValue", Some(asked));
@@ -66,7 +66,7 @@ fn passing_trouble_is_tried_again_after_the_same_wait() {
     let folder = Folder::new();
     for (number, at) in [(1, 0), (2, 40 * MINUTE), (3, 700 * MINUTE)] {
         let cycle = folder.begin(&format!("y{number}"), CycleKind::Incremental);
-        folder.store.store_page(&folder.connection, &cycle, at, &[person("a", "x")]).unwrap();
+        folder.store.store_page(&folder.connection, &cycle, at, &imported(&[person("a", "x")])).unwrap();
         folder.plan(&cycle, &person("a", "x"), ActionKind::Create, &[Phase::Users]);
         let mut settled = failed(folder.rows(&cycle, Phase::Users)[0], "Timeout", Some(at + 40 * MINUTE));
         settled.outcome.at_ms = at;

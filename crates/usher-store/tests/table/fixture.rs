@@ -7,7 +7,7 @@ use usher_core::configuration::ConnectionDocument;
 use usher_core::evaluate::{Link, TargetImage};
 use usher_core::evaluation::*;
 use usher_core::id::{ConnectionId, CycleId, EvaluationId, SourceId, TargetId};
-use usher_core::import::{ObjectType, Presence, SourceObject, Value};
+use usher_core::import::{Imported, ObjectType, Presence, SourceObject, Value};
 use usher_store::*;
 
 pub const DAY: i64 = 24 * 60 * 60 * 1000;
@@ -96,6 +96,11 @@ pub fn link(target: &str) -> Link {
     Link { target_id: target.into(), image, kept: BTreeMap::new() }
 }
 
+/// As read from a source, with no reference but manager and members mapped.
+pub fn imported(objects: &[SourceObject]) -> Vec<Imported> {
+    objects.iter().map(|object| Imported { object: object.clone(), referred: Vec::new() }).collect()
+}
+
 pub fn done(row: i64, target: &str) -> Settled {
     Settled { row, outcome: outcome(Status::Success, "", 1000), link: LinkChange::Set(link(target)), escrow_until_ms: None }
 }
@@ -153,7 +158,7 @@ impl Folder {
 
     /// A whole read.
     pub fn import(&self, cycle: &CycleId, now_ms: i64, objects: &[SourceObject]) -> u32 {
-        self.store.store_page(&self.connection, cycle, now_ms, objects).unwrap();
+        self.store.store_page(&self.connection, cycle, now_ms, &imported(objects)).unwrap();
         self.store.mark_departures(&self.connection, cycle, now_ms).unwrap()
     }
 

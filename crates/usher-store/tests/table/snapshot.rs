@@ -3,7 +3,7 @@
 use usher_core::import::{ObjectType, Presence, SourceObject};
 use usher_store::*;
 
-use crate::fixture::{DAY, Folder, group, person};
+use crate::fixture::{DAY, Folder, group, imported, person};
 
 #[test]
 fn an_unchanged_object_is_only_marked() {
@@ -77,7 +77,7 @@ fn a_partial_read_concludes_nothing_about_those_it_did_not_see() {
     let folder = Folder::new();
     folder.provisioned("y1", &[person("a", "x"), person("b", "x")]);
     let cycle = folder.begin("y2", CycleKind::Incremental);
-    folder.store.store_page(&folder.connection, &cycle, 20, &[person("a", "x")]).unwrap();
+    folder.store.store_page(&folder.connection, &cycle, 20, &imported(&[person("a", "x")])).unwrap();
     folder.finish(&cycle);
     assert_eq!(folder.changed(), Vec::<String>::new());
     assert_eq!(folder.store.present_objects(&folder.connection, ObjectType::User).unwrap(), 2);
@@ -105,7 +105,7 @@ fn people_and_groups_are_counted_apart() {
     let folder = Folder::new();
     folder.provisioned("y1", &[person("a", "x"), person("b", "x"), group("g", &[])]);
     let cycle = folder.begin("y2", CycleKind::Incremental);
-    folder.store.store_page(&folder.connection, &cycle, 30, &[group("g", &[])]).unwrap();
+    folder.store.store_page(&folder.connection, &cycle, 30, &imported(&[group("g", &[])])).unwrap();
     let sizes = |object_type| folder.store.snapshot_sizes(&folder.connection, &cycle, object_type).unwrap();
     assert_eq!(sizes(ObjectType::User), SnapshotSizes { present: 2, marked: 0 });
     assert_eq!(sizes(ObjectType::Group), SnapshotSizes { present: 1, marked: 1 });

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use usher_core::evaluate::Link;
 use usher_core::evaluation::{Evaluation, Outcome};
 use usher_core::id::{ConnectionId, CycleId, EvaluationId, SourceId, TargetId};
-use usher_core::import::{ObjectType, SourceObject};
+use usher_core::import::{Imported, ObjectType, SourceObject};
 use usher_engine::ports::{
     ActionPhase, Candidates, CycleFinish, CycleStart, CycleState, HeldBack, Journal, JournalledAction, Listing, PlannedEvaluation, Settled,
     SnapshotSizes, StoreError, Watermark,
@@ -68,8 +68,17 @@ impl Journal for SqliteJournal {
         said(self.store.held_back(connection))
     }
 
-    fn store_page(&self, connection: &ConnectionId, cycle: &CycleId, now_ms: i64, objects: &[SourceObject]) -> Result<(), StoreError> {
+    fn store_page(&self, connection: &ConnectionId, cycle: &CycleId, now_ms: i64, objects: &[Imported]) -> Result<(), StoreError> {
         said(self.store.store_page(connection, cycle, now_ms, objects))
+    }
+
+    fn note_memberships(
+        &self,
+        connection: &ConnectionId,
+        cycle: &CycleId,
+        held: &BTreeMap<SourceId, Vec<String>>,
+    ) -> Result<(), StoreError> {
+        said(self.store.note_memberships(connection, cycle, held))
     }
 
     fn mark_departures(&self, connection: &ConnectionId, cycle: &CycleId, now_ms: i64) -> Result<u32, StoreError> {

@@ -116,7 +116,7 @@ fn a_cycle_goes_through_the_port_from_beginning_to_end() {
     let cycle = begin.cycle.clone();
     journal.begin_cycle(&begin).unwrap();
     assert_eq!(journal.unfinished_cycle(&connection).unwrap(), Some(begin));
-    journal.store_page(&connection, &cycle, 5, &[person()]).unwrap();
+    journal.store_page(&connection, &cycle, 5, &[Imported { object: person(), referred: Vec::new() }]).unwrap();
     assert_eq!(journal.mark_departures(&connection, &cycle, 5).unwrap(), 0);
     assert_eq!(journal.candidates(&connection, &cycle, Candidates::Changed, 5, None, 10).unwrap(), [(person(), None)]);
 
