@@ -14,7 +14,8 @@ use usher_core::evaluate::MatchQuery;
 use usher_core::id::{ConnectionId, CycleId, TargetId};
 use usher_core::import::{ObjectType, Value};
 use usher_engine::ports::{
-    Answered, Candidates, Journal, Listing, Ports, Source, SourceError, SourcePosition, SourceSink, Target, TargetError, TargetObject,
+    Answered, Candidates, Journal, Listing, MembersError, Ports, Source, SourceError, SourcePosition, SourceSink, Target, TargetError,
+    TargetObject,
 };
 use usher_engine::progress::Phase;
 use usher_engine::{ConnectionSettings, Engine, Wanted};
@@ -73,7 +74,7 @@ impl Target for Nobody {
     ) -> Result<Answered<TargetObject>, TargetError> {
         unreachable!("a plan writes nothing")
     }
-    async fn change_members(&self, _: &TargetId, _: &[TargetId], _: &[TargetId]) -> Result<Answered<()>, TargetError> {
+    async fn change_members(&self, _: &TargetId, _: &[TargetId], _: &[TargetId]) -> Result<Answered<()>, MembersError> {
         unreachable!("a plan writes nothing")
     }
     async fn members(&self, _: &TargetId) -> Result<Answered<Vec<TargetId>>, TargetError> {

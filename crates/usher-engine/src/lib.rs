@@ -10,6 +10,7 @@ pub mod engine;
 pub mod error;
 mod journal;
 mod lookup;
+mod names;
 mod on_demand;
 pub mod ports;
 pub mod progress;
@@ -22,6 +23,7 @@ mod settle;
 mod stranger;
 mod track;
 mod unique;
+mod waiting;
 
 pub use cycle::PLAN_PAGE;
 pub use engine::{ConnectionSettings, Deletions, Engine, PlanReport, RunReport, RunRequest, Wanted, inputs_of};

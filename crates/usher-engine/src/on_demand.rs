@@ -21,7 +21,7 @@ use crate::references::Known;
 use crate::settle::{planned_outcome, quiet_outcome};
 use crate::track::Track;
 use crate::unique::Questions;
-use crate::{before, cycle, recover, rivals};
+use crate::{before, cycle, recover, rivals, waiting};
 
 /// The most members of a group on demand (EP-901).
 pub const MOST_MEMBERS: usize = 5;
@@ -155,6 +155,7 @@ async fn look(
     let match_ms = milliseconds(began);
     let began = Instant::now();
     let mut evaluation = prepared.evaluate(&matching, &known, &taken);
+    waiting::tell(engine, &known, object, &mut evaluation).await;
     if asked.refuse(&mut evaluation).is_none() {
         unique.refuse(&mut evaluation);
     }

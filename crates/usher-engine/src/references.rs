@@ -74,7 +74,7 @@ impl Known {
         self.of_mut(object_type).coming.insert(source);
     }
 
-    /// Can't be provisioned as they are: nobody refers to them in this run.
+    /// Gets no account in this run after all: nobody refers to them in it.
     pub(crate) fn will_not_come(&mut self, object_type: ObjectType, source: &SourceId) {
         self.of_mut(object_type).coming.remove(source);
     }
@@ -82,6 +82,11 @@ impl Known {
     /// Never touched, nor thrown out of a group.
     pub(crate) fn protect(&mut self, object_type: ObjectType, source: SourceId) {
         self.of_mut(object_type).protected.insert(source);
+    }
+
+    /// Has this member of a group an account, or will they get one in this run?
+    pub(crate) fn has_member(&self, id: &SourceId) -> bool {
+        self.users.knows(id) || self.groups.knows(id)
     }
 
     /// The account of a group's member, which is named by id alone: a person of that id goes before a group, as in the evaluation.

@@ -4,6 +4,7 @@ use usher_core::evaluation::{ActionKind, Evaluation, Outcome, Severity, Status};
 
 use crate::ports::{LinkChange, Settled, TargetError, TargetErrorKind};
 use crate::retry;
+use crate::waiting::REFERENCES_WAIT;
 
 /// What came of one action.
 pub(crate) enum Ended {
@@ -87,14 +88,15 @@ pub(crate) fn planned_outcome(evaluation: &Evaluation, now_ms: i64) -> Option<Ou
     })
 }
 
-/// Why nothing was to be done for an object: out of scope, or nothing differs (EP-507, EP-1005).
+/// Why nothing was to be done for an object: out of scope, nothing differs (EP-507, EP-1005), or whoever it waits for has no account.
 pub(crate) fn quiet_outcome(evaluation: &Evaluation, now_ms: i64) -> Outcome {
     let code = if evaluation.action.kind == ActionKind::Skip { "EntrySynchronizationSkipped" } else { "RedundantExport" };
+    let waits = evaluation.action.problems.iter().find(|problem| problem.code == REFERENCES_WAIT);
     Outcome {
         status: Status::Skipped,
-        code: code.to_owned(),
-        message: String::new(),
-        fix: String::new(),
+        code: waits.map_or(code, |waits| &waits.code).to_owned(),
+        message: waits.map(|waits| waits.message.clone()).unwrap_or_default(),
+        fix: waits.map(|waits| waits.fix.clone()).unwrap_or_default(),
         requests: 0,
         at_ms: now_ms,
         duration_ms: 0,

@@ -41,6 +41,22 @@ pub struct ScimError {
     pub requests: u32,
 }
 
+/// Why not all members of a group could be changed.
+#[derive(Debug, Clone, thiserror::Error)]
+#[error("{error}")]
+pub struct MembersError {
+    /// What happened; of several refusals the first.
+    pub error: ScimError,
+    /// The ids of the members that were refused; all others were sent. Empty where it isn't about single members.
+    pub refused: Vec<String>,
+}
+
+impl From<ScimError> for MembersError {
+    fn from(error: ScimError) -> Self {
+        Self { error, refused: Vec::new() }
+    }
+}
+
 impl ScimError {
     pub(crate) fn new(kind: Kind, code: &'static str, message: impl Into<String>, fix: impl Into<String>) -> Self {
         Self { kind, code, status: None, scim_type: String::new(), message: message.into(), fix: fix.into(), requests: 0 }

@@ -12,5 +12,5 @@ pub mod schemas;
 mod tenant_url;
 
 pub use client::{Answered, Client, ClientSettings, Endpoint, Listing, Resource};
-pub use error::{Kind, ScimError};
+pub use error::{Kind, MembersError, ScimError};
 pub use tenant_url::{TenantUrl, TenantUrlError};

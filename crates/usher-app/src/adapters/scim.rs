@@ -8,7 +8,7 @@ use usher_core::configuration::Configuration;
 use usher_core::evaluate::{MatchQuery, TargetImage};
 use usher_core::id::TargetId;
 use usher_core::import::{ObjectType, Value};
-use usher_engine::ports::{Answered, Listing, Target, TargetError, TargetErrorKind, TargetObject};
+use usher_engine::ports::{Answered, Listing, MembersError, Target, TargetError, TargetErrorKind, TargetObject};
 use usher_scim::{Client, Endpoint, Kind, Resource, ScimError, path, resource};
 
 /// One connection's target.
@@ -108,6 +108,11 @@ fn refused(error: ScimError) -> TargetError {
     TargetError { kind, code, status, message, fix, requests }
 }
 
+fn refused_members(error: usher_scim::MembersError) -> MembersError {
+    let usher_scim::MembersError { error, refused: members } = error;
+    MembersError { error: refused(error), refused: members.into_iter().map(TargetId).collect() }
+}
+
 fn answered<T, U>(answer: usher_scim::Answered<T>, convert: impl FnOnce(T) -> U) -> Answered<U> {
     Answered { value: convert(answer.value), requests: answer.requests }
 }
@@ -161,9 +166,10 @@ impl Target for ScimTarget {
         Ok(Answered { value: TargetObject { id: id.clone(), image: held }, requests: answer.requests })
     }
 
-    async fn change_members(&self, group: &TargetId, added: &[TargetId], removed: &[TargetId]) -> Result<Answered<()>, TargetError> {
+    async fn change_members(&self, group: &TargetId, added: &[TargetId], removed: &[TargetId]) -> Result<Answered<()>, MembersError> {
         let ids = |all: &[TargetId]| all.iter().map(|id| id.0.clone()).collect::<Vec<_>>();
-        Ok(answered(self.client.change_members(group.as_str(), &ids(added), &ids(removed)).await.map_err(refused)?, |()| ()))
+        let answer = self.client.change_members(group.as_str(), &ids(added), &ids(removed)).await.map_err(refused_members)?;
+        Ok(answered(answer, |()| ()))
     }
 
     async fn members(&self, group: &TargetId) -> Result<Answered<Vec<TargetId>>, TargetError> {

@@ -1,12 +1,19 @@
 //! Groups and references follow in the cycle in which somebody gets an account, and wait without a word to the target until then.
 
-use usher_core::import::{SourceObject, Value};
+use usher_core::evaluation::{Outcome, Status};
+use usher_core::import::{ObjectType, SourceObject, Value};
+use usher_engine::{Deletions, Wanted};
 
 use crate::fault::Fault;
 use crate::stage::{LONG_MS, Stage, group, managed, person, renamed};
 
 fn unassigned(person: SourceObject) -> SourceObject {
     SourceObject { app_roles: Vec::new(), ..person }
+}
+
+/// The newest log entry of the group crew.
+fn told(stage: &Stage) -> Outcome {
+    stage.log(ObjectType::Group, "id-crew").remove(0)
 }
 
 #[tokio::test]
@@ -34,6 +41,57 @@ async fn the_groups_of_one_who_is_tried_again_follow_in_the_same_cycle() {
     stage.wait(LONG_MS);
     let run = stage.run().await;
     assert_eq!((run.summary.counts.create, run.summary.counts.update, stage.target.members()), (1, 1, 2), "{run:?}");
+}
+
+#[tokio::test]
+async fn a_group_whose_members_cant_get_an_account_is_no_action_and_names_them() {
+    let stage = Stage::new(500);
+    let twins = |title: &str| [person("ada", title), renamed(person("bo", title), "ada")];
+    let crew = || group("crew", &["ada"]);
+    stage.set(vec![crew()]);
+    stage.run().await;
+    stage.target.take_writes();
+    for title in ["Engineer", "Chief", "Boss"] {
+        stage.set(twins(title).into_iter().chain([crew()]).collect());
+        let plan = stage.plan().await;
+        assert_eq!((plan.counts.changes(), plan.blocked), (0, 2), "{plan:?}");
+        let run = stage.run().await;
+        assert_eq!((run.summary.counts.changes(), run.summary.failed), (0, 2), "{run:?}");
+        assert_eq!(stage.target.take_writes(), Vec::<String>::new());
+        let told = told(&stage);
+        assert_eq!(told.status, Status::Skipped, "{told:?}");
+        assert!(told.message.starts_with("ada (ada@contoso.com) has no account."), "{told:?}");
+    }
+    let initial = stage.run_with(Wanted::Initial, Deletions::Guarded).await.unwrap();
+    assert_eq!((initial.summary.counts.changes(), initial.summary.failed), (0, 2), "{initial:?}");
+    stage.set(vec![person("ada", "Boss"), renamed(person("bo", "Boss"), "bo"), crew()]);
+    let run = stage.run().await;
+    assert_eq!((run.summary.counts.create, run.summary.counts.update, stage.target.members()), (2, 1, 1), "{run:?}");
+}
+
+#[tokio::test]
+async fn a_group_waits_for_one_who_cant_be_looked_for_and_for_one_whom_the_target_refuses() {
+    let stage = Stage::new(500);
+    stage.set(vec![group("crew", &["ada"])]);
+    stage.run().await;
+    stage.target.take_writes();
+    stage.target.refuse(&["list User", "find User"]);
+    stage.set(vec![person("ada", "Engineer"), group("crew", &["ada"])]);
+    let run = stage.run().await;
+    assert_eq!((run.summary.counts.changes(), run.summary.failed), (0, 1), "{run:?}");
+    assert!(told(&stage).message.starts_with("ada (ada@contoso.com) has no account."), "{:?}", told(&stage));
+    stage.target.refuse(&[]);
+    stage.wait(LONG_MS / 40);
+    stage.target.set_faults([(0, Fault::Refused)]);
+    let run = stage.run().await;
+    assert_eq!((run.summary.counts.changes(), run.summary.failed), (0, 1), "{run:?}");
+    assert_eq!(stage.target.take_writes(), Vec::<String>::new());
+    let left = told(&stage);
+    assert_eq!((left.status, left.code.as_str(), left.requests), (Status::Skipped, "ReferencesWait", 0), "{left:?}");
+    assert!(left.message.starts_with("ada (ada@contoso.com) has no account."), "{left:?}");
+    stage.wait(LONG_MS);
+    let run = stage.run().await;
+    assert_eq!((run.summary.counts.create, run.summary.counts.update, stage.target.members()), (1, 1, 1), "{run:?}");
 }
 
 #[tokio::test]
@@ -71,4 +129,19 @@ async fn references_that_are_mapped_later_follow_too() {
     stage.set(vec![person("ada", "Engineer"), person("bo", "Engineer"), crew()]);
     stage.run().await;
     assert_eq!(stage.target.owners("crew"), Value::List(vec![stage.target.account("bo@contoso.com").0]));
+}
+
+#[tokio::test]
+async fn members_whom_the_target_refuses_are_named_as_people() {
+    let stage = Stage::new(500);
+    let crew = |members: &[&str]| vec![person("ada", "Engineer"), person("bo", "Engineer"), group("crew", members)];
+    stage.set(crew(&[]));
+    stage.run().await;
+    let ada = stage.target.account("ada@contoso.com");
+    stage.target.bar_from_groups(&ada);
+    stage.set(crew(&["ada", "bo"]));
+    let run = stage.run().await;
+    assert_eq!((run.summary.failed, stage.target.members()), (1, 1), "{run:?}");
+    let message = told(&stage).message;
+    assert_eq!(message, "as the test asked Refused: ada (ada@contoso.com). All others were sent.");
 }

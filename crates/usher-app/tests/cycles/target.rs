@@ -8,7 +8,7 @@ use tokio_util::sync::CancellationToken;
 use usher_core::evaluate::{MatchQuery, TargetImage};
 use usher_core::id::TargetId;
 use usher_core::import::{ObjectType, Value};
-use usher_engine::ports::{Answered, Listing, Target, TargetError, TargetErrorKind, TargetObject};
+use usher_engine::ports::{Answered, Listing, MembersError, Target, TargetError, TargetErrorKind, TargetObject};
 
 use crate::fault::Fault;
 
@@ -34,6 +34,8 @@ struct Held {
     down: bool,
     /// Refuses whatever is asked in these words.
     refuses: Vec<String>,
+    /// Whom no group may have.
+    barred: Vec<TargetId>,
     /// Takes a second account of the same name, as servers do that leave uniqueness to their clients.
     takes_doubles: bool,
 }
@@ -56,6 +58,11 @@ impl Memory {
     /// From now on two accounts may have one name: only Usher's own care keeps each person's single.
     pub fn take_doubles(&self) {
         self.held.lock().unwrap().takes_doubles = true;
+    }
+
+    /// From now on no group may have this account.
+    pub fn bar_from_groups(&self, id: &TargetId) {
+        self.held.lock().unwrap().barred.push(id.clone());
     }
 
     /// Writes that were done since the last call.
@@ -301,16 +308,21 @@ impl Target for Memory {
         .await
     }
 
-    async fn change_members(&self, group: &TargetId, added: &[TargetId], removed: &[TargetId]) -> Result<Answered<()>, TargetError> {
-        self.write(format!("members {group}"), |held| {
+    async fn change_members(&self, group: &TargetId, added: &[TargetId], removed: &[TargetId]) -> Result<Answered<()>, MembersError> {
+        let changed = self.write(format!("members {group}"), |held| {
+            let barred: Vec<TargetId> = added.iter().filter(|id| held.barred.contains(id)).cloned().collect();
             let image = held.accounts.get_mut(&(ObjectType::Group, group.clone())).ok_or_else(|| wrong(TargetErrorKind::Gone))?;
             image.members.retain(|id| !removed.contains(id));
-            image.members.extend(added.iter().cloned());
+            image.members.extend(added.iter().filter(|id| !barred.contains(id)).cloned());
             image.members.sort();
             image.members.dedup();
-            Ok(())
-        })
-        .await
+            Ok(barred)
+        });
+        let Answered { value: barred, requests } = changed.await?;
+        if barred.is_empty() {
+            return Ok(Answered { value: (), requests });
+        }
+        Err(MembersError { error: wrong(TargetErrorKind::Object), refused: barred })
     }
 
     async fn members(&self, group: &TargetId) -> Result<Answered<Vec<TargetId>>, TargetError> {

@@ -15,17 +15,18 @@ use usher_core::plan::{Claims, Counts, Held, Rivalry, order, refuse, stranger, t
 use super::handover::Waves;
 use super::hold::{LetThrough, TakenAway};
 use super::pages::{Page, Pages};
-use super::planned::planned;
+use super::planned::{comes, planned};
 use super::survey::{Survey, survey};
 use crate::engine::{Engine, Work};
 use crate::error::EngineError;
 use crate::lookup::{self, Asked, Lookups};
-use crate::ports::{Candidates, CycleStart, PlannedEvaluation, TargetErrorKind};
+use crate::ports::{Candidates, CycleKind, CycleStart, PlannedEvaluation, TargetErrorKind};
 use crate::recover::{self, Unasked};
 use crate::references::Known;
 use crate::settle::planned_outcome;
 use crate::track::Track;
 use crate::unique::Questions;
+use crate::waiting;
 
 /// A stored plan, judged.
 #[derive(Default)]
@@ -74,9 +75,11 @@ pub(super) async fn make(
     }
     // A listing may have dropped links whose accounts are gone.
     let survey = if initial && survey.known.has_links() { super::survey::survey(engine, start, which, cancel).await? } else { survey };
+    let mut survey = survey;
+    let known = std::mem::take(&mut survey.known);
     let planner = Planner { engine, start, which, survey: &survey, lookups: &lookups, in_doubt, strangers, cancel };
-    let made = planner.plan(let_through, Made { requests, taken, ..Made::default() }, track).await?;
-    Ok(Made { waves: survey.order.waves, known: survey.known, ..made })
+    let made = planner.plan(let_through, Made { requests, known, taken, ..Made::default() }, track).await?;
+    Ok(Made { waves: survey.order.waves, ..made })
 }
 
 /// What a plan is made with.
@@ -115,24 +118,45 @@ impl Planner<'_> {
         track: &mut Track<'_>,
     ) -> Result<(), EngineError> {
         let mut claims = Claims::default();
-        while let Some(page) = pages.next().await? {
-            let mut unasked = Unasked::new();
-            let mut evaluations = self.evaluate(page, made, &mut unasked).await?;
-            for evaluation in &mut evaluations {
-                self.refuse_doubtful(evaluation, &mut unasked);
+        while let Some(mut page) = pages.next().await? {
+            // Everyone is judged before the first group: what becomes of its members is known then.
+            let groups = page.split_off(page.partition_point(|(object, _)| object.object_type == ObjectType::User));
+            for part in [page, groups] {
+                self.part(part, &mut claims, made, taken_away, storing, track).await?;
             }
-            let before = refuse_in(&mut evaluations, self.survey, &mut claims);
-            for evaluation in &evaluations {
-                made.count(evaluation, taken_away);
-            }
-            let person = evaluations.last().map(|evaluation| evaluation.subject.display_name.clone()).unwrap_or_default();
-            track.evaluated(evaluations.len(), &person);
-            let planned: Vec<_> = evaluations.into_iter().map(|evaluation| self.planned(evaluation, &unasked)).collect();
-            storing.store(planned).await?;
-            for (id, rivalry) in before {
-                storing.done().await?;
-                self.refuse_stored((id, &rivalry), made).await?;
-            }
+        }
+        Ok(())
+    }
+
+    async fn part(
+        &self,
+        part: Page,
+        claims: &mut Claims,
+        made: &mut Made,
+        taken_away: &mut TakenAway,
+        storing: &mut Storing<'_>,
+        track: &mut Track<'_>,
+    ) -> Result<(), EngineError> {
+        if part.is_empty() {
+            return Ok(());
+        }
+        let mut unasked = Unasked::new();
+        let mut evaluations = self.evaluate(part, made, &mut unasked).await?;
+        for evaluation in &mut evaluations {
+            self.refuse_doubtful(evaluation, &mut unasked);
+        }
+        let before = refuse_in(&mut evaluations, self.survey, claims);
+        for evaluation in &evaluations {
+            made.count(evaluation, taken_away);
+            made.expect(evaluation);
+        }
+        let person = evaluations.last().map(|evaluation| evaluation.subject.display_name.clone()).unwrap_or_default();
+        track.evaluated(evaluations.len(), &person);
+        let planned: Vec<_> = evaluations.into_iter().map(|evaluation| self.planned(evaluation, &unasked)).collect();
+        storing.store(planned).await?;
+        for (id, rivalry) in before {
+            storing.done().await?;
+            self.refuse_stored((id, &rivalry), made).await?;
         }
         Ok(())
     }
@@ -149,7 +173,7 @@ impl Planner<'_> {
         let (objects, links): (Vec<_>, Vec<_>) = page.into_iter().unzip();
         let mut questions = Vec::with_capacity(objects.len());
         for (object, link) in objects.iter().zip(links) {
-            questions.push(self.look_up(Prepared::new(configuration, object, inputs), link));
+            questions.push(self.look_up(Prepared::new(configuration, object, inputs), link, &made.known));
         }
         let looked_up = stream::iter(questions).buffered(in_flight).try_collect::<Vec<_>>().await?;
         let mut evaluations = Vec::with_capacity(looked_up.len());
@@ -157,7 +181,11 @@ impl Planner<'_> {
             let object = prepared.object();
             unique.settle(self.engine, self.lookups, object.object_type, &mut made.taken, self.cancel).await?;
             made.requests += asked.requests + unique.requests;
-            let mut evaluation = prepared.evaluate(&matching, &self.survey.known, &made.taken);
+            let mut evaluation = prepared.evaluate(&matching, &made.known, &made.taken);
+            // Of an initial cycle nothing is kept that sends nothing.
+            if self.start.kind != CycleKind::Initial {
+                waiting::tell(self.engine, &made.known, object, &mut evaluation).await;
+            }
             if let Some(kind) = asked.refuse(&mut evaluation).or_else(|| unique.refuse(&mut evaluation)) {
                 unasked.insert((object.object_type, object.id.clone()), kind);
             }
@@ -173,13 +201,13 @@ impl Planner<'_> {
         Ok(evaluations)
     }
 
-    async fn look_up<'p>(&self, prepared: Prepared<'p>, link: Option<Link>) -> Result<LookedUp<'p>, EngineError> {
+    async fn look_up<'p>(&self, prepared: Prepared<'p>, link: Option<Link>, known: &Known) -> Result<LookedUp<'p>, EngineError> {
         let object = prepared.object();
         if link.is_some() || !self.lookups.looks_for(object.object_type) || !prepared.wants_match() {
             let matching = link.map_or(Matching::NotTried, Matching::Linked);
             return Ok(LookedUp { prepared, matching, asked: Asked::default(), unique: Questions::default() });
         }
-        let (questions, known) = (prepared.queries(), &self.survey.known);
+        let questions = prepared.queries();
         let mut asked = lookup::ask(self.engine, self.lookups, object.object_type, &object.id, &questions, known, self.cancel).await?;
         let unique = if asked.makes_one() {
             Questions::begin(self.engine, self.lookups, object, Engine::inputs(self.start), self.cancel).await?
@@ -211,6 +239,7 @@ impl Planner<'_> {
         made.uncount(&evaluation);
         made.matched.remove(&key);
         refuse(&mut evaluation, rivalry);
+        made.expect(&evaluation);
         let planned = self.planned(evaluation, &Unasked::new());
         let (connection, cycle) = (self.start.connection.clone(), self.start.cycle.clone());
         Ok(self.engine.journal(move |journal| journal.replace_planned(&connection, &cycle, &planned)).await?)
@@ -269,6 +298,13 @@ impl Made {
             self.quiet.add(evaluation.action.kind);
         }
         taken_away.add(evaluation);
+    }
+
+    /// Whoever gets no account is referred to by nobody who is judged after them.
+    fn expect(&mut self, evaluation: &Evaluation) {
+        if !comes(evaluation) {
+            self.known.will_not_come(evaluation.subject.object_type, &evaluation.subject.source_id);
+        }
     }
 
     /// Counts one as failed that was counted as planned.

@@ -32,10 +32,19 @@ pub(super) fn planned(
     PlannedEvaluation { evaluation, actions, outcome }
 }
 
+/// Is an account linked that was found just now?
+fn adopts(evaluation: &Evaluation) -> bool {
+    evaluation.action.reason == ActionReason::Matched && !order::is_blocked(evaluation)
+}
+
+/// Does the object get an account by this, where it has none? Not, when something keeps it from one.
+pub(super) fn comes(evaluation: &Evaluation) -> bool {
+    order::sends(evaluation) || adopts(evaluation)
+}
+
 /// The actions that follow from an evaluation, in the order of CYCLE.md §3.
 pub(crate) fn phases_of(evaluation: &Evaluation, wanted: &BTreeSet<String>) -> Vec<ActionPhase> {
-    let blocked = order::is_blocked(evaluation);
-    let adopts = evaluation.action.reason == ActionReason::Matched && !blocked;
+    let adopts = adopts(evaluation);
     if !order::sends(evaluation) && !adopts {
         return Vec::new();
     }

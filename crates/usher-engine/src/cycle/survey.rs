@@ -162,7 +162,12 @@ impl<'a> Surveyor<'a> {
     }
 
     fn done(self) -> Survey {
-        Survey { twins: self.twins.refused(), order: self.handovers.order(), ..self.survey }
+        let (twins, order, mut survey) = (self.twins.refused(), self.handovers.order(), self.survey);
+        // Whoever is refused because somebody wants the same gets no account in this plan.
+        for (object_type, id) in survey.rivalries.keys().chain(twins.keys()) {
+            survey.known.will_not_come(*object_type, id);
+        }
+        Survey { twins, order, ..survey }
     }
 }
 

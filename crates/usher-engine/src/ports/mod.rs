@@ -79,7 +79,7 @@ pub trait Target: Send + Sync {
         values: &BTreeMap<String, Value>,
     ) -> Result<Answered<TargetObject>, TargetError>;
     /// Adds and removes members of a group, in batches.
-    async fn change_members(&self, group: &TargetId, added: &[TargetId], removed: &[TargetId]) -> Result<Answered<()>, TargetError>;
+    async fn change_members(&self, group: &TargetId, added: &[TargetId], removed: &[TargetId]) -> Result<Answered<()>, MembersError>;
     /// The members that a group has, among those asked about.
     async fn members(&self, group: &TargetId) -> Result<Answered<Vec<TargetId>>, TargetError>;
     /// Removes one; gone already is well.
@@ -131,6 +131,22 @@ pub struct TargetError {
     pub fix: String,
     /// Requests that were sent.
     pub requests: u32,
+}
+
+/// Why not all members of a group could be changed.
+#[derive(Debug, Clone, thiserror::Error)]
+#[error("{error}")]
+pub struct MembersError {
+    /// What happened.
+    pub error: TargetError,
+    /// Whom the target refused; all others were sent. Empty where it isn't about single members.
+    pub refused: Vec<TargetId>,
+}
+
+impl From<TargetError> for MembersError {
+    fn from(error: TargetError) -> Self {
+        Self { error, refused: Vec::new() }
+    }
 }
 
 /// What the engine does about a failed request.

@@ -236,7 +236,7 @@ impl Sender {
         let mut missing = Vec::new();
         for (name, ids) in references_to_send(evaluation) {
             // Mapped when it was planned, and not any more: nothing is known of it now.
-            let Some(rule) = self.configuration.reference(object_type, &name) else {
+            let Some(rule) = self.engine.settings.configuration.reference(object_type, &name) else {
                 missing.push(name);
                 continue;
             };

@@ -1,24 +1,32 @@
 //! A group's members: added and removed in batches, of which some may be done when one fails. What is done is remembered, or someone
 //! who was added could never be removed again.
 
+use usher_core::evaluate::References;
 use usher_core::evaluation::{ActionReason, Member};
-use usher_core::id::TargetId;
+use usher_core::id::{SourceId, TargetId};
 use usher_core::import::ObjectType;
 
 use super::attempt::still_unknown;
 use super::{Attempt, Sender, left_without_account};
-use crate::ports::{JournalledAction, LinkChange, TargetError, TargetErrorKind};
+use crate::names::{self, NAMED};
+use crate::ports::{JournalledAction, LinkChange, MembersError, TargetError, TargetErrorKind};
 use crate::settle::Ended;
+use crate::waiting::{self, REFERENCES_WAIT};
 
 /// Members to add and to remove, by account.
 pub(crate) struct MembersToSend {
     pub(crate) added: Vec<TargetId>,
     pub(crate) removed: Vec<TargetId>,
     /// To be added, but without an account.
-    waiting: usize,
+    waiting: Vec<SourceId>,
 }
 
 impl MembersToSend {
+    /// Is there somebody to add, and none of them has an account? Then there is nothing to send.
+    fn is_nobody(&self) -> bool {
+        self.added.is_empty() && self.removed.is_empty() && !self.waiting.is_empty()
+    }
+
     /// Is all of it surely done in a group that shows these members? A member that it doesn't show may be there all the same
     /// (scim-client.md 6.2), so removals never are: they are sent again, which does no harm.
     pub(crate) fn is_done(&self, there: &[TargetId]) -> bool {
@@ -45,17 +53,21 @@ impl Sender {
     /// What is to change in a group, as far as accounts are known now.
     pub(crate) fn members_to_send(&self, action: &JournalledAction) -> MembersToSend {
         let Some(changes) = &action.evaluation.action.members else {
-            return MembersToSend { added: Vec::new(), removed: Vec::new(), waiting: 0 };
+            return MembersToSend { added: Vec::new(), removed: Vec::new(), waiting: Vec::new() };
         };
         let resolve = |member: &Member| member.target_id.clone().or_else(|| self.member(&member.source_id));
-        let added: Vec<TargetId> = changes.added.iter().filter_map(resolve).collect();
-        let waiting = changes.added.len() - added.len();
+        let waiting = changes.added.iter().filter(|member| resolve(member).is_none()).map(|member| member.source_id.clone()).collect();
+        let added = changes.added.iter().filter_map(resolve).collect();
         MembersToSend { added, removed: changes.removed.iter().filter_map(resolve).collect(), waiting }
     }
 
     pub(super) async fn members(&self, action: &JournalledAction, attempt: &mut Attempt) -> Result<Ended, TargetError> {
         let Some(mut link) = self.link(action, attempt).await? else { return Ok(left_without_account(attempt.requests)) };
         let wanted = self.members_to_send(action);
+        if wanted.is_nobody() {
+            let message = self.whom_it_waits_for(&wanted.waiting).await;
+            return Ok(Ended::Left { code: REFERENCES_WAIT, message, link: LinkChange::Set(link), requests: attempt.requests });
+        }
         let mut added = wanted.added.clone();
         // A group that was there before may have them already, and some servers double who is added twice (scim-client.md 7.4).
         if action.evaluation.action.reason == ActionReason::Matched && !added.is_empty() {
@@ -66,7 +78,11 @@ impl Sender {
             if added.is_empty() && wanted.removed.is_empty() {
                 break;
             }
-            let error = match attempt.writes(self.target.change_members(&link.target_id, &added, &wanted.removed).await) {
+            let (changed, refused) = match self.target.change_members(&link.target_id, &added, &wanted.removed).await {
+                Ok(answered) => (Ok(answered), Vec::new()),
+                Err(MembersError { error, refused }) => (Err(error), refused),
+            };
+            let error = match attempt.writes(changed) {
                 Ok(()) => break,
                 Err(error) => error,
             };
@@ -86,15 +102,39 @@ impl Sender {
             }
             link.image.members = wanted.after_part(&link.image.members, &there);
             let error = if error.kind == TargetErrorKind::Gone { TargetError { kind: TargetErrorKind::Object, ..error } } else { error };
+            let error = self.naming(error, &refused, added.len() + wanted.removed.len()).await;
             return Ok(Ended::Failed { error, link: LinkChange::Set(link), requests: attempt.requests });
         }
         link.image.members = wanted.after_all(&link.image.members);
-        let warning = (wanted.waiting > 0).then(|| ("ReferencesWait", members_wait(wanted.waiting), String::new()));
+        let warning = if wanted.waiting.is_empty() {
+            None
+        } else {
+            Some((REFERENCES_WAIT, self.whom_it_waits_for(&wanted.waiting).await, String::new()))
+        };
         Ok(Ended::Applied { link: LinkChange::Set(link), requests: attempt.requests, found: false, warning })
     }
-}
 
-fn members_wait(count: usize) -> String {
-    let who = if count == 1 { "1 member has".to_owned() } else { format!("{count} members have") };
-    format!("{who} no account yet. The group gets them when they do.")
+    async fn whom_it_waits_for(&self, waiting: &[SourceId]) -> String {
+        let some = waiting.iter().take(NAMED).cloned().collect();
+        waiting::message(&names::of_members(&self.engine, some).await, waiting.len())
+    }
+
+    /// The target knows its own ids alone: people are told who it was. `sent`: how many there were.
+    async fn naming(&self, error: TargetError, refused: &[TargetId], sent: usize) -> TargetError {
+        if refused.is_empty() {
+            return error;
+        }
+        let some = refused.iter().take(NAMED).map(|id| self.owner(id)).collect();
+        let names = names::of_members(&self.engine, some).await;
+        let rest = if refused.len() < sent { " All others were sent." } else { "" };
+        let message = format!("{} Refused: {}.{rest}", error.message, names::listed(&names, refused.len()));
+        TargetError { message, ..error }
+    }
+
+    /// Whose account it is; one that is nobody's is called as the target does.
+    fn owner(&self, id: &TargetId) -> SourceId {
+        let types = [ObjectType::User, ObjectType::Group];
+        let owner = self.known.read().ok().and_then(|known| types.iter().find_map(|object_type| known.source_of(*object_type, id)));
+        owner.unwrap_or_else(|| SourceId(id.0.clone()))
+    }
 }

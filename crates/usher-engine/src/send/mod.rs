@@ -9,7 +9,6 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, RwLock};
 
-use usher_core::configuration::Configuration;
 use usher_core::evaluate::{Link, References};
 use usher_core::evaluation::{ActionKind, Evaluation};
 use usher_core::id::{SourceId, TargetId};
@@ -28,8 +27,8 @@ const LINKED_ONLY: &str = "LinkedExisting";
 /// What the actions of one run share.
 #[derive(Clone)]
 pub(crate) struct Sender {
+    engine: Engine,
     pub(crate) target: Arc<dyn Target>,
-    configuration: Arc<Configuration>,
     pub(crate) known: Arc<RwLock<Known>>,
     /// Accounts that were matched in this run and are not linked yet.
     pub(crate) matched: Arc<HashMap<(ObjectType, SourceId), Link>>,
@@ -47,8 +46,8 @@ pub(crate) use attempt::{Attempt, Unsettled};
 impl Sender {
     pub(crate) fn new(engine: &Engine, known: Known, matched: HashMap<(ObjectType, SourceId), Link>) -> Self {
         let (known, matched) = (Arc::new(RwLock::new(known)), Arc::new(matched));
-        let (target, configuration) = (Arc::clone(&engine.ports.target), Arc::clone(&engine.settings.configuration));
-        Self { target, configuration, known, matched, put_off: Arc::default(), in_doubt: Arc::default() }
+        let target = Arc::clone(&engine.ports.target);
+        Self { engine: engine.clone(), target, known, matched, put_off: Arc::default(), in_doubt: Arc::default() }
     }
 
     /// Sends one action to its end, or says why it has none.

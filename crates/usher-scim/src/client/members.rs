@@ -9,7 +9,7 @@ use usher_core::configuration::PatchStyle;
 
 use super::send::{Ask, Repeat};
 use super::{Answered, Client, Endpoint};
-use crate::error::{Kind, ScimError};
+use crate::error::{Kind, MembersError, ScimError};
 use crate::patch::body;
 use crate::path::member;
 
@@ -17,8 +17,6 @@ use crate::path::member;
 const UNTRIED: u8 = 0;
 const VALUE_ARRAY: u8 = 1;
 const FILTER_PATH: u8 = 2;
-/// So many refused members are named.
-const MOST_NAMED: usize = 20;
 
 /// How far it got.
 #[derive(Default)]
@@ -58,22 +56,16 @@ impl Progress {
     }
 
     /// "May have been done" goes before "refused": whoever reads it looks again.
-    fn ended(self) -> Result<Answered<()>, ScimError> {
+    fn ended(self) -> Result<Answered<()>, MembersError> {
         let Self { requests, refused, refusal, unknown, sent } = self;
         if let Some(error) = unknown {
-            return Err(error.after(requests));
+            return Err(error.after(requests).into());
         }
         let Some(error) = refusal else { return Ok(Answered { value: (), requests }) };
         if !sent && matches!(error.status, Some(405 | 501)) {
-            return Err(no_patch(error).after(requests));
+            return Err(no_patch(error).after(requests).into());
         }
-        let mut named = refused.iter().take(MOST_NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
-        if refused.len() > MOST_NAMED {
-            named = format!("{named} and {} more", refused.len() - MOST_NAMED);
-        }
-        let rest = if sent { " All others were sent." } else { "" };
-        let message = format!("{} Refused: {named}.{rest}", error.message);
-        Err(ScimError { message, ..error }.after(requests))
+        Err(MembersError { error: error.after(requests), refused })
     }
 }
 
@@ -81,8 +73,8 @@ impl Client {
     /// Adds and removes members, adds first (rule 7.1). A member that is refused keeps no other one from being sent.
     ///
     /// # Errors
-    /// [`ScimError`], naming the members that were refused; what was done stands.
-    pub async fn change_members(&self, group: &str, added: &[String], removed: &[String]) -> Result<Answered<()>, ScimError> {
+    /// [`MembersError`], with the members that were refused; what was done stands.
+    pub async fn change_members(&self, group: &str, added: &[String], removed: &[String]) -> Result<Answered<()>, MembersError> {
         let batch = self.inner.settings.member_batch as usize;
         let mut progress = Progress::default();
         for some in added.chunks(batch) {
