@@ -1,5 +1,7 @@
 //! Writes whose answer was lost: what is known of the account afterwards, and what is never concluded.
 
+use usher_core::evaluation::Status;
+use usher_core::import::ObjectType;
 use usher_engine::{Deletions, EngineError, Wanted};
 
 use crate::fault::Fault;
@@ -104,4 +106,21 @@ async fn members_that_were_added_before_one_was_not_there_are_remembered() {
     }
     stage.run_with(Wanted::Initial, Deletions::Guarded).await.unwrap();
     assert_eq!(stage.target.members(), 1);
+}
+
+#[tokio::test]
+async fn a_create_without_an_answer_is_told_as_created_where_the_target_keeps_names_in_a_form_of_its_own() {
+    let stage = Stage::new(500);
+    stage.target.fold_values();
+    stage.set(vec![person("Ada", "Chief Engineer"), group("crew", &["Ada"])]);
+    stage.target.set_faults([(0, Fault::LostAfter)]);
+    let run = stage.run().await;
+    assert_eq!((run.summary.counts.create, run.summary.failed, stage.target.users()), (2, 0, 1), "{run:?}");
+    let told = &stage.log(ObjectType::User, "id-Ada")[0];
+    assert_eq!((told.status, told.code.as_str(), told.found_after_interruption), (Status::Success, "", true), "{told:?}");
+    stage.target.take_writes();
+    for wanted in [Wanted::WhatIsDue, Wanted::Initial] {
+        stage.run_with(wanted, Deletions::Guarded).await.unwrap();
+        assert_eq!(stage.target.take_writes(), Vec::<String>::new());
+    }
 }

@@ -34,6 +34,8 @@ struct Held {
     down: bool,
     /// Refuses whatever is asked in these words.
     refuses: Vec<String>,
+    /// Keeps texts in small letters.
+    folds: bool,
     /// Whom no group may have.
     barred: Vec<TargetId>,
     /// Takes a second account of the same name, as servers do that leave uniqueness to their clients.
@@ -58,6 +60,11 @@ impl Memory {
     /// From now on two accounts may have one name: only Usher's own care keeps each person's single.
     pub fn take_doubles(&self) {
         self.held.lock().unwrap().takes_doubles = true;
+    }
+
+    /// From now on texts of new accounts are kept in small letters.
+    pub fn fold_values(&self) {
+        self.held.lock().unwrap().folds = true;
     }
 
     /// From now on no group may have this account.
@@ -268,7 +275,12 @@ impl Target for Memory {
             if !held.takes_doubles && held.accounts.values().any(taken) {
                 return Err(wrong(TargetErrorKind::Exists));
             }
-            let (id, image) = (held.fresh(object_type), image_of(values, TargetImage::default()));
+            let folded = values.iter().map(|(name, value)| match value {
+                Value::Text(text) if held.folds => (name.clone(), Value::text(text.to_lowercase())),
+                kept => (name.clone(), kept.clone()),
+            });
+            let image = image_of(&folded.collect(), TargetImage::default());
+            let id = held.fresh(object_type);
             held.accounts.insert((object_type, id.clone()), image.clone());
             Ok(TargetObject { id, image })
         })

@@ -11,7 +11,7 @@ use usher_core::plan::stranger::{is_stranger, matters};
 use usher_core::plan::{held_accounts, references_to_send, values_to_send};
 
 use super::attempt::still_unknown;
-use super::{Attempt, LINKED_ONLY, Sender, differing, left_without_account, never};
+use super::{Attempt, LINKED_ONLY, Sender, differing, form, left_without_account, never};
 use crate::active::READ_AFTER_WRITE;
 use crate::ports::{JournalledAction, LinkChange, TargetError, TargetErrorKind, TargetObject};
 use crate::settle::Ended;
@@ -27,7 +27,16 @@ impl Sender {
         for round in 0..2 {
             match attempt.write(self.target.create(object_type, &values).await) {
                 Ok(made) => return Ok(self.linked(evaluation, made, &values, BTreeMap::new(), attempt, false).await),
-                Err(error) if error.kind == TargetErrorKind::Exists => return self.adopt(evaluation, error, attempt).await,
+                Err(error) if error.kind == TargetErrorKind::Exists => {
+                    let object = self.existing(evaluation, error, attempt).await?;
+                    // After a create without an answer it may be that one, which could not be read until now.
+                    let first = round == 0;
+                    return Ok(if first {
+                        self.link_only(evaluation, object, attempt)
+                    } else {
+                        self.found(evaluation, object, attempt).await
+                    });
+                }
                 Err(error) if error.kind == TargetErrorKind::Unknown => {
                     if let Some(found) = self.look_again(evaluation, attempt).await.map_err(unless_several)? {
                         return Ok(self.found(evaluation, found, attempt).await);
@@ -82,24 +91,23 @@ impl Sender {
         owner.is_none_or(|owner| owner == evaluation.subject.source_id)
     }
 
-    /// The target says that it exists already (scim-client.md 3.4). If matching finds it now and it is nobody else's, it is linked and
-    /// nothing more: what was to be sent was made for a new account. What differs from this one, the next evaluation finds out.
-    async fn adopt(&self, evaluation: &Evaluation, refused: TargetError, attempt: &mut Attempt) -> Result<Ended, TargetError> {
+    /// The target says that it exists already (scim-client.md 3.4): the one that matching finds now, if it is nobody else's.
+    async fn existing(&self, evaluation: &Evaluation, refused: TargetError, attempt: &mut Attempt) -> Result<TargetObject, TargetError> {
         let mut found = self.find(evaluation, attempt).await?;
-        let Some(object) = found.pop().filter(|_| found.is_empty()) else { return Err(refused) };
-        Ok(self.link_only(evaluation, object, attempt))
+        found.pop().filter(|_| found.is_empty()).ok_or(refused)
     }
 
-    /// An account that was found after a create without an answer: ours if it holds what was sent; else it may be another's work, and
-    /// is treated as one that was there before.
+    /// An account that was found after a create without an answer: ours if it holds what was sent, in the target's own form too; else it
+    /// may be another's work, and is treated as one that was there before.
     pub(crate) async fn found(&self, evaluation: &Evaluation, object: TargetObject, attempt: &mut Attempt) -> Ended {
         let values = values_to_send(evaluation);
-        if !differing(&values, &object.image.attributes).is_empty() {
+        if !form::holds(&values, &object.image.attributes) {
             return self.link_only(evaluation, object, attempt);
         }
         self.linked(evaluation, object, &values, BTreeMap::new(), attempt, true).await
     }
 
+    /// Linked and nothing more: what was to be sent was made for a new account. What differs from this one, the next evaluation finds out.
     fn link_only(&self, evaluation: &Evaluation, object: TargetObject, attempt: &Attempt) -> Ended {
         self.remember(evaluation, &object.id);
         let link = Link { target_id: object.id, image: object.image, kept: BTreeMap::new() };

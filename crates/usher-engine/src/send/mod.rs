@@ -3,6 +3,7 @@
 
 mod account;
 mod attempt;
+mod form;
 mod members;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
