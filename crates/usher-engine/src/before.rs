@@ -7,14 +7,14 @@ use async_trait::async_trait;
 use tokio_util::sync::CancellationToken;
 use usher_core::evaluate::{Configuration, Inputs, MatchQuery, Matching, Prepared, References, TakenValues, unique_queries};
 use usher_core::id::SourceId;
-use usher_core::import::SourceObject;
+use usher_core::import::{ObjectType, SourceObject};
 
 use crate::engine::Engine;
 use crate::error::EngineError;
 use crate::lookup::{self, Lookups};
 use crate::ports::{SourceError, SourceSink};
 use crate::references::Known;
-use crate::unique::Questions;
+use crate::unique::{Asking, Questions};
 
 /// A value that somebody wants: target attribute and value, folded where case doesn't count.
 type Want = (String, String);
@@ -55,14 +55,14 @@ impl SourceSink for Earlier<'_> {
 /// Keeps some objects, by id.
 struct Chosen {
     ids: BTreeSet<SourceId>,
-    object: SourceObject,
+    object_type: ObjectType,
     found: BTreeMap<SourceId, SourceObject>,
 }
 
 #[async_trait]
 impl SourceSink for Chosen {
     async fn page(&mut self, objects: Vec<SourceObject>) -> Result<(), SourceError> {
-        let chosen = objects.into_iter().filter(|other| other.object_type == self.object.object_type && self.ids.contains(&other.id));
+        let chosen = objects.into_iter().filter(|other| other.object_type == self.object_type && self.ids.contains(&other.id));
         self.found.extend(chosen.map(|other| (other.id.clone(), other)));
         Ok(())
     }
@@ -111,7 +111,7 @@ pub(crate) async fn take(
     let chosen = lookup::choose(engine, object.object_type, 2 * (ids.len() + 1), false, cancel).await?;
     let mut requests = chosen.requests;
     lookups.set(object.object_type, chosen.lookup);
-    let mut rivals = Chosen { ids, object: object.clone(), found: BTreeMap::new() };
+    let mut rivals = Chosen { ids, object_type: object.object_type, found: BTreeMap::new() };
     engine.ports.source.read(&mut rivals, cancel).await?;
     for other in rivals.found.values() {
         let prepared = Prepared::new(configuration, other, inputs);
@@ -121,8 +121,9 @@ pub(crate) async fn take(
         if !asked.makes_one() {
             continue;
         }
-        let mut unique = Questions::begin(engine, &lookups, other, inputs, cancel).await?;
-        unique.settle(engine, &lookups, other.object_type, taken, cancel).await?;
+        let asking = Asking { engine, lookups: &lookups, cancel };
+        let mut unique = Questions::begin(asking, other, inputs).await?;
+        unique.settle(asking, other.object_type, taken).await?;
         requests += unique.requests;
         let matching = Matching::Searched(asked.found);
         let mut evaluation = prepared.evaluate(&matching, known, taken);

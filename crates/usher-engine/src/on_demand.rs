@@ -17,10 +17,11 @@ use crate::engine::Engine;
 use crate::error::EngineError;
 use crate::lookup::{self, Asked, Lookups};
 use crate::ports::{CycleKind, CycleStart, CycleState, PlannedEvaluation, RunSummary, SourceError, SourceSink};
+use crate::recover::Doubts;
 use crate::references::Known;
 use crate::settle::{planned_outcome, quiet_outcome};
 use crate::track::Track;
-use crate::unique::Questions;
+use crate::unique::{Asking, Questions};
 use crate::{before, cycle, recover, rivals, waiting};
 
 /// The most members of a group on demand (EP-901).
@@ -135,7 +136,7 @@ async fn look(
     let mut requests = 0;
     let link = if wants { theirs(engine, object_type, link, &mut requests).await? } else { link };
     let (mut asked, mut unique) = (Asked::default(), Questions::default());
-    let mut taken = recover::taken_in_doubt(engine).await?;
+    let Doubts { whom: in_doubt, mut taken } = recover::doubts(engine).await?;
     let matching = match link {
         Some(link) => Matching::Linked(link),
         None if wants => {
@@ -143,8 +144,9 @@ async fn look(
             asked = lookup::ask(engine, &lookups, object.object_type, &object.id, &questions, &known, cancel).await?;
             if asked.makes_one() {
                 let (before, lookups) = before::take(engine, object, &known, inputs, &mut taken, cancel).await?;
-                unique = Questions::begin(engine, &lookups, object, inputs, cancel).await?;
-                unique.settle(engine, &lookups, object.object_type, &mut taken, cancel).await?;
+                let asking = Asking { engine, lookups: &lookups, cancel };
+                unique = Questions::begin(asking, object, inputs).await?;
+                unique.settle(asking, object.object_type, &mut taken).await?;
                 requests += before;
             }
             requests += asked.requests + unique.requests;
@@ -166,7 +168,7 @@ async fn look(
             refuse(&mut evaluation, &rivalry);
         }
     }
-    recover::refuse(&mut evaluation, &recover::in_doubt(engine).await?, &mut Default::default());
+    recover::refuse(&mut evaluation, &in_doubt, &mut Default::default());
     let mut matched = HashMap::new();
     if let (Matching::Searched(found), Some(id)) = (&matching, &evaluation.subject.target_id)
         && let Some(theirs) = found.iter().flatten().find(|candidate| candidate.target_id == *id)

@@ -78,20 +78,25 @@ fn interrupted(link: Link) -> Ended {
 /// Objects that can't be judged in this run, and what kind of trouble that is.
 pub(crate) type Unasked = HashMap<(ObjectType, SourceId), TargetErrorKind>;
 
-/// Objects with an action whose outcome nobody knows still.
-pub(crate) async fn in_doubt(engine: &Engine) -> Result<HashSet<(ObjectType, SourceId)>, EngineError> {
-    let connection = engine.settings.id.clone();
-    let unknown = engine.journal(move |journal| journal.unknown_actions(&connection)).await?;
-    Ok(unknown.into_iter().map(|action| (action.evaluation.subject.object_type, action.evaluation.subject.source_id)).collect())
+/// What actions leave open whose outcome nobody knows still.
+#[derive(Default)]
+pub(crate) struct Doubts {
+    /// Whom they are about.
+    pub(crate) whom: HashSet<(ObjectType, SourceId)>,
+    /// Unique values that an account may have got although nobody knows whether it was made: whoever else comes gets another one.
+    pub(crate) taken: TakenValues,
 }
 
-/// Unique values that an account may have got although nobody knows whether it was made: whoever else comes gets another one.
-pub(crate) async fn taken_in_doubt(engine: &Engine) -> Result<TakenValues, EngineError> {
+/// The connection's doubts, as they are now.
+pub(crate) async fn doubts(engine: &Engine) -> Result<Doubts, EngineError> {
     let connection = engine.settings.id.clone();
-    let unknown = engine.journal(move |journal| journal.unknown_actions(&connection)).await?;
-    let mut taken = TakenValues::default();
-    unknown.iter().for_each(|action| taken.take(&engine.settings.configuration, &action.evaluation));
-    Ok(taken)
+    let mut doubts = Doubts::default();
+    for action in engine.journal(move |journal| journal.unknown_actions(&connection)).await? {
+        doubts.taken.take(&engine.settings.configuration, &action.evaluation);
+        let subject = action.evaluation.subject;
+        doubts.whom.insert((subject.object_type, subject.source_id));
+    }
+    Ok(doubts)
 }
 
 /// What may be done must not be decided anew from an image of before: it waits until it can be looked at.

@@ -17,6 +17,14 @@ use crate::ports::{TargetError, TargetErrorKind};
 use crate::recover;
 use crate::references::Known;
 
+/// Of whom it is asked, and until when.
+#[derive(Clone, Copy)]
+pub(crate) struct Asking<'a> {
+    pub(crate) engine: &'a Engine,
+    pub(crate) lookups: &'a Lookups,
+    pub(crate) cancel: &'a CancellationToken,
+}
+
 /// What has to be asked about one object, and what was answered so far.
 #[derive(Default)]
 pub(crate) struct Questions {
@@ -31,43 +39,23 @@ pub(crate) struct Questions {
 
 impl Questions {
     /// Asks for one that is going to get an account, as far as the target alone decides. Many may ask at once.
-    pub(crate) async fn begin(
-        engine: &Engine,
-        lookups: &Lookups,
-        object: &SourceObject,
-        inputs: Inputs<'_>,
-        cancel: &CancellationToken,
-    ) -> Result<Self, EngineError> {
-        let queries = unique_queries(&engine.settings.configuration, object, inputs);
+    pub(crate) async fn begin(asking: Asking<'_>, object: &SourceObject, inputs: Inputs<'_>) -> Result<Self, EngineError> {
+        let queries = unique_queries(&asking.engine.settings.configuration, object, inputs);
         let mut questions = Self { queries, ..Self::default() };
-        questions.ask(engine, lookups, object.object_type, &mut TakenValues::default(), cancel).await?;
+        questions.ask(asking, object.object_type, &mut TakenValues::default()).await?;
         Ok(questions)
     }
 
     /// Adds what the target holds of this object's values to `taken`, up to the first of each attribute that is neither held nor taken by
     /// someone before. One after the other, in the plan's order.
-    pub(crate) async fn settle(
-        &mut self,
-        engine: &Engine,
-        lookups: &Lookups,
-        object_type: ObjectType,
-        taken: &mut TakenValues,
-        cancel: &CancellationToken,
-    ) -> Result<(), EngineError> {
+    pub(crate) async fn settle(&mut self, asking: Asking<'_>, object_type: ObjectType, taken: &mut TakenValues) -> Result<(), EngineError> {
         if self.failed.is_some() {
             return Ok(());
         }
-        self.ask(engine, lookups, object_type, taken, cancel).await
+        self.ask(asking, object_type, taken).await
     }
 
-    async fn ask(
-        &mut self,
-        engine: &Engine,
-        lookups: &Lookups,
-        object_type: ObjectType,
-        taken: &mut TakenValues,
-        cancel: &CancellationToken,
-    ) -> Result<(), EngineError> {
+    async fn ask(&mut self, asking: Asking<'_>, object_type: ObjectType, taken: &mut TakenValues) -> Result<(), EngineError> {
         let Self { queries, held, theirs, requests, failed } = self;
         let mut found_for: Option<&str> = None;
         for query in queries.iter() {
@@ -77,7 +65,7 @@ impl Questions {
             let is_held = match held.get(query) {
                 Some(is_held) => *is_held,
                 None => {
-                    let answer = lookups.ask(engine, object_type, query, cancel).await?;
+                    let answer = asking.lookups.ask(asking.engine, object_type, query, asking.cancel).await?;
                     *requests += answer.requests;
                     let objects = match answer.objects {
                         Ok(objects) => objects,
@@ -122,12 +110,12 @@ pub(crate) async fn taken(
 ) -> Result<TakenValues, EngineError> {
     let (connection, object_type, id) = (engine.settings.id.clone(), object.object_type, object.id.clone());
     let theirs = engine.journal(move |journal| journal.link(&connection, object_type, &id)).await?.map(|link| link.target_id);
-    let mut taken = recover::taken_in_doubt(engine).await?;
+    let mut taken = recover::doubts(engine).await?.taken;
     let known = Known::load(engine).await?;
     let (_requests, lookups) = before::take(engine, object, &known, inputs, &mut taken, cancel).await?;
     let mut queries = unique_queries(&engine.settings.configuration, object, inputs);
     queries.retain(|query| query.property == target);
     let mut questions = Questions { queries, theirs, ..Questions::default() };
-    questions.ask(engine, &lookups, object_type, &mut taken, cancel).await?;
+    questions.ask(Asking { engine, lookups: &lookups, cancel }, object_type, &mut taken).await?;
     questions.failed.map_or(Ok(taken), |error| Err(EngineError::Target(error)))
 }

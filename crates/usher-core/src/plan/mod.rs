@@ -1,6 +1,5 @@
-//! The whole plan judged: order, counts, licences, rivals, strangers, accidental deletion prevention, digest. A plan is data; nothing here is sent.
+//! The whole plan judged: order, counts, licences, rivals, strangers, accidental deletion prevention. A plan is data; nothing here is sent.
 
-mod digest;
 mod hold;
 mod licences;
 pub mod order;
@@ -12,7 +11,6 @@ pub mod stranger;
 mod test_objects;
 pub mod twins;
 
-pub use digest::PlanDigest;
 pub use hold::{NAMED, hold, takes_away};
 pub use licences::{LicenceCount, count_licences};
 pub use order::{references_to_send, values_to_send};

@@ -21,11 +21,11 @@ use crate::engine::{Engine, Work};
 use crate::error::EngineError;
 use crate::lookup::{self, Asked, Lookups};
 use crate::ports::{Candidates, CycleKind, CycleStart, PlannedEvaluation, TargetErrorKind};
-use crate::recover::{self, Unasked};
+use crate::recover::{self, Doubts, Unasked};
 use crate::references::Known;
 use crate::settle::planned_outcome;
 use crate::track::Track;
-use crate::unique::Questions;
+use crate::unique::{Asking, Questions};
 use crate::waiting;
 
 /// A stored plan, judged.
@@ -61,8 +61,7 @@ pub(super) async fn make(
     let mut requests = 0;
     let mut lookups = Lookups::default();
     let mut strangers: HashSet<(ObjectType, SourceId)> = HashSet::new();
-    let in_doubt = recover::in_doubt(engine).await?;
-    let taken = recover::taken_in_doubt(engine).await?;
+    let Doubts { whom: in_doubt, taken } = recover::doubts(engine).await?;
     for object_type in [ObjectType::User, ObjectType::Group] {
         if object_type == ObjectType::Group && !engine.settings.configuration.groups_enabled() {
             continue;
@@ -165,6 +164,10 @@ impl Planner<'_> {
         planned(evaluation, &self.survey.wanted, self.which, unasked, self.start)
     }
 
+    fn asking(&self) -> Asking<'_> {
+        Asking { engine: self.engine, lookups: self.lookups, cancel: self.cancel }
+    }
+
     /// Asks the target about those without a link, and evaluates all.
     async fn evaluate(&self, page: Page, made: &mut Made, unasked: &mut Unasked) -> Result<Vec<Evaluation>, EngineError> {
         let configuration = &self.engine.settings.configuration;
@@ -179,7 +182,7 @@ impl Planner<'_> {
         let mut evaluations = Vec::with_capacity(looked_up.len());
         for LookedUp { prepared, matching, asked, mut unique } in looked_up {
             let object = prepared.object();
-            unique.settle(self.engine, self.lookups, object.object_type, &mut made.taken, self.cancel).await?;
+            unique.settle(self.asking(), object.object_type, &mut made.taken).await?;
             made.requests += asked.requests + unique.requests;
             let mut evaluation = prepared.evaluate(&matching, &made.known, &made.taken);
             // Of an initial cycle nothing is kept that sends nothing.
@@ -210,7 +213,7 @@ impl Planner<'_> {
         let questions = prepared.queries();
         let mut asked = lookup::ask(self.engine, self.lookups, object.object_type, &object.id, &questions, known, self.cancel).await?;
         let unique = if asked.makes_one() {
-            Questions::begin(self.engine, self.lookups, object, Engine::inputs(self.start), self.cancel).await?
+            Questions::begin(self.asking(), object, Engine::inputs(self.start)).await?
         } else {
             Questions::default()
         };
