@@ -3,7 +3,7 @@
 use std::fmt;
 
 use jiff::SignedDuration;
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime};
 
 use super::formats::{DAYS, MONTHS, whole_year};
 
@@ -34,15 +34,17 @@ impl fmt::Display for Instant {
     }
 }
 
-/// Reads a date as .NET's invariant culture does: `2020-03-16`, `2020/3/16`, `3/16/2020`, `16 March 2020`, `Mar 16, 2020`, `March 2020`, perhaps after
-/// the day's name, which must be that day's; then perhaps a time (`T01:45:30`, `1:45 AM`) and an offset, `Z` or `GMT`. Without an offset it is in UTC.
+/// Reads a date as .NET's `DateTime.Parse` does in English: `2020-03-16`, `2020/3/16`, `3/16/2020`, `16 March 2020`, `Mar 16, 2020`, perhaps
+/// after the day's name, which must be that day's; then perhaps a time (`T01:45:30`, `1:45 AM`) and an offset, `Z` or `GMT`. Without an
+/// offset it is in UTC. A month and a year (`2020-03`, `03/2020`, `March 2020`) are its first day; behind them .NET reads no time,
+/// and of offsets only those with a plus. What tells no year is refused: .NET takes the current one, so that the same text is another date next year.
 pub(crate) fn parse_date(text: &str) -> Option<Instant> {
     let (weekday, text) = weekday(text.trim());
     let (date, rest) = date_part(text)?;
     let rest = rest.strip_prefix(['T', 't']).unwrap_or(rest).trim_start();
     let (time, rest) = time_part(rest)?;
     let offset = offset_part(rest.trim())?;
-    let local = DateTime::new(date.0, date.1, date.2, time.0, time.1, time.2, time.3).ok()?;
+    let local = DateTime::new(date.year(), date.month(), date.day(), time.0, time.1, time.2, time.3).ok()?;
     let agrees = weekday.is_none_or(|place| usize::try_from(local.weekday().to_monday_zero_offset()) == Ok(place));
     if !agrees {
         return None;
@@ -55,65 +57,73 @@ fn digits(text: &str, most: usize) -> Option<(i64, &str)> {
     Some((text.get(..count)?.parse().ok()?, text.get(count..)?))
 }
 
-type Day = (i16, i8, i8);
-
-fn date_part(text: &str) -> Option<(Day, &str)> {
-    let (first, rest) = match digits(text, 4) {
-        Some(read) => read,
-        None => return month_first(text),
-    };
-    let length = text.len() - rest.len();
-    if length < 3
-        && let Some((month, rest)) = month_name(after_separators(rest))
-    {
-        let (year, rest) = year(after_separators(rest))?;
-        return Some((day(year, month, first)?, rest));
-    }
-    let separator = rest.chars().next().filter(|sign| matches!(sign, '-' | '/'))?;
-    let (second, rest) = digits(&rest[1..], 2)?;
-    let rest = rest.strip_prefix(separator)?;
-    if length == 4 {
-        let (third, rest) = digits(rest, 2)?;
-        return Some((day(first, second, third)?, rest));
-    }
-    let (year, rest) = year(rest)?;
-    Some((day(year, first, second)?, rest))
+/// What stands in a date, by its form alone.
+#[derive(Debug, Clone, Copy)]
+enum Part {
+    /// Four digits.
+    Year(i16),
+    /// One or two digits: a month, a day, or a year in short.
+    Number(i8),
+    /// A month by its name.
+    Month(i8),
 }
 
-fn month_first(text: &str) -> Option<(Day, &str)> {
-    let (month, rest) = month_name(text)?;
-    let (number, after) = digits(after_separators(rest), 4)?;
-    match after_separators(rest).len() - after.len() {
-        1 | 2 => {
-            let (year, rest) = year(after_separators(after))?;
-            Some((day(year, month, number)?, rest))
+fn part(text: &str) -> Option<(Part, &str)> {
+    let count = text.bytes().take_while(u8::is_ascii_digit).count();
+    let (digits, rest) = text.split_at(count);
+    match count {
+        0 => {
+            let (place, rest) = name(text, &MONTHS)?;
+            Some((Part::Month(i8::try_from(place + 1).ok()?), rest))
         }
-        // A month and a year mean its first day.
-        4 if !after.starts_with(|letter: char| letter.is_ascii_digit()) => Some((day(number, month, 1)?, after)),
+        1 | 2 => Some((Part::Number(digits.parse().ok()?), rest)),
+        4 => Some((Part::Year(digits.parse().ok()?), rest)),
         _ => None,
     }
 }
 
-fn day(year: i64, month: i64, day: i64) -> Option<Day> {
-    Some((year.try_into().ok()?, month.try_into().ok()?, day.try_into().ok()?))
+/// The date in front, and what follows it.
+fn date_part(text: &str) -> Option<(Date, &str)> {
+    let (first, after_first) = part(text)?;
+    let (second, after_second) = part(after_separators(after_first))?;
+    let third = part(after_separators(after_second));
+    // .NET takes blanks and commas between numbers too; here `1 2 3` is three numbers.
+    let is_name = |part: &Part| matches!(part, Part::Month(_));
+    let has_name = is_name(&first) || is_name(&second) || third.as_ref().is_some_and(|(third, _)| is_name(third));
+    let goes_on = |rest: &str| has_name || rest.starts_with(['-', '/']);
+    if !goes_on(after_first) {
+        return None;
+    }
+    match third.filter(|_| goes_on(after_second)) {
+        Some((third, rest)) => Some((date_of(&[first, second, third])?, rest)),
+        None if after_second.is_empty() || after_second.trim_start().starts_with('+') => Some((date_of(&[first, second])?, after_second)),
+        None => None,
+    }
 }
 
-fn year(text: &str) -> Option<(i64, &str)> {
-    let (year, rest) = digits(text, 4)?;
-    match text.len() - rest.len() {
-        4 => Some((year, rest)),
-        2 => Some((i64::from(whole_year(year.try_into().ok()?)), rest)),
-        _ => None,
+/// Forms tell which part is which; the American order does among those of one form (the states of .NET's `DateTimeParse.cs`).
+fn date_of(parts: &[Part]) -> Option<Date> {
+    let (mut years, mut months, mut numbers) = (Vec::new(), Vec::new(), Vec::new());
+    for part in parts {
+        match *part {
+            Part::Year(year) => years.push(year),
+            Part::Month(month) => months.push(month),
+            Part::Number(number) => numbers.push(number),
+        }
     }
+    let in_short = |year: i8| whole_year(i16::from(year));
+    let date = match (years.as_slice(), months.as_slice(), numbers.as_slice()) {
+        ([year], [month], [day]) | ([year], [], [month, day]) => Date::new(*year, *month, *day),
+        ([year], [month], []) | ([year], [], [month]) => Date::new(*year, *month, 1),
+        ([], [month], [day, year]) => Date::new(in_short(*year), *month, *day).or_else(|_| Date::new(in_short(*day), *month, *year)),
+        ([], [], [month, day, year]) => Date::new(in_short(*year), *month, *day),
+        _ => return None,
+    };
+    date.ok()
 }
 
 fn after_separators(text: &str) -> &str {
-    text.trim_start_matches([' ', ',', '-'])
-}
-
-fn month_name(text: &str) -> Option<(i64, &str)> {
-    let (place, rest) = name(text, &MONTHS)?;
-    Some((i64::try_from(place + 1).ok()?, rest))
+    text.trim_start_matches([' ', ',', '-', '/'])
 }
 
 /// A name, or its first three letters, as a whole word; its place among the names.
