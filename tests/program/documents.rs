@@ -35,6 +35,10 @@ fn a_document_that_no_cycle_could_run_with_is_refused_with_the_field_that_is_wro
         ("/scope", json!("some"), &["scope", "some", "assigned"]),
         ("/engine", json!("cloud"), &["engine", "cloud", "local"]),
         ("/schedule", Value::Null, &["schedule"]),
+        ("/protected", json!([["u005"], [], []]), &["protected", "a list stands where an object belongs"]),
+        ("/protected", json!([]), &["protected", "a list stands where an object belongs"]),
+        ("/accidentalDeletionPrevention", json!([false, 9]), &["accidentalDeletionPrevention", "a list stands where"]),
+        ("/scope", json!({"all": null}), &["scope", "an object stands where text belongs"]),
         ("/protected", json!({"id": ["u005"]}), &["protected.id", "would not be protected", "Did you mean ids?"]),
     ];
     for (place, value, words) in cases {

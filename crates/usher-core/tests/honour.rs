@@ -146,8 +146,11 @@ fn what_switches_off_or_finds_accounts_is_read_by_its_plain_meaning_or_refused()
     };
     assert!(!with("enabled", json!("false")).enabled(ObjectType::User));
     assert!(with("enabled", json!("True")).enabled(ObjectType::User));
-    let refused = refused_after(|schema| object_mapping(schema, ":User")["enabled"] = json!("no"));
-    assert!(refused.iter().any(|one| one.contains("enabled that isn't true or false, so whether it is switched on")), "{refused:?}");
+    assert!(!with("enabled", Json::Null).enabled(ObjectType::User), "it may be meant as off");
+    for unclear in [json!("no"), Json::Null] {
+        let refused = refused_after(|schema| object_mapping(schema, ":User")["enabled"] = unclear.clone());
+        assert!(refused.iter().any(|one| one.contains("enabled that isn't true or false, so whether it is switched on")), "{refused:?}");
+    }
     for (written, read) in [(json!("1"), Some(1)), (json!(1.0), Some(1)), (json!(-1), None), (json!("first"), None), (json!(1.5), None)] {
         let mut schema = case("schema-dialpad.json");
         attribute_mapping(&mut schema, "userName")["matchingPriority"] = written.clone();

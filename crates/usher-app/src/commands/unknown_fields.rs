@@ -9,8 +9,7 @@ use crate::app::Answer;
 use crate::message::problem;
 use crate::view::ProblemView;
 
-/// Fields that are left out where they say nothing.
-const OPTIONAL: [&str; 3] = ["skipOutOfScopeDeletions", "nestedGroups", "lists"];
+/// Fields of a source that are left out where they say nothing.
 const OPTIONAL_OF_SOURCE: [&str; 3] = ["groups", "seed", "round"];
 const PROTECTED: &str = "protected";
 
@@ -64,21 +63,13 @@ pub(super) fn refuse_unknown_protection(json: &Json, document: &ConnectionDocume
 }
 
 fn all_unknown(json: &Json, document: &ConnectionDocument) -> Vec<Unknown> {
-    let mut known = serde_json::to_value(document).unwrap_or_default();
-    // Left out where they are empty, which a slip makes them.
-    known[PROTECTED] = serde_json::to_value(&document.protected).unwrap_or_default();
-    known["clearedAttributes"] = serde_json::to_value(&document.cleared_attributes).unwrap_or_default();
     let mut unknown = Vec::new();
-    compare(json, &known, "", &mut unknown);
+    compare(json, &document.complete(), "", &mut unknown);
     unknown
 }
 
 fn compare(json: &Json, known: &Json, place: &str, unknown: &mut Vec<Unknown>) {
-    let optional: &[&str] = match place {
-        "" => &OPTIONAL,
-        "source." => &OPTIONAL_OF_SOURCE,
-        _ => &[],
-    };
+    let optional: &[&str] = if place == "source." { &OPTIONAL_OF_SOURCE } else { &[] };
     for (name, value) in json.as_object().into_iter().flatten() {
         match known.get(name) {
             // The schema is kept word for word, and lists have names of their own.

@@ -67,6 +67,19 @@ impl ConnectionDocument {
             schema: serde_json::Value::Null,
         }
     }
+
+    /// The document as JSON with every property, also those that are left out of an export because they say nothing. It reads back as
+    /// the same document.
+    #[must_use]
+    pub fn complete(&self) -> serde_json::Value {
+        let mut json = serde_json::to_value(self).unwrap_or_default();
+        json["skipOutOfScopeDeletions"] = self.skip_out_of_scope_deletions.into();
+        json["nestedGroups"] = self.nested_groups.into();
+        json["lists"] = serde_json::to_value(&self.lists).unwrap_or_default();
+        json["protected"] = serde_json::to_value(&self.protected).unwrap_or_default();
+        json["clearedAttributes"] = serde_json::to_value(&self.cleared_attributes).unwrap_or_default();
+        json
+    }
 }
 
 /// Protected accounts: never created, changed, disabled or deleted, whatever mappings and filters say.

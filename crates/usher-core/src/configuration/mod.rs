@@ -16,6 +16,7 @@ mod exact;
 pub mod profile;
 mod read;
 pub mod schema;
+mod shape;
 
 pub use builtin::{builtin, builtin_names};
 pub use check::{check, check_expression, check_source, not_honoured};

@@ -7,17 +7,17 @@ use serde_json::Value as Json;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Unreadable;
 
-/// True or false; `None` where nothing is said.
+/// True or false; `None` where it is left out. A null is neither: whoever wrote it may have meant off.
 ///
 /// # Errors
 /// [`Unreadable`]
 pub(crate) fn flag(json: Option<&Json>) -> Result<Option<bool>, Unreadable> {
     match json {
-        None | Some(Json::Null) => Ok(None),
+        None => Ok(None),
         Some(Json::Bool(flag)) => Ok(Some(*flag)),
         Some(Json::String(text)) if text.trim().eq_ignore_ascii_case("true") => Ok(Some(true)),
         Some(Json::String(text)) if text.trim().eq_ignore_ascii_case("false") => Ok(Some(false)),
-        Some(Json::String(_) | Json::Number(_) | Json::Array(_) | Json::Object(_)) => Err(Unreadable),
+        Some(Json::Null | Json::String(_) | Json::Number(_) | Json::Array(_) | Json::Object(_)) => Err(Unreadable),
     }
 }
 
@@ -74,12 +74,13 @@ mod tests {
             (json!(false), Ok(Some(false))),
             (json!("False"), Ok(Some(false))),
             (json!("true"), Ok(Some(true))),
-            (json!(null), Ok(None)),
+            (json!(null), Err(Unreadable)),
             (json!("no"), Err(Unreadable)),
             (json!(0), Err(Unreadable)),
             (json!({}), Err(Unreadable)),
         ] {
             assert_eq!(flag(Some(&written)), read, "{written}");
         }
+        assert_eq!(flag(None), Ok(None), "left out");
     }
 }

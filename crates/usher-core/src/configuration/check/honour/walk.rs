@@ -69,7 +69,9 @@ impl Walk<'_> {
                 }
                 continue;
             };
-            if held.is_null() || self.is_read_anyway(of, name, held, &what, attribute) {
+            // Left out, an object mapping is on; a null may be meant as off.
+            let is_switch = of.name == "objectMapping" && name == "enabled";
+            if (held.is_null() && !is_switch) || self.is_read_anyway(of, name, held, &what, attribute) {
                 continue;
             }
             match shape {
