@@ -14,6 +14,11 @@ impl Notes {
     pub fn set(&self, notes: Vec<String>) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = notes;
     }
+
+    /// What is held.
+    pub(crate) fn held(&self) -> Vec<String> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
 }
 
 /// The notes of each connection's last reading.
@@ -29,7 +34,6 @@ impl NotesByConnection {
     }
 
     pub(crate) fn of(&self, id: &ConnectionId) -> Vec<String> {
-        let held = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(id).cloned().unwrap_or_default();
-        held.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(id).cloned().unwrap_or_default().held()
     }
 }

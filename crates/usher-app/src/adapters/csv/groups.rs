@@ -1,4 +1,4 @@
-//! `groups.csv`: one row for each membership.
+//! `groups.csv`: one row for each membership. A column `owners` names a group's owners in any of its rows, several separated by `;`.
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
@@ -20,7 +20,9 @@ pub(super) struct Groups {
     pub(super) assigned: BTreeMap<SourceId, Vec<AppRole>>,
     /// Is the column there?
     pub(super) assigns: bool,
-    /// Members who are in neither file.
+    /// What a group of this file has.
+    pub(super) attributes: Vec<String>,
+    /// Members and owners who are in neither file.
     pub(super) notes: Vec<String>,
 }
 
@@ -29,6 +31,8 @@ struct Rows {
     name: String,
     /// Each with its line.
     members: Vec<(String, u64)>,
+    /// Each with its line; `None` without the column.
+    owners: Option<Vec<(String, u64)>>,
     /// `None` without the column.
     role: Option<String>,
 }
@@ -53,7 +57,7 @@ pub(super) fn read(file: &Path, text: &str, people: &HashMap<String, SourceId>) 
             ["id", "displayName", "member"].into_iter().filter(|name| place(&name.to_ascii_lowercase()).is_none()).collect();
         return Err(SourceError { code: "ColumnMissing", ..wrong(file, 1, &format!("lacks what groups need: {}", lost.join(", ")), fix) });
     };
-    let role_at = place("approle");
+    let (role_at, owners_at) = (place("approle"), place("owners"));
     let mut order: Vec<String> = Vec::new();
     let mut known: HashMap<String, SourceId> = HashMap::new();
     let mut groups: BTreeMap<String, Rows> = BTreeMap::new();
@@ -74,7 +78,12 @@ pub(super) fn read(file: &Path, text: &str, people: &HashMap<String, SourceId>) 
             order.push(id.clone());
         }
         let role = role_at.map(cell);
-        let group = groups.entry(id).or_insert_with(|| Rows { name: name.clone(), members: Vec::new(), role: role.clone() });
+        let group = groups.entry(id).or_insert_with(|| Rows {
+            name: name.clone(),
+            members: Vec::new(),
+            owners: owners_at.map(|_| Vec::new()),
+            role: role.clone(),
+        });
         if group.name != name {
             let fix = "All rows of one group have the same displayName.";
             return Err(wrong(file, line, &format!("calls the group “{}” another name, “{name}”", group.name), fix));
@@ -86,19 +95,37 @@ pub(super) fn read(file: &Path, text: &str, people: &HashMap<String, SourceId>) 
         if !member.is_empty() {
             group.members.push((member, line));
         }
+        if let (Some(at), Some(owners)) = (owners_at, &mut group.owners) {
+            let named = record.get(at).unwrap_or_default().split(';').map(str::trim).filter(|owner| !owner.is_empty());
+            for owner in named {
+                // All rows of a group may name them.
+                if !owners.iter().any(|(held, _)| held.to_lowercase() == owner.to_lowercase()) {
+                    owners.push((owner.to_owned(), line));
+                }
+            }
+        }
     }
-    let mut read = Groups { objects: Vec::new(), assigned: BTreeMap::new(), assigns: role_at.is_some(), notes: Vec::new() };
+    let own = owners_at.map(|_| OWNERS);
+    let attributes = ATTRIBUTES.into_iter().chain(own).map(str::to_owned).collect();
+    let mut read = Groups { objects: Vec::new(), assigned: BTreeMap::new(), assigns: role_at.is_some(), attributes, notes: Vec::new() };
     let mut unknown = Unknown::default();
     for (id, rows) in order.into_iter().filter_map(|id| groups.remove(&id).map(|rows| (id, rows))) {
         let find = |member: &str| people.get(&member.to_lowercase()).or_else(|| known.get(&member.to_lowercase())).cloned();
-        let mut members = Vec::new();
-        for (member, line) in &rows.members {
-            match find(member) {
-                Some(member) => members.push(member),
-                None => unknown.add(&rows.name, member, *line),
+        let mut found = |named: &[(String, u64)], what: &str| {
+            let mut found = Vec::new();
+            for (name, line) in named {
+                match find(name) {
+                    Some(id) => found.push(id),
+                    None => unknown.add(&format!("“{name}” {what} the group “{}” (line {line})", rows.name)),
+                }
             }
-        }
-        let object = group(&id, &rows, members);
+            found.sort();
+            found.dedup();
+            found
+        };
+        let members = found(&rows.members, "of");
+        let owners = rows.owners.as_ref().map(|owners| found(owners, "as owner of"));
+        let object = group(&id, &rows, members, owners);
         if rows.role.is_some() && !object.app_roles.is_empty() {
             read.assigned.insert(object.id.clone(), object.app_roles.clone());
         }
@@ -108,7 +135,7 @@ pub(super) fn read(file: &Path, text: &str, people: &HashMap<String, SourceId>) 
     Ok(read)
 }
 
-/// Members who are in neither file: they are left out, since they can have no account.
+/// Members and owners who are in neither file: they are left out, since they can have no account.
 #[derive(Default)]
 struct Unknown {
     first: Vec<String>,
@@ -116,10 +143,11 @@ struct Unknown {
 }
 
 impl Unknown {
-    fn add(&mut self, group: &str, member: &str, line: u64) {
+    /// `words`: who, of which group, and the line.
+    fn add(&mut self, words: &str) {
         self.count += 1;
         if self.first.len() < MOST_NAMED {
-            self.first.push(format!("“{member}” of the group “{group}” (line {line})"));
+            self.first.push(words.to_owned());
         }
     }
 
@@ -138,17 +166,20 @@ impl Unknown {
     }
 }
 
-/// What a group of a file has.
-pub(super) const ATTRIBUTES: [&str; 3] = ["id", "objectId", "displayName"];
+/// What a group of every file has.
+const ATTRIBUTES: [&str; 3] = ["id", "objectId", "displayName"];
+/// What one has beside that whose file has the column: as Entra's schema calls it.
+const OWNERS: &str = "owners";
 
-fn group(id: &str, rows: &Rows, mut members: Vec<SourceId>) -> SourceObject {
-    members.sort();
-    members.dedup();
-    let attributes = BTreeMap::from([
+fn group(id: &str, rows: &Rows, members: Vec<SourceId>, owners: Option<Vec<SourceId>>) -> SourceObject {
+    let mut attributes = BTreeMap::from([
         ("id".to_owned(), Value::text(id)),
         ("objectId".to_owned(), Value::text(id)),
         ("displayName".to_owned(), Value::text(rows.name.as_str())),
     ]);
+    if let Some(owners) = owners {
+        attributes.insert(OWNERS.to_owned(), Value::List(owners.into_iter().map(|owner| owner.0).collect()));
+    }
     let app_roles = match &rows.role {
         None => vec![AppRole::named("User")],
         Some(names) => names.split(';').map(str::trim).filter(|name| !name.is_empty()).map(AppRole::named).collect(),

@@ -140,7 +140,7 @@ impl CsvSource {
                     ..wrong(file, 1, "has no member in any group, where the last cycle found some", fix)
                 });
             }
-            self.refuse_lacking(file, ObjectType::Group, &groups::ATTRIBUTES.map(str::to_owned))?;
+            self.refuse_lacking(file, ObjectType::Group, &groups.attributes)?;
             self.notes.set(groups.notes);
             opened.groups = groups.objects;
             self.go_through_groups(&mut opened, &groups.assigned)?;

@@ -267,3 +267,27 @@ fn a_protected_group_that_the_source_does_not_show_stops_the_cycle() {
         assert!(error.message.contains("Bored"), "{}", error.message);
     }
 }
+
+#[test]
+fn owners_of_groups_come_from_a_column_of_their_own_in_any_row() {
+    let folder = tempfile::tempdir().unwrap();
+    let (users, groups) = (folder.path().join("users.csv"), folder.path().join("groups.csv"));
+    std::fs::write(&users, "id,userPrincipalName\nu1,ann@contoso.com\nu2,bo@contoso.com\n").unwrap();
+    let read = |text: &str| {
+        std::fs::write(&groups, text).unwrap();
+        let notes = super::Notes::default();
+        let source = CsvSource::new(users.clone(), Some(groups.clone()), attributes()).noting(notes.clone());
+        let (objects, _) = source.everything().unwrap();
+        let group = |id: &str| objects.iter().find(|one| one.id.as_str() == id).unwrap().clone();
+        (group("g1"), notes.held())
+    };
+    let list = |ids: &[&str]| Value::List(ids.iter().map(|id| (*id).to_owned()).collect());
+    let (crew, notes) = read("id,displayName,member,Owners\ng1,Crew,u1,BO@contoso.com\ng1,Crew,u2,u1; bo@contoso.com;gone\ng2,Board,,\n");
+    assert_eq!((crew.attribute("owners"), crew.members.len()), (&list(&["u1", "u2"]), 2));
+    assert_eq!(notes.len(), 1, "{notes:?}");
+    assert!(notes[0].contains("“gone” as owner of the group “Crew” (line 3) is neither a person nor a group"), "{notes:?}");
+    let (none, _) = read("id,displayName,member,owners\ng1,Crew,u1,\n");
+    assert_eq!(none.attribute("owners"), &list(&[]));
+    let (without, _) = read("id,displayName,member\ng1,Crew,u1\n");
+    assert_eq!(without.attribute("owners"), &Value::Null);
+}
