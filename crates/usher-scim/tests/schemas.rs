@@ -260,11 +260,11 @@ async fn lists_come_as_a_response_bare_alone_or_in_pages() {
 
 #[tokio::test]
 async fn an_application_that_does_not_tell_is_no_trouble_but_a_wrong_token_is() {
-    for status in [400, 403, 404, 405, 501] {
+    for status in [400, 404, 405, 501] {
         let server = answering_by(move |_, _| ResponseTemplate::new(status)).await;
         assert_eq!(client(&server).target_schema().await.unwrap(), TargetSchema::default(), "{status}");
     }
-    for body in ["<html>Welcome</html>", "[]", "{}", "7", "{\"Resources\": \"none\"}"] {
+    for body in ["[]", "{}", "7", "{\"Resources\": \"none\"}"] {
         let server = answering_by(move |_, _| ResponseTemplate::new(200).set_body_string(body)).await;
         assert_eq!(client(&server).target_schema().await.unwrap(), TargetSchema::default(), "{body}");
     }
@@ -276,6 +276,30 @@ async fn an_application_that_does_not_tell_is_no_trouble_but_a_wrong_token_is() 
     let no_types = answering_by(|_, request| match request.url.path() {
         "/Schemas" => json(json!([users(), enterprise(), groups()])),
         _ => ResponseTemplate::new(404),
+    })
+    .await;
+    assert_eq!(client(&no_types).target_schema().await.unwrap(), read(&[users(), enterprise(), groups()], &[]));
+}
+
+#[tokio::test]
+async fn why_the_list_cannot_be_read_is_told_apart() {
+    let page = |status: u16, body: &'static str| answering_by(move |_, _| ResponseTemplate::new(status).set_body_string(body));
+    for (status, body, code, words) in [
+        (403, "{}", "SchemasForbidden", "doesn't allow this secret token to read its list of attributes"),
+        (403, "<html>Forbidden</html>", "SchemasForbidden", "doesn't allow this secret token"),
+        (200, "<html>Welcome</html>", "NotScim", "a web page (HTML) instead of SCIM"),
+        (200, "{\"Resources\": [", "BrokenJson", "JSON that is broken or ends too early"),
+        (200, "Hello", "NotScim", "something that is no SCIM answer"),
+        (302, "", "Redirected", "sends requests on"),
+    ] {
+        let error = client(&page(status, body).await).target_schema().await.unwrap_err();
+        assert!(error.code == code && error.message.contains(words), "{status} {body}: {error:?}");
+    }
+    let missing = page(404, "<html>Not found</html>").await;
+    assert_eq!(client(&missing).target_schema().await.unwrap(), TargetSchema::default());
+    let no_types = answering_by(|_, request| match request.url.path() {
+        "/Schemas" => json(json!([users(), enterprise(), groups()])),
+        _ => ResponseTemplate::new(403),
     })
     .await;
     assert_eq!(client(&no_types).target_schema().await.unwrap(), read(&[users(), enterprise(), groups()], &[]));

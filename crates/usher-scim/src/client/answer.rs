@@ -47,6 +47,16 @@ pub(super) fn not_scim(url: &TenantUrl, status: u16, text: &str) -> ScimError {
     ScimError { status: Some(status), ..ScimError::new(Kind::Connection, "NotScim", message, fix) }
 }
 
+/// An answer that isn't JSON.
+pub(super) fn no_json(url: &TenantUrl, status: u16, text: &str) -> ScimError {
+    if !text.trim_start().starts_with(['{', '[']) {
+        return not_scim(url, status, text);
+    }
+    let message = format!("{} answered with JSON that is broken or ends too early.", url.host());
+    let fix = "Try again. If it stays, tell the application's vendor; a proxy on the way may cut answers off, too.";
+    ScimError { status: Some(status), ..ScimError::new(Kind::Connection, "BrokenJson", message, fix) }
+}
+
 /// Do the headers tell that a rate limit was reached? Some limiters answer 403 then.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Limit {

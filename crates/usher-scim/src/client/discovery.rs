@@ -1,5 +1,5 @@
 //! What the application tells of its own attributes: `/Schemas` and `/ResourceTypes`, whole (rules 2.2, 2.4, 2.5). That it doesn't tell is
-//! an answer too; trouble with token or network is none.
+//! an answer too; trouble with token, address or network is none.
 
 use std::collections::BTreeSet;
 
@@ -17,18 +17,36 @@ use crate::{resource, schemas};
 const MOST_PAGES: usize = 20;
 
 impl Client {
-    /// Reads what the application tells of its attributes. An address that answers but knows no such list (404, 403, 405, 501, a page
-    /// of HTML) doesn't tell: an empty answer.
+    /// Reads what the application tells of its attributes. One that knows no such list (404, 405, 501, or JSON without entries) doesn't
+    /// tell: an empty answer.
     ///
     /// # Errors
-    /// It wasn't reached, the token was refused, or the trouble is passing.
+    /// It wasn't reached, the token was refused or may not read the list (403), the answer is no SCIM (a web page, broken JSON), or the
+    /// trouble is passing.
     pub async fn target_schema(&self) -> Result<TargetSchema, ScimError> {
-        let all = self.entries("Schemas").await?;
+        let all = match self.entries("Schemas").await {
+            Err(error) if error.status == Some(403) && error.code != "TooManyRequests" => return Err(self.may_not_read(error)),
+            all => all?,
+        };
         if all.is_empty() {
             return Ok(TargetSchema::default());
         }
-        let types = self.entries("ResourceTypes").await?;
+        let types = match self.entries("ResourceTypes").await {
+            // Without them the schemas' own names tell whose they are.
+            Err(error) if error.status.is_some_and(|status| status < 500 && status != 401 && status != 429) => Vec::new(),
+            types => types?,
+        };
         Ok(schemas::read(&all, &types))
+    }
+
+    fn may_not_read(&self, error: ScimError) -> ScimError {
+        let name = &self.inner.settings.name;
+        ScimError {
+            code: "SchemasForbidden",
+            message: format!("{name} doesn't allow this secret token to read its list of attributes, /Schemas (403)."),
+            fix: "Make a token whose owner may read it, or add the attributes that you know of by hand.".to_owned(),
+            ..error
+        }
     }
 
     /// All entries of a list; the RFC has no pages here, some servers do.
@@ -62,9 +80,9 @@ impl Client {
     }
 }
 
-/// It answered, and neither the token nor a bad moment is why it doesn't tell.
+/// It has no such list: neither token nor address nor a bad moment is why it doesn't tell.
 fn doesnt_tell(error: &ScimError) -> bool {
-    error.status.is_some_and(|status| status != 401 && status != 429 && (status < 500 || status == 501))
+    matches!(error.status, Some(400 | 404 | 405 | 406 | 410 | 501))
 }
 
 fn identity(entry: &Json) -> String {

@@ -183,7 +183,7 @@ fn first_answer(users: &Result<Json, ScimError>, ms: u32) -> Vec<Check> {
             "TooFewRights" => {
                 vec![passed(REACHED, answered), passed(TOKEN, "The application knows it."), failed(READS, error, "TooFewRights")]
             }
-            "NotScim" => vec![passed(REACHED, answered), failed(SPEAKS, error, "NotScim")],
+            code @ ("NotScim" | "BrokenJson") => vec![passed(REACHED, answered), failed(SPEAKS, error, code)],
             "NotFound" => {
                 let fix = "Check the tenant URL: it ends where /Users begins, such as https://dialpad.com/scim.".to_owned();
                 let check = failed(SPEAKS, error, "WrongAddress");

@@ -199,7 +199,7 @@ impl Client {
         };
         if (200..300).contains(&status) {
             let Some(json) = answer::json(&text) else {
-                return Tried::Failed(may_be_done(answer::not_scim(&self.inner.url, status, &text), ask));
+                return Tried::Failed(may_be_done(answer::no_json(&self.inner.url, status, &text), ask));
             };
             match answer::error_status(&json) {
                 None => return Tried::Done(Reply { status, json, location, etag }),
