@@ -1,6 +1,7 @@
 //! The whole program against the practice Dialpad: what an admin or script relies on.
 
 mod answers;
+mod choices;
 mod discovery;
 mod documents;
 mod journey;

@@ -1,7 +1,7 @@
 //! Words for people, made in one place: what happened, to whom, why, what to do, and a stable code.
 
 use usher_core::configuration::NoObjectMapping;
-use usher_core::configuration::discovery::AttributeRefused;
+use usher_core::configuration::discovery::{AttributeRefused, RemovalRefused};
 use usher_core::evaluation::Problem;
 use usher_core::import::ObjectType;
 use usher_engine::EngineError;
@@ -119,14 +119,39 @@ pub fn of_attribute(refused: &AttributeRefused) -> ProblemView {
         AttributeRefused::Password => {
             problem("PasswordNotSent", "Passwords can't be provisioned.", "Let people set one themselves, or sign in with Entra ID.")
         }
-        AttributeRefused::NoObjects(NoObjectMapping(object_type)) => {
-            let things = match object_type {
-                ObjectType::User => "people",
-                ObjectType::Group => "groups",
-            };
-            problem("NoObjectMapping", &format!("The connection's schema has no mapping of {things}."), "Import a schema that has one.")
-        }
+        AttributeRefused::NoObjects(missing) => of_no_objects(*missing),
     }
+}
+
+/// A target attribute that isn't removed.
+#[must_use]
+pub fn of_removal(refused: &RemovalRefused) -> ProblemView {
+    match refused {
+        RemovalRefused::Unknown { name, nearest } => {
+            let meant = nearest.as_ref().map(|nearest| format!("Did you mean {nearest}?"));
+            let fix = meant.as_deref().unwrap_or("Look at its spelling: it was read from the application, or added by hand.");
+            problem("AttributeUnknown", &format!("The connection has no target attribute “{name}”."), fix)
+        }
+        RemovalRefused::Mapped { name, source_words } => {
+            let from = if source_words.is_empty() { String::new() } else { format!(" from {source_words}") };
+            let fix = format!("Remove the mapping of {name} first, in Attribute mapping or in the exported document.");
+            problem("AttributeMapped", &format!("{name} can't be removed: it is mapped{from}."), &fix)
+        }
+        RemovalRefused::OfProfile(name) => problem(
+            "AttributeOfProfile",
+            &format!("{name} can't be removed: the application profile knows it."),
+            "Nothing needs to be done: what isn't mapped isn't sent.",
+        ),
+        RemovalRefused::NoObjects(missing) => of_no_objects(*missing),
+    }
+}
+
+fn of_no_objects(NoObjectMapping(object_type): NoObjectMapping) -> ProblemView {
+    let things = match object_type {
+        ObjectType::User => "people",
+        ObjectType::Group => "groups",
+    };
+    problem("NoObjectMapping", &format!("The connection's schema has no mapping of {things}."), "Import a schema that has one.")
 }
 
 /// Practice went wrong.

@@ -9,15 +9,40 @@ pub(crate) fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> O
     if let Some(candidate) = elsewhere {
         return Some(candidate);
     }
-    let wanted: Vec<char> = name.to_lowercase().chars().collect();
-    // The schema of a name is long, and alike in all its attributes: it makes no slip more likely.
-    let most = 1 + own.chars().count() / 5;
-    known
-        .into_iter()
-        .map(|candidate| (distance(&wanted, &candidate.to_lowercase().chars().collect::<Vec<_>>()), candidate))
-        .filter(|(distance, _)| *distance <= most)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, candidate)| candidate)
+    let wanted = Wanted::new(name);
+    let near = known.into_iter().filter_map(|candidate| Some((wanted.letters_off(candidate)?, candidate)));
+    near.min_by_key(|(off, _)| *off).map(|(_, candidate)| candidate)
+}
+
+/// A name that is compared with many, one after the other.
+#[derive(Debug)]
+pub(crate) struct Wanted {
+    letters: Vec<char>,
+    /// More letters off than this is another name.
+    most: usize,
+}
+
+impl Wanted {
+    pub(crate) fn new(name: &str) -> Self {
+        // The schema of a name is long, and alike in all its attributes: it makes no slip more likely.
+        Self { letters: name.to_lowercase().chars().collect(), most: 1 + own_name(name).chars().count() / 5 }
+    }
+
+    /// How many letters off, where it may be a slip of the pen.
+    fn letters_off(&self, candidate: &str) -> Option<usize> {
+        let letters: Vec<char> = candidate.to_lowercase().chars().collect();
+        // So many letters at least are inserted or removed.
+        let near = letters.len().abs_diff(self.letters.len()) <= self.most;
+        near.then(|| distance(&self.letters, &letters)).filter(|off| *off <= self.most)
+    }
+}
+
+/// Keeps the candidate where it is nearer than the one that is held.
+pub(crate) fn nearer(wanted: &Wanted, candidate: &str, held: &mut Option<(usize, String)>) {
+    let Some(off) = wanted.letters_off(candidate) else { return };
+    if held.as_ref().is_none_or(|(nearest, _)| off < *nearest) {
+        *held = Some((off, candidate.to_owned()));
+    }
 }
 
 /// "Did you mean ...?", or the other words where nothing is near.

@@ -6,7 +6,8 @@ mod fixture;
 use fixture::*;
 use serde_json::{Value as Json, json};
 use usher_core::configuration::discovery::{
-    AttributeRefused, DiscoveredAttribute, Discovery, ObjectSchema, TargetSchema, add_by_hand, discover, lacking, unlisted,
+    AttributeRefused, DiscoveredAttribute, Discovery, ObjectSchema, RemovalRefused, TargetSchema, add_by_hand, discover, lacking,
+    remove_by_hand, unlisted,
 };
 use usher_core::configuration::{
     AttributeDefinition, AttributeType, Complaint, ConnectionDocument, Mutability, SynchronizationSchema, check,
@@ -294,4 +295,38 @@ fn a_name_that_may_be_a_slip_is_added_by_hand_and_tells_which_was_meant() {
     assert_eq!(add("costCode"), None);
     assert_eq!(add("emails[type eq \"private\"].value"), None);
     assert_eq!(add("urn:x:y:User:badge.$ref"), None);
+}
+
+#[test]
+fn what_was_added_by_hand_is_removed_again_and_nothing_else_changes() {
+    let before = document("scim");
+    let mut after = before.clone();
+    add_by_hand(&mut after, profile("scim"), ObjectType::User, by_hand("costCode")).unwrap();
+    assert_ne!(after, before);
+    let mut remove = |name: &str| remove_by_hand(&mut after, profile("scim"), ObjectType::User, name);
+    assert_eq!(remove(" COSTCODE "), Ok("costCode".to_owned()));
+    assert_eq!(remove("costCode"), Err(RemovalRefused::Unknown { name: "costCode".to_owned(), nearest: None }));
+    assert_eq!(after, before);
+}
+
+#[test]
+fn an_attribute_that_is_mapped_or_that_the_profile_knows_stays() {
+    let mut document = document("scim");
+    add_by_hand(&mut document, profile("scim"), ObjectType::User, by_hand("costCode")).unwrap();
+    let of_users = |document: &mut ConnectionDocument| {
+        let objects = document.schema["synchronizationRules"][0]["objectMappings"].as_array_mut().unwrap();
+        objects.iter().position(|one| one["sourceObjectName"] == "User").unwrap()
+    };
+    let at = of_users(&mut document);
+    let mapping = json!({"targetAttributeName": "costCode", "flowType": "Always", "matchingPriority": 0,
+        "source": {"type": "Attribute", "name": "employeeId", "expression": "[employeeId]"}});
+    document.schema["synchronizationRules"][0]["objectMappings"][at]["attributeMappings"].as_array_mut().unwrap().push(mapping);
+    let before = document.clone();
+    let mut remove = |object_type: ObjectType, name: &str| remove_by_hand(&mut document, profile("scim"), object_type, name).unwrap_err();
+    let mapped = RemovalRefused::Mapped { name: "costCode".to_owned(), source_words: "[employeeId]".to_owned() };
+    assert_eq!(remove(ObjectType::User, "costcode"), mapped);
+    let slip = RemovalRefused::Unknown { name: "costCod".to_owned(), nearest: Some("costCode".to_owned()) };
+    assert_eq!(remove(ObjectType::User, "costCod"), slip);
+    assert_eq!(remove(ObjectType::User, "NickName"), RemovalRefused::OfProfile("nickName".to_owned()));
+    assert_eq!(document, before);
 }

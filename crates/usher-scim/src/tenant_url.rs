@@ -7,6 +7,7 @@ use usher_core::configuration::PatchStyle;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TenantUrl {
     base: Url,
+    /// Names of the query's parts.
     flags: Vec<String>,
 }
 
@@ -106,6 +107,20 @@ impl TenantUrl {
         if flags.is_empty() { self.to_string() } else { format!("{self}?{}", flags.join("&")) }
     }
 
+    /// The names of what stood in the query and is left out, in order; a value is never shown, and a long name may be the secret token
+    /// itself.
+    ///
+    /// ```
+    /// let url = usher_scim::TenantUrl::parse("https://a.b/scim?token=s3cr3t&aadOptscim062020&company=7")?;
+    /// assert_eq!(url.left_out(), ["token", "company"]);
+    /// # Ok::<(), usher_scim::TenantUrlError>(())
+    /// ```
+    #[must_use]
+    pub fn left_out(&self) -> Vec<String> {
+        let others = self.flags.iter().filter(|name| !name.is_empty() && !ENTRA_FLAGS.iter().any(|flag| flag.eq_ignore_ascii_case(name)));
+        others.map(|name| harmless(name)).collect()
+    }
+
     fn has(&self, name: &str) -> bool {
         self.flags.iter().any(|flag| flag.eq_ignore_ascii_case(name))
     }
@@ -161,6 +176,10 @@ mod tests {
         let kept = |query: &str| TenantUrl::parse(&format!("https://a.b/scim/{query}")).unwrap().kept();
         assert_eq!(kept("?x=1&azureadscimpatch2017#y"), "https://a.b/scim?AzureAdScimPatch2017");
         assert_eq!(kept("?token=s3cr3t"), "https://a.b/scim");
+        let left_out = |query: &str| TenantUrl::parse(&format!("https://a.b/scim/{query}")).unwrap().left_out();
+        assert_eq!(left_out("?x=1&AADoptscim062020&api%20version=2&=3"), ["x", "api version"]);
+        assert_eq!(left_out("?s3cr3t-s3cr3t-s3cr3t-s3cr3t-s3cr3t"), ["…"]);
+        assert!(left_out("?AzureAdScimPatch2017").is_empty() && left_out("").is_empty());
         let both = TenantUrl::parse("https://a.b/?AzureAdScimPatch2017&aadOptscim062020").unwrap();
         assert_eq!(
             (both.kept().as_str(), both.patch_style()),

@@ -99,7 +99,7 @@ fn pattern(edit: PatternEdit) -> ProtectedPattern {
     ProtectedPattern { attribute: attribute.trim().to_owned(), pattern }
 }
 
-fn protection(edit: ProtectionEdit) -> Protection {
+pub(super) fn protection(edit: ProtectionEdit) -> Protection {
     let ProtectionEdit { ids, patterns, groups } = edit;
     let patterns = patterns.into_iter().map(pattern).filter(|one| !one.attribute.is_empty() && !one.pattern.is_empty());
     Protection { ids: cleaned(ids), patterns: patterns.collect(), groups: cleaned(groups) }

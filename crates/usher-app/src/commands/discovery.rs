@@ -1,8 +1,9 @@
 //! The target's attributes: read from the application, or added by hand.
 
-use usher_core::configuration::discovery::{AddedAttribute, Discovery, FilledList, TargetSchema, add_by_hand, discover};
+use usher_core::configuration::discovery::{AddedAttribute, Discovery, FilledList, TargetSchema, add_by_hand, discover, remove_by_hand};
 use usher_core::configuration::{AttributeDefinition, Complaint, Mutability};
 use usher_core::id::ConnectionId;
+use usher_core::import::ObjectType;
 
 use crate::app::{Answer, App, Loaded};
 use crate::message::{self, problem};
@@ -83,6 +84,18 @@ impl App {
             .warnings
             .extend(meant.map(|meant| format!("{added} was added as it is. Did you mean {meant}? That one is known already: map it.")));
         Ok(saved)
+    }
+
+    /// Removes one target attribute that was read from the application or added by hand, as a version of the configuration.
+    ///
+    /// # Errors
+    /// Nobody knows it, a mapping uses it, or the application profile knows it.
+    pub async fn remove_attribute(&self, id: &ConnectionId, object_type: ObjectType, name: &str) -> Answer<SaveView> {
+        let profile = self.load(id).await?.profile;
+        self.change_document(id, |document| {
+            remove_by_hand(document, profile, object_type, name).map(drop).map_err(|refused| message::of_removal(&refused))
+        })
+        .await
     }
 }
 

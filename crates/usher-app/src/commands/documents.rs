@@ -11,6 +11,7 @@ use usher_engine::ports::{Source, SourceError, SourceSink};
 use usher_scim::TenantUrl;
 
 use super::connections::source_setting;
+use super::tenant_url::left_out_of;
 use super::{import_text, unknown_fields, usable};
 use crate::adapters::csv::{Attributes, CsvSource};
 use crate::app::{Answer, App, profile as profile_of};
@@ -59,6 +60,8 @@ impl App {
         }
         let mut imported = self.add_imported(document.clone(), relative_files(&document.source)).await?;
         imported.not_honoured.extend(unknown_fields::unknown_fields(json, &document));
+        let nobody = |message: String| problem("ProtectionNobody", &message, "Look at the spelling, or take the entry out.");
+        imported.not_honoured.extend(self.protection_doubts(&imported.id).await.into_iter().map(nobody));
         Ok(imported)
     }
 
@@ -101,9 +104,13 @@ impl App {
     /// Its address must be one, without a name or password in it: what is kept here holds no secret.
     async fn add_imported(&self, mut document: ConnectionDocument, to_be_set: Vec<String>) -> Answer<ImportView> {
         profile_of(&document.target.profile)?;
+        let left_out = left_out_of(&document.target.tenant_url);
         document.target.tenant_url = TenantUrl::parse(&document.target.tenant_url).map_err(|error| message::of_tenant_url(&error))?.kept();
         let id = self.add_unchecked(document.clone(), None).await?;
-        Ok(told(id, &document, to_be_set))
+        let mut imported = told(id, &document, to_be_set);
+        let fix = "If the application needs it, ask its vendor for an address without a query.";
+        imported.not_honoured.extend(left_out.map(|message| problem("QueryLeftOut", &message, fix)));
+        Ok(imported)
     }
 
     /// Reads a source and says what it holds.

@@ -1,5 +1,7 @@
 //! What may be entered in a list of e-mail domains. Anything else would fit nobody, and keep everyone out.
 
+use std::collections::BTreeSet;
+
 use usher_core::configuration::{ApplicationProfile, ListDefinition, is_domain};
 
 use crate::app::Answer;
@@ -25,12 +27,25 @@ pub(super) fn refuse_no_domain<'a>(
     }
 }
 
+/// Letter case makes no other domain (RFC 4343), and neither does an `@` in front. The first spelling stays.
+pub(super) fn keep_each_domain_once(entries: &mut Vec<String>) {
+    let mut seen = BTreeSet::new();
+    entries.retain(|entry| seen.insert(entry.trim_start_matches('@').to_lowercase()));
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, reason = "tests")]
     use usher_core::configuration::builtin;
 
-    use super::refuse_no_domain;
+    use super::{keep_each_domain_once, refuse_no_domain};
+
+    #[test]
+    fn a_domain_in_another_case_is_the_same() {
+        let mut entries = ["contoso.com", "CONTOSO.com", "@contoso.COM", "mail.contoso.com"].map(str::to_owned).to_vec();
+        keep_each_domain_once(&mut entries);
+        assert_eq!(entries, ["contoso.com", "mail.contoso.com"]);
+    }
 
     #[test]
     fn an_entry_that_is_no_domain_is_named_with_its_line() {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use usher_core::configuration::ApplicationProfile;
 use usher_core::id::ConnectionId;
 
-use super::domains::refuse_no_domain;
+use super::domains::{keep_each_domain_once, refuse_no_domain};
 use crate::app::{Answer, App, Loaded};
 use crate::message::problem;
 use crate::view::{ListEdit, ListView, ProblemView, SaveView};
@@ -42,7 +42,11 @@ impl App {
                 return Err(unknown(profile, &name));
             };
             refuse_no_domain(profile, list, entries.iter().map(String::as_str))?;
-            edited.push((list.name.clone(), cleaned(entries)));
+            let mut entries = cleaned(entries);
+            if profile.is_of_domains(list) {
+                keep_each_domain_once(&mut entries);
+            }
+            edited.push((list.name.clone(), entries));
         }
         self.change_document(id, move |document| {
             for (name, entries) in edited {

@@ -23,10 +23,11 @@ struct Alike {
 }
 
 impl App {
-    /// What was doubtful in the source when it was read last, by this process.
-    #[must_use]
-    pub fn source_notes(&self, id: &ConnectionId) -> Vec<String> {
-        self.inner.source_notes.of(id)
+    /// What was doubtful in the source when it was read last, by this process; and who is protected in vain.
+    pub async fn source_notes(&self, id: &ConnectionId) -> Vec<String> {
+        let mut notes = self.inner.source_notes.of(id);
+        notes.extend(self.protection_doubts(id).await);
+        notes
     }
 
     /// Who fails beside those whom the last cycle tried and counted.

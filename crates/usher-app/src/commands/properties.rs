@@ -7,6 +7,7 @@ use usher_core::secret::Secret;
 use usher_scim::TenantUrl;
 use usher_scim::client::check_token;
 
+use super::tenant_url::left_out_of;
 use super::usable::refuse_unusable;
 use crate::app::{Answer, App, Loaded};
 use crate::message;
@@ -68,6 +69,7 @@ impl App {
         if moved {
             saved.warnings.insert(0, format!("{host} is another server than before: enter its secret token."));
         }
+        saved.warnings.extend(left_out_of(&tenant_url));
         Ok(saved)
     }
 

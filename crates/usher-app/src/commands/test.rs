@@ -10,6 +10,7 @@ use usher_scim::client::probe::{Check, State};
 use usher_scim::{Client, ClientSettings, TenantUrl};
 
 use super::properties::same_server;
+use super::tenant_url::left_out_of;
 use crate::app::{Answer, App, profile};
 use crate::message;
 use crate::view::{CheckState, CheckView, TestReport, TestRequest};
@@ -26,7 +27,7 @@ impl App {
         let settings = ClientSettings::of(profile);
         let url = match TenantUrl::parse(&tenant_url) {
             Ok(url) => url,
-            Err(error) => return Ok(refused("Address can be used", &message::of_tenant_url(&error))),
+            Err(error) => return Ok(refused(ADDRESS, &message::of_tenant_url(&error))),
         };
         let document = match &connection {
             Some(id) => self.load(id).await?.document,
@@ -48,13 +49,15 @@ impl App {
             Ok(client) => client,
             Err(error) => return Ok(refused("Secret token can be used", &message::of_scim(&error))),
         };
-        let mut checks: Vec<CheckView> = client.test_connection().await.into_iter().map(view).collect();
+        let left_out = left_out_of(&tenant_url).map(|message| CheckView { message, state: CheckState::Assumed, ..skipped(ADDRESS) });
+        let mut checks: Vec<CheckView> = left_out.into_iter().chain(client.test_connection().await.into_iter().map(view)).collect();
         let ok = checks.iter().all(|check| matches!(check.state, CheckState::Passed | CheckState::Assumed));
         checks.extend(if ok { attributes(&client, &document, profile).await } else { [MAPPED, BEYOND].map(skipped).to_vec() });
         Ok(TestReport { ok, checks })
     }
 }
 
+const ADDRESS: &str = "Address can be used";
 const MAPPED: &str = "Lists the mapped attributes";
 const BEYOND: &str = "Attributes beyond the profile";
 
@@ -75,7 +78,7 @@ async fn attributes(client: &Client, document: &ConnectionDocument, profile: &Ap
     let told = match told {
         Ok(told) if told == TargetSchema::default() => Err("The application doesn't tell; the profile's word is taken.".to_owned()),
         Ok(told) => Ok(told),
-        Err(error) => Err(format!("Could not be told just now: {}", error.message)),
+        Err(error) => Err(format!("Could not be told: {}", error.message)),
     };
     let told = match told {
         Ok(told) => told,

@@ -115,6 +115,25 @@ pub struct PatternEdit {
     pub pattern: String,
 }
 
+/// Single changes of a connection's own choices, as the command line makes them; everything that isn't named stays.
+#[derive(Debug, Clone)]
+pub struct ChoicesEdit {
+    /// Entries to add.
+    pub protect: ProtectionEdit,
+    /// Entries to take off: an id, a group, or `attribute=pattern`.
+    pub unprotect: Vec<String>,
+    /// Whose attributes `clear` and `keep` name.
+    pub object_type: ObjectType,
+    /// Target attributes to clear where the source has no value.
+    pub clear: Vec<String>,
+    /// Target attributes that are cleared no longer.
+    pub keep: Vec<String>,
+    /// Are members of groups within an assigned group assigned too? `None`: as it is.
+    pub nested_groups: Option<bool>,
+    /// Are accounts of people who fall out of scope left as they are? `None`: as it is.
+    pub skip_out_of_scope_deletions: Option<bool>,
+}
+
 /// Edited options of scope.
 #[derive(Debug, Clone, Copy, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]

@@ -21,6 +21,8 @@ pub struct DiscoverArgs {
 pub enum AttributeCommand {
     /// Adds one that the application has and doesn't list
     Add(AddAttributeArgs),
+    /// Removes one that was read or added and isn't mapped
+    Remove(RemoveAttributeArgs),
 }
 
 /// `attribute add`.
@@ -45,6 +47,18 @@ pub struct AddAttributeArgs {
     /// A mere change of letter case counts
     #[arg(long)]
     pub case_exact: bool,
+}
+
+/// `attribute remove`.
+#[derive(Debug, Args)]
+pub struct RemoveAttributeArgs {
+    /// The connection
+    pub name: String,
+    /// The attribute as SCIM names it
+    pub attribute: String,
+    /// Of people or of groups
+    #[arg(long, value_enum, default_value = "user")]
+    pub object: ObjectArg,
 }
 
 /// `lists`.

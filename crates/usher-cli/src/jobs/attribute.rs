@@ -5,7 +5,7 @@ use usher_app::view::{AttributeEdit, DiscoveryView, FindingView, NewAttributeVie
 use usher_core::import::ObjectType;
 
 use crate::Ended;
-use crate::args::{AddAttributeArgs, DiscoverArgs};
+use crate::args::{AddAttributeArgs, DiscoverArgs, RemoveAttributeArgs};
 use crate::exit::Exit;
 use crate::output::table;
 use crate::session::Session;
@@ -75,4 +75,13 @@ pub async fn add(session: &Session, args: AddAttributeArgs) -> Ended {
     session.out.warn(&saved.warnings);
     session.out.answer(&saved, || format!("{} can be mapped now. Saved as version {}.", attribute.trim(), saved.version))?;
     Ok(Exit::Done)
+}
+
+/// `usher attribute remove`.
+pub async fn remove(session: &Session, args: RemoveAttributeArgs) -> Ended {
+    let RemoveAttributeArgs { name, attribute, object } = args;
+    let id = session.connection(&name).await?;
+    let saved = session.app.remove_attribute(&id, object.into(), &attribute).await?;
+    session.out.warn(&saved.warnings);
+    session.out.answer(&saved, || format!("{} is removed. Saved as version {}.", attribute.trim(), saved.version))
 }

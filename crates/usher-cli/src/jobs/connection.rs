@@ -4,7 +4,7 @@ use std::io::{BufRead, IsTerminal, Read, Write};
 use std::path::Path;
 
 use serde_json::json;
-use usher_app::commands::AddConnection;
+use usher_app::commands::{AddConnection, left_out_of};
 use usher_app::message::of_io;
 use usher_app::view::{ConnectionCard, ImportBeside, ImportView};
 use usher_core::id::ConnectionId;
@@ -16,11 +16,14 @@ use crate::output::table;
 use crate::session::Session;
 use crate::{secrets, source, words};
 
+use super::connection_set;
+
 pub async fn run(session: &Session, command: ConnectionCommand) -> Ended {
     match command {
         ConnectionCommand::Add(args) => add(session, args).await,
         ConnectionCommand::List => list(session).await,
         ConnectionCommand::Show { name } => show(session, &name).await,
+        ConnectionCommand::Set(args) => connection_set::run(session, args).await,
         ConnectionCommand::Remove { name, yes } => remove(session, &name, yes).await,
         ConnectionCommand::Export { name, schema_only } => {
             let id = session.connection(&name).await?;
@@ -45,8 +48,10 @@ async fn add(session: &Session, args: AddArgs) -> Ended {
         Some(secrets::token(token.secret_token_file.as_deref())?.ok_or_else(no_token)?)
     };
     let told_by_mail = notify.is_some();
+    let left_out = left_out_of(&tenant_url);
     let add = AddConnection { name: name.clone(), source, profile, tenant_url, notify, deletion_threshold: accidental_deletion_threshold };
     let id = session.app.add_with(add, kept).await?;
+    session.out.warn(left_out.as_slice());
     if told_by_mail {
         session.out.note("The notification address is kept, but this version of Usher sends no mail yet: `usher status` tells.");
     }
@@ -91,14 +96,19 @@ async fn list(session: &Session) -> Ended {
 
 async fn show(session: &Session, name: &str) -> Ended {
     let id = session.connection(name).await?;
+    let doubts = session.app.protection_doubts(&id).await;
     if session.out.is_json() {
-        session.out.line(&session.app.export_connection(&id, false).await?)?;
+        session.out.json(&session.app.whole_document(&id).await?)?;
+        session.out.warn(&doubts);
         return Ok(Exit::Done);
     }
     let overview = session.app.overview(&id).await?;
     let mut rows = vec![vec!["State".to_owned(), overview.card.sentence.clone()]];
-    rows.extend(overview.facts.iter().map(|fact| vec![fact.label.clone(), format!("{} {}", fact.value, fact.detail).trim().to_owned()]));
+    let choices = session.app.choices_in_words(&id).await?;
+    let facts = overview.facts.iter().chain(&choices);
+    rows.extend(facts.map(|fact| vec![fact.label.clone(), format!("{} {}", fact.value, fact.detail).trim().to_owned()]));
     session.out.line(&table(&[&overview.card.name, ""], rows))?;
+    session.out.warn(&doubts);
     Ok(Exit::Done)
 }
 

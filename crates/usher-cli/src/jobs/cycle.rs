@@ -26,7 +26,7 @@ pub async fn plan(session: &Session, name: &str, initial: bool) -> Ended {
     drop(bar);
     if session.out.is_json() {
         let evaluations = session.app.plan_evaluations(&plan.cycle).await?;
-        let warnings = session.app.source_notes(&id);
+        let warnings = session.app.source_notes(&id).await;
         let PlanView { cycle, at_ms, summary, held, blocked, sentence } = plan;
         session.out.json(&json!({
             "cycle": cycle, "atMs": at_ms, "summary": summary, "held": held, "blocked": blocked, "sentence": sentence, "warnings": warnings,
@@ -35,7 +35,7 @@ pub async fn plan(session: &Session, name: &str, initial: bool) -> Ended {
         return Ok(Exit::Done);
     }
     session.out.line(&plan_text(session, &plan).await?)?;
-    session.out.warn(&session.app.source_notes(&id));
+    session.out.warn(&session.app.source_notes(&id).await);
     Ok(Exit::Done)
 }
 
@@ -91,10 +91,10 @@ pub async fn run(session: &Session, name: &str, initial: bool, allow_deletions: 
     let quarantine = session.app.quarantine_now(&id).await?;
     if session.out.is_json() {
         let licences = session.app.plan_licences(&run.cycle).await?;
-        session.out.json(&run_json(&run, &licences, still, &session.app.source_notes(&id)))?;
+        session.out.json(&run_json(&run, &licences, still, &session.app.source_notes(&id).await))?;
     } else {
         session.out.line(&run_text(&run))?;
-        session.out.warn(&session.app.source_notes(&id));
+        session.out.warn(&session.app.source_notes(&id).await);
     }
     if let Some(held) = &run.held {
         session.out.tell(&held_text(held));

@@ -2,6 +2,7 @@
 
 mod attribute;
 mod connection;
+mod connection_set;
 mod cycle;
 mod lists;
 mod look;
@@ -39,6 +40,7 @@ async fn on_connections(session: &Session, command: Command) -> Ended {
         Command::Test { name } => look::test(session, &name).await,
         Command::Discover(args) => attribute::discover(session, args).await,
         Command::Attribute(AttributeCommand::Add(args)) => attribute::add(session, args).await,
+        Command::Attribute(AttributeCommand::Remove(args)) => attribute::remove(session, args).await,
         Command::Lists(args) => lists::run(session, args).await,
         Command::Plan { name, initial } => cycle::plan(session, &name, initial).await,
         Command::Run { name, initial, allow_deletions } => cycle::run(session, &name, initial, allow_deletions).await,

@@ -7,6 +7,7 @@ mod operator;
 mod protect;
 mod protected;
 mod undecided;
+mod unmatched;
 
 pub use decide::decide;
 pub use filter::{Clause, CompiledFilters, Filter};
@@ -15,3 +16,4 @@ pub use operator::{OperatorInfo, operators};
 pub(crate) use protect::CompiledProtection;
 pub use protected::{ProtectedCounter, ProtectedCounts};
 pub use undecided::Undecided;
+pub use unmatched::{UnmatchedId, UnmatchedIds};

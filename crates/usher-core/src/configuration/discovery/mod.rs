@@ -7,6 +7,7 @@ mod lists;
 mod mapped;
 mod merge;
 mod path;
+mod removal;
 
 use std::collections::BTreeSet;
 
@@ -14,6 +15,7 @@ pub use by_hand::{AttributeRefused, add_by_hand};
 pub use lists::FilledList;
 pub use mapped::{lacking, unlisted};
 pub use merge::{AddedAttribute, Discovery, discover};
+pub use removal::{RemovalRefused, remove_by_hand};
 
 use super::{AttributeType, Mutability};
 use crate::import::ObjectType;

@@ -1,4 +1,5 @@
-//! The target's directory: attributes are only ever added to it (EP-1108), and everything else in it stays as it is.
+//! The target's directory: reading the application only ever adds to it (EP-1108), an admin may take off again what no mapping uses, and everything
+//! else in it stays as it is.
 
 use serde_json::{Value as Json, json};
 
@@ -37,6 +38,20 @@ impl SynchronizationSchema {
             *attributes = base;
         }
         attributes.extend(new.iter().map(definition::write));
+        Ok(())
+    }
+
+    /// Takes an attribute of this name out of what the document's directory says of the target's objects.
+    ///
+    /// # Errors
+    /// [`NoObjectMapping`] where the document has no object mapping of this type.
+    pub(crate) fn remove_target_attribute(&mut self, object_type: ObjectType, name: &str) -> Result<(), NoObjectMapping> {
+        let place = self.place(object_type).ok_or(NoObjectMapping(object_type))?;
+        let of_type = self.target_object(object_type).to_owned();
+        let objects = entries(self.target_directory(place), "objects");
+        for object in objects.iter_mut().filter(|object| text(object, "name") == of_type) {
+            entries(object, "attributes").retain(|attribute| text(attribute, "name") != name);
+        }
         Ok(())
     }
 
