@@ -9,6 +9,7 @@ use usher_core::expression::TraceStep;
 use usher_core::id::{ConnectionId, CycleId, EvaluationId};
 use usher_core::import::ObjectType;
 use usher_core::secret::Secret;
+use usher_engine::Wanted;
 
 /// The one list of commands, for the window and for the test runtime.
 macro_rules! list_commands {
@@ -266,7 +267,7 @@ pub async fn preview_scoping(app: State<'_, App>, id: ConnectionId, edit: Scopin
 #[tauri::command]
 #[specta::specta]
 pub async fn plan(app: State<'_, App>, id: ConnectionId, initial: bool) -> Answer<PlanView> {
-    app.plan(&id, initial).await
+    app.plan(&id, if initial { Wanted::Initial } else { Wanted::WhatIsDue }).await
 }
 
 /// See [`App::latest_plan`].

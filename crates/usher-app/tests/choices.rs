@@ -10,6 +10,7 @@ use usher_core::configuration::ScopeSetting;
 use usher_core::evaluation::{ActionKind, ScopeReason, Severity, Status};
 use usher_core::id::ConnectionId;
 use usher_core::import::ObjectType;
+use usher_engine::Wanted;
 
 struct Practice {
     app: App,
@@ -56,7 +57,7 @@ fn edit_of(view: &MappingsView) -> MappingsEdit {
 #[tokio::test]
 async fn a_list_is_kept_without_blanks_and_repetitions_and_the_plan_foresees_by_it() {
     let Practice { app, id, _folder } = practice().await;
-    let before = app.plan(&id, true).await.unwrap();
+    let before = app.plan(&id, Wanted::Initial).await.unwrap();
     assert_eq!(before.summary.licences.iter().map(|one| one.taken).sum::<u32>(), people_created(&app, &before.cycle).await);
     assert!(before.sentence.contains("Dialpad_Ai Voice licence"), "{}", before.sentence);
     // The window reads it under the names that `usher plan --json` prints.
@@ -68,7 +69,7 @@ async fn a_list_is_kept_without_blanks_and_repetitions_and_the_plan_foresees_by_
     let lists = app.properties(&id).await.unwrap().choices.lists;
     let kept: Vec<_> = lists.iter().map(|list| (list.display_name.as_str(), list.entries.as_slice())).collect();
     assert_eq!(kept, [("Offices", &[] as &[String]), ("Company domains", &["contoso.com".to_owned()])]);
-    let after = app.plan(&id, true).await.unwrap();
+    let after = app.plan(&id, Wanted::Initial).await.unwrap();
     assert!(after.blocked > before.blocked, "guests have another domain");
     let refused = LogFilter { statuses: vec![Status::Failure], ..LogFilter::default() };
     let page = app.plan_rows(&after.cycle, refused, None, 200).await.unwrap();
@@ -114,7 +115,7 @@ async fn whoever_is_protected_is_counted_before_it_is_saved_and_left_alone_after
     let everyone = ScopingEdit { object_type: ObjectType::User, scope: ScopeSetting::All, filters: Vec::new() };
     let person = app.preview_scoping(&id, everyone, Some(&someone.source_id.0)).await.unwrap().person.unwrap();
     assert_eq!((person.step.in_scope, person.step.reason), (false, ScopeReason::Protected));
-    let plan = app.plan(&id, true).await.unwrap();
+    let plan = app.plan(&id, Wanted::Initial).await.unwrap();
     let theirs = LogFilter { text: someone.source_id.0.clone(), ..LogFilter::default() };
     let rows = app.plan_rows(&plan.cycle, theirs, None, 5).await.unwrap().rows;
     assert_eq!((rows[0].action, rows[0].why.contains("on the list of protected accounts")), (ActionKind::Skip, true), "{rows:?}");

@@ -13,6 +13,7 @@ use usher_core::evaluation::{ActionKind, Evaluation, Flow, ScopeReason};
 use usher_core::expression::TraceOutput;
 use usher_core::id::ConnectionId;
 use usher_core::import::{ObjectType, Value};
+use usher_engine::{Deletions, RunRequest, Wanted};
 use usher_store::Store;
 
 struct Company {
@@ -45,7 +46,7 @@ impl Company {
     }
 
     async fn planned(&self) -> Vec<Evaluation> {
-        let plan = self.app.plan(&self.id, true).await.unwrap();
+        let plan = self.app.plan(&self.id, Wanted::Initial).await.unwrap();
         let all = self.app.plan_evaluations(&plan.cycle).await.unwrap();
         all.into_iter().filter(|one| one.subject.object_type == ObjectType::User).collect()
     }
@@ -136,7 +137,7 @@ async fn a_unique_value_is_in_the_preview_what_the_target_leaves_free() {
     let unique = "SelectUniqueValue([jobTitle], Append([jobTitle], \" 2\"), [userPrincipalName])";
     let company = Company::with_title(unique, "ObjectAddOnly").await;
     let planned = company.planned().await;
-    company.app.run(&company.id, true, false).await.unwrap();
+    company.app.run(&company.id, RunRequest { wanted: Wanted::Initial, deletions: Deletions::Guarded }).await.unwrap();
     let (edit, mut second) = (company.edit().await, 0);
     for evaluation in planned.iter().filter(|one| one.action.kind == ActionKind::Create && one.action.problems.is_empty()) {
         let title = evaluation.action.attributes.iter().find(|change| change.target == "title").unwrap();
@@ -196,7 +197,7 @@ async fn a_unique_value_that_cant_be_asked_about_is_shown_with_a_warning() {
 #[tokio::test]
 async fn the_scope_preview_counts_who_would_lose_access_as_the_plan_does() {
     let company = Company::with_title("[jobTitle]", "Always").await;
-    company.app.run(&company.id, true, false).await.unwrap();
+    company.app.run(&company.id, RunRequest { wanted: Wanted::Initial, deletions: Deletions::Guarded }).await.unwrap();
     let edit = || ScopingEdit {
         object_type: ObjectType::User,
         scope: ScopeSetting::Assigned,
@@ -237,7 +238,7 @@ async fn the_scope_preview_counts_who_would_lose_access_as_the_plan_does() {
 #[tokio::test]
 async fn whom_a_filter_cant_be_judged_for_is_counted_apart_and_loses_nothing() {
     let company = Company::with_title("[jobTitle]", "Always").await;
-    company.app.run(&company.id, true, false).await.unwrap();
+    company.app.run(&company.id, RunRequest { wanted: Wanted::Initial, deletions: Deletions::Guarded }).await.unwrap();
     let endless =
         ClauseEdit { attribute: "userPrincipalName".to_owned(), operator: "REGEX MATCH".to_owned(), value: r"^(.+.?)+#\1$".to_owned() };
     let filters = vec![FilterEdit { name: "Endless".to_owned(), clauses: vec![endless] }];

@@ -108,30 +108,20 @@ impl References for NobodyLinked {
     }
 }
 
-/// What the outside world contributes: nothing else may enter an evaluation.
+/// What the outside world contributes beside the target's answers ([`Matching`], [`References`], [`TakenValues`]).
 #[derive(Debug, Clone, Copy)]
-pub struct Inputs<'a> {
+pub struct Inputs {
     /// The instant of the plan: UTC, milliseconds since 1970.
     pub now_ms: i64,
     /// Seed of everything random; combined with the source id, so that order doesn't matter.
     pub seed: u64,
-    /// What `SelectUniqueValue` passes over: the answers to [`unique_queries`], and what was taken before in the same plan.
-    pub taken: &'a TakenValues,
 }
 
-impl Inputs<'static> {
-    /// With nothing taken: enough wherever no account is made.
+impl Inputs {
+    /// An instant and a seed.
     #[must_use]
     pub const fn new(now_ms: i64, seed: u64) -> Self {
-        Self { now_ms, seed, taken: TakenValues::nothing() }
-    }
-}
-
-impl Inputs<'_> {
-    /// The same instant and seed, with what is taken.
-    #[must_use]
-    pub const fn with_taken(self, taken: &TakenValues) -> Inputs<'_> {
-        Inputs { now_ms: self.now_ms, seed: self.seed, taken }
+        Self { now_ms, seed }
     }
 }
 
@@ -144,13 +134,13 @@ pub struct Prepared<'a> {
     scope: ScopeStep,
     /// Asked for when somebody is looked for; whoever is linked is not.
     properties: OnceLock<Vec<matching::Property>>,
-    inputs: Inputs<'a>,
+    inputs: Inputs,
 }
 
 impl<'a> Prepared<'a> {
     /// Steps 1 and 2.
     #[must_use]
-    pub fn new(configuration: &'a Configuration, object: &'a SourceObject, inputs: Inputs<'a>) -> Self {
+    pub fn new(configuration: &'a Configuration, object: &'a SourceObject, inputs: Inputs) -> Self {
         let scope = configuration.decide_scope(object);
         let view = SourceView::new(object, scope.in_scope);
         Self { configuration, view, scope, properties: OnceLock::new(), inputs }
@@ -184,7 +174,8 @@ impl<'a> Prepared<'a> {
         self.properties.get_or_init(|| matching::properties(self.configuration, &self.view, self.inputs))
     }
 
-    /// Steps 3 and 4, with what nobody else may have any more. Never fails: what is wrong with one object is a [`crate::evaluation::Problem`] in its evaluation.
+    /// Steps 3 and 4. `taken`: what `SelectUniqueValue` passes over, which is the answers to [`unique_queries`] and what was taken before in
+    /// the same plan. Never fails: what is wrong with one object is a [`crate::evaluation::Problem`] in its evaluation.
     /// `id` and `cycle` of the result are empty; whoever stores it fills them.
     ///
     /// One thing is asked of the caller: an object that is in scope and has no link must have been looked for
@@ -192,8 +183,7 @@ impl<'a> Prepared<'a> {
     /// since making an account without looking could make a second one.
     #[must_use]
     pub fn evaluate(&self, matching: &Matching, references: &dyn References, taken: &TakenValues) -> Evaluation {
-        let Self { configuration, view, scope, .. } = self;
-        let inputs = self.inputs.with_taken(taken);
+        let Self { configuration, view, scope, inputs, properties: _ } = self;
         let properties = match matching {
             Matching::Searched(_) => self.properties(),
             Matching::Linked(_) | Matching::NotTried => &[],
@@ -204,7 +194,7 @@ impl<'a> Prepared<'a> {
         let protection =
             match_step.accounts.first().filter(|_| is_theirs).and_then(|found| configuration.protects_account(&found.id, &found.name));
         let scope = protection.map_or_else(|| scope.clone(), ScopeStep::protected);
-        let action = action::choose(&Situation { configuration, view, scope: &scope, references, inputs }, &account);
+        let action = action::choose(&Situation { configuration, view, scope: &scope, references, inputs: *inputs, taken }, &account);
         Evaluation {
             version: VERSION,
             id: EvaluationId(String::new()),
@@ -220,16 +210,16 @@ impl<'a> Prepared<'a> {
     }
 }
 
-/// The four steps at once: [`Prepared::evaluate`] for those who have asked already.
+/// The four steps at once: [`Prepared::evaluate`] for those who have asked already, with nothing taken.
 #[must_use]
 pub fn evaluate(
     configuration: &Configuration,
     object: &SourceObject,
     matching: &Matching,
     references: &dyn References,
-    inputs: Inputs<'_>,
+    inputs: Inputs,
 ) -> Evaluation {
-    Prepared::new(configuration, object, inputs).evaluate(matching, references, inputs.taken)
+    Prepared::new(configuration, object, inputs).evaluate(matching, references, TakenValues::nothing())
 }
 
 fn subject(object: &SourceObject, matching: &MatchStep) -> Subject {

@@ -6,7 +6,7 @@ mod fixture;
 use fixture::{INPUTS, Target, attribute_mapping, compiled, document, image, person, profile};
 use serde_json::json;
 use usher_core::configuration::{Complaint, ConnectionDocument, check, never_cleared};
-use usher_core::evaluate::{Link, Matching, evaluate, foresee};
+use usher_core::evaluate::{Link, Matching, TakenValues, evaluate, foresee};
 use usher_core::evaluation::{Evaluation, Flow, Problem, Severity};
 use usher_core::import::{ObjectType, SourceObject, Value};
 use usher_core::plan::{LicenceCount, count_licences, values_to_send};
@@ -91,17 +91,17 @@ fn a_pattern_over_an_attribute_that_is_not_there_is_told_with_the_nearest() {
 fn a_mapping_tried_by_itself_tells_what_the_target_would_refuse_and_how_the_value_came_about() {
     let mut document = document("dialpad");
     document.lists = [("companyDomains".to_owned(), vec!["contoso.no".to_owned()])].into();
-    let tried = foresee(&compiled(&document), &person("ada"), "userName", INPUTS).unwrap();
+    let tried = foresee(&compiled(&document), &person("ada"), "userName", INPUTS, TakenValues::nothing()).unwrap();
     assert_eq!(tried.change.flow, Flow::Change);
     assert_eq!(tried.problems.iter().map(|one| one.code.as_str()).collect::<Vec<_>>(), ["InvalidDomain"]);
     assert_eq!(tried.steps, []);
-    let tried = foresee(&compiled(&document), &person("ada"), "active", INPUTS).unwrap();
+    let tried = foresee(&compiled(&document), &person("ada"), "active", INPUTS, TakenValues::nothing()).unwrap();
     // Someone who is tried counts as in scope.
     assert_eq!(tried.change.desired, Value::Boolean(true));
     assert_eq!(tried.steps.len(), 1);
-    assert!(foresee(&compiled(&document), &person("ada"), "nickName", INPUTS).is_none());
+    assert!(foresee(&compiled(&document), &person("ada"), "nickName", INPUTS, TakenValues::nothing()).is_none());
     let nameless = without(without(person("ada"), "userPrincipalName"), "mail");
-    let tried = foresee(&compiled(&document), &nameless, "userName", INPUTS).unwrap();
+    let tried = foresee(&compiled(&document), &nameless, "userName", INPUTS, TakenValues::nothing()).unwrap();
     assert_eq!(tried.problems[0].code, "MandatoryFieldsMissing");
 }
 
@@ -118,7 +118,7 @@ fn a_required_value_that_is_an_empty_text_is_missing_where_it_is_tried_as_in_the
     }
     let configuration = compiled(&document);
     let planned = evaluate(&configuration, &person("ada"), &Matching::Searched(vec![Vec::new(); 3]), &Target::default(), INPUTS);
-    let tried = foresee(&configuration, &person("ada"), "title", INPUTS).unwrap();
+    let tried = foresee(&configuration, &person("ada"), "title", INPUTS, TakenValues::nothing()).unwrap();
     assert_eq!(tried.change.desired, Value::text(""));
     let of_it = |problems: &[Problem]| problems.iter().filter(|one| one.attribute.as_deref() == Some("title")).cloned().collect::<Vec<_>>();
     assert_eq!(of_it(&planned.action.problems)[0].code, "MandatoryFieldsMissing");

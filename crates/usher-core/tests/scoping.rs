@@ -6,7 +6,7 @@ mod fixture;
 use fixture::*;
 use proptest::prelude::*;
 use usher_core::configuration::{ScopeSetting, SynchronizationSchema};
-use usher_core::evaluate::{Configuration, Matching, Prepared};
+use usher_core::evaluate::{Configuration, Matching, Prepared, TakenValues};
 use usher_core::evaluation::{ActionKind, ActionReason, Evaluation, ScopeReason};
 use usher_core::import::{ObjectType, Presence, SourceObject, Value};
 use usher_core::plan::order;
@@ -157,7 +157,7 @@ fn with_department(department: &str) -> SourceObject {
 }
 
 fn judged(configuration: &Configuration, object: &SourceObject, matching: &Matching) -> Evaluation {
-    Prepared::new(configuration, object, INPUTS).evaluate(matching, &Target::default(), INPUTS.taken)
+    Prepared::new(configuration, object, INPUTS).evaluate(matching, &Target::default(), TakenValues::nothing())
 }
 
 #[test]

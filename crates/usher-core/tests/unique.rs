@@ -5,7 +5,7 @@ mod fixture;
 
 use fixture::*;
 use serde_json::json;
-use usher_core::evaluate::{Configuration, Matching, TakenValues, evaluate, unique_queries};
+use usher_core::evaluate::{Configuration, Matching, Prepared, TakenValues, evaluate, unique_queries};
 use usher_core::evaluation::{ActionKind, ActionReason, Evaluation, Flow};
 use usher_core::import::{ObjectType, Presence, SourceObject, Value};
 
@@ -29,7 +29,7 @@ fn with_taken(configuration: &Configuration, object: &SourceObject, count: usize
     for query in unique_queries(configuration, object, INPUTS).iter().take(count) {
         taken.add(ObjectType::User, query);
     }
-    evaluate(configuration, object, &Matching::Searched(vec![Vec::new(); 2]), &Target::default(), INPUTS.with_taken(&taken))
+    Prepared::new(configuration, object, INPUTS).evaluate(&Matching::Searched(vec![Vec::new(); 2]), &Target::default(), &taken)
 }
 
 fn chosen(evaluation: &Evaluation) -> Option<String> {
@@ -94,7 +94,7 @@ fn what_one_takes_the_next_finds_taken_in_any_case_of_letters() {
     let mut taken = TakenValues::default();
     let nobody = Matching::Searched(vec![Vec::new(); 2]);
     let mut choose = |object: &SourceObject| {
-        let evaluation = evaluate(&configuration, object, &nobody, &Target::default(), INPUTS.with_taken(&taken));
+        let evaluation = Prepared::new(&configuration, object, INPUTS).evaluate(&nobody, &Target::default(), &taken);
         taken.take(&configuration, &evaluation);
         chosen(&evaluation)
     };

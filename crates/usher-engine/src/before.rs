@@ -30,7 +30,7 @@ fn wants(queries: &[MatchQuery]) -> Vec<Want> {
 /// Keeps what those before want: ids and values, no objects.
 struct Earlier<'a> {
     configuration: &'a Configuration,
-    inputs: Inputs<'a>,
+    inputs: Inputs,
     known: &'a Known,
     object: &'a SourceObject,
     found: Vec<(SourceId, Vec<Want>)>,
@@ -91,7 +91,7 @@ pub(crate) async fn take(
     engine: &Engine,
     object: &SourceObject,
     known: &Known,
-    inputs: Inputs<'_>,
+    inputs: Inputs,
     taken: &mut TakenValues,
     cancel: &CancellationToken,
 ) -> Result<(u32, Lookups), EngineError> {

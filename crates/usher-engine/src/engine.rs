@@ -176,7 +176,7 @@ impl Engine {
         &self,
         object: &SourceObject,
         target: &str,
-        inputs: Inputs<'_>,
+        inputs: Inputs,
         cancel: &CancellationToken,
     ) -> Result<TakenValues, EngineError> {
         unique::taken(self, object, target, inputs, cancel).await
@@ -196,7 +196,7 @@ impl Engine {
         }
     }
 
-    pub(crate) fn inputs(start: &CycleStart) -> Inputs<'static> {
+    pub(crate) fn inputs(start: &CycleStart) -> Inputs {
         Inputs::new(start.started_at_ms, start.seed)
     }
 
@@ -235,7 +235,7 @@ impl<T> Future for Work<T> {
 /// What a run of a connection that begins at this instant gives into its evaluations. The seed is the same in every run, so that a plan
 /// repeats exactly and a preview equals what is applied. A connection's id is random itself.
 #[must_use]
-pub fn inputs_of(connection: &ConnectionId, now_ms: i64) -> Inputs<'static> {
+pub fn inputs_of(connection: &ConnectionId, now_ms: i64) -> Inputs {
     let digest = Sha256::digest(connection.as_str().as_bytes());
     Inputs::new(now_ms, digest.iter().take(8).fold(0, |number, byte| (number << 8) | u64::from(*byte)))
 }

@@ -13,7 +13,7 @@ use crate::ports::{SourceError, SourceSink};
 
 struct Rivals<'a> {
     configuration: &'a Configuration,
-    inputs: Inputs<'a>,
+    inputs: Inputs,
     object: &'a SourceObject,
     wanted: &'a [MatchQuery],
     rivalry: Option<Rivalry>,
@@ -53,7 +53,7 @@ pub(crate) async fn rivalry(
     engine: &Engine,
     object: &SourceObject,
     wanted: &[MatchQuery],
-    inputs: Inputs<'_>,
+    inputs: Inputs,
     cancel: &CancellationToken,
 ) -> Result<Option<Rivalry>, EngineError> {
     let configuration = &engine.settings.configuration;

@@ -39,7 +39,7 @@ pub(crate) struct Questions {
 
 impl Questions {
     /// Asks for one that is going to get an account, as far as the target alone decides. Many may ask at once.
-    pub(crate) async fn begin(asking: Asking<'_>, object: &SourceObject, inputs: Inputs<'_>) -> Result<Self, EngineError> {
+    pub(crate) async fn begin(asking: Asking<'_>, object: &SourceObject, inputs: Inputs) -> Result<Self, EngineError> {
         let queries = unique_queries(&asking.engine.settings.configuration, object, inputs);
         let mut questions = Self { queries, ..Self::default() };
         questions.ask(asking, object.object_type, &mut TakenValues::default()).await?;
@@ -105,7 +105,7 @@ pub(crate) async fn taken(
     engine: &Engine,
     object: &SourceObject,
     target: &str,
-    inputs: Inputs<'_>,
+    inputs: Inputs,
     cancel: &CancellationToken,
 ) -> Result<TakenValues, EngineError> {
     let (connection, object_type, id) = (engine.settings.id.clone(), object.object_type, object.id.clone());

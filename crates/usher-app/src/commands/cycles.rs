@@ -22,11 +22,10 @@ impl App {
     ///
     /// # Errors
     /// The source or target can't be read, or the configuration can't be used.
-    pub async fn plan(&self, id: &ConnectionId, initial: bool) -> Answer<PlanView> {
+    pub async fn plan(&self, id: &ConnectionId, wanted: Wanted) -> Answer<PlanView> {
         let run = self.begin_run(id).await?;
         let engine = self.engine(id, &run.cancel).await?;
         self.pass_on(id, &run);
-        let wanted = if initial { Wanted::Initial } else { Wanted::WhatIsDue };
         let planned = engine.plan(wanted, &run.progress, &run.cancel).await;
         drop(run);
         let ended = match &planned {
@@ -112,9 +111,9 @@ impl App {
     ///
     /// # Errors
     /// It could not go on; `Quarantined` where the target refuses everything.
-    pub async fn run(&self, id: &ConnectionId, initial: bool, allow_deletions: bool) -> Answer<RunView> {
+    pub async fn run(&self, id: &ConnectionId, request: RunRequest) -> Answer<RunView> {
         let run = self.begin_run(id).await?;
-        self.run_begun(id, run, initial, allow_deletions).await
+        self.run_begun(id, run, request).await
     }
 
     /// One cycle in the background. `let_through`: the held plan that someone has reviewed and lets through.
@@ -134,14 +133,15 @@ impl App {
                 ));
             }
         }
-        let allow_deletions = let_through.is_some();
+        let deletions = if let_through.is_some() { Deletions::AllowedOnce } else { Deletions::Guarded };
+        let request = RunRequest { wanted: Wanted::WhatIsDue, deletions };
         let (app, id) = (self.clone(), id.clone());
-        tokio::spawn(async move { app.run_begun(&id, run, false, allow_deletions).await });
+        tokio::spawn(async move { app.run_begun(&id, run, request).await });
         Ok(())
     }
 
-    async fn run_begun(&self, id: &ConnectionId, run: Run, initial: bool, allow_deletions: bool) -> Answer<RunView> {
-        let ended = self.run_cycle(id, &run, initial, allow_deletions).await;
+    async fn run_begun(&self, id: &ConnectionId, run: Run, request: RunRequest) -> Answer<RunView> {
+        let ended = self.run_cycle(id, &run, request).await;
         drop(run);
         let (view, trouble) = match &ended {
             Ok(view) => (Some(view.clone()), None),
@@ -155,16 +155,13 @@ impl App {
         Ok(view)
     }
 
-    async fn run_cycle(&self, id: &ConnectionId, run: &Run, initial: bool, allow_deletions: bool) -> Answer<RunView> {
+    async fn run_cycle(&self, id: &ConnectionId, run: &Run, RunRequest { wanted, deletions }: RunRequest) -> Answer<RunView> {
         let engine = self.engine(id, &run.cancel).await?;
         self.pass_on(id, run);
-        let wanted = id.clone();
+        let connection = id.clone();
         // A cycle that finds nothing changed asks the target nothing, and so would prove nothing: out of quarantine leads only a whole one.
-        let whole = initial || self.store(move |store| store.quarantine(&wanted)).await?.is_some();
-        let request = RunRequest {
-            wanted: if whole { Wanted::Initial } else { Wanted::WhatIsDue },
-            deletions: if allow_deletions { Deletions::AllowedOnce } else { Deletions::Guarded },
-        };
+        let quarantined = self.store(move |store| store.quarantine(&connection)).await?.is_some();
+        let request = RunRequest { wanted: if quarantined { Wanted::Initial } else { wanted }, deletions };
         match engine.run(request, &run.progress, &run.cancel).await {
             Ok(report) => {
                 self.after_cycle(id, &report).await?;
@@ -351,6 +348,7 @@ mod tests {
     #![allow(clippy::unwrap_used, reason = "tests")]
     use super::{App, AppEvent, DAY_MS, MINUTE_MS, wait_ms};
     use crate::app::{OpenOptions, SecretStoreChoice};
+    use usher_engine::{Deletions, RunRequest, Wanted};
 
     #[tokio::test]
     async fn the_end_of_a_run_is_told_even_where_the_next_one_cannot_be_planned() {
@@ -360,7 +358,7 @@ mod tests {
         let mut events = app.events();
         // Its configuration can't be read: neither for the run nor for planning the next.
         let gone = "gone".into();
-        assert!(app.run(&gone, false, false).await.is_err());
+        assert!(app.run(&gone, RunRequest { wanted: Wanted::WhatIsDue, deletions: Deletions::Guarded }).await.is_err());
         let told = std::iter::from_fn(|| events.try_recv().ok());
         assert!(told.into_iter().any(|event| matches!(event, AppEvent::RunEnded { problem: Some(_), .. })));
     }

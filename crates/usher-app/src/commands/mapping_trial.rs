@@ -50,7 +50,7 @@ impl App {
             Ok(taken) => (taken, None),
             Err(told) => (TakenValues::default(), Some(not_asked(&target, &told))),
         };
-        let tried = foresee(&configuration, &object, &target, inputs.with_taken(&taken)).map(|foreseen| {
+        let tried = foresee(&configuration, &object, &target, inputs, &taken).map(|foreseen| {
             let Foreseen { change, problems, steps } = foreseen;
             TriedMapping { name: object.label(), change, problems: problems.into_iter().chain(not_asked).collect(), steps }
         });
@@ -65,7 +65,7 @@ impl App {
         configuration: &Arc<Configuration>,
         object: &SourceObject,
         target: &str,
-        inputs: Inputs<'_>,
+        inputs: Inputs,
     ) -> Answer<TakenValues> {
         let cancel = self.inner.closing.child_token();
         let source = match self.snapshot(id, only(object.object_type)).await? {
@@ -109,7 +109,7 @@ fn not_asked(target: &str, told: &ProblemView) -> Problem {
 }
 
 /// An expression's steps for what an evaluation imported. They are shown only if they lead to the value that the evaluation has.
-fn explain(ask: &ExplainAsk, inputs: Inputs<'_>) -> Vec<TraceStep> {
+fn explain(ask: &ExplainAsk, inputs: Inputs) -> Vec<TraceStep> {
     let Ok(parsed) = expression::parse(&ask.expression) else { return Vec::new() };
     let imported = Imported { attributes: &ask.attributes, app_roles: &ask.app_roles };
     let explained = parsed.explain(&imported, &expression_inputs(&parsed, &ask.target, &ask.source_id, inputs, &|_| false));

@@ -6,6 +6,7 @@ use usher_app::view::{BlockedRow, LogFilter, OnDemandView, PlanView, RunView};
 use usher_core::evaluation::Status;
 use usher_core::id::ConnectionId;
 use usher_core::plan::{Held, LicenceCount};
+use usher_engine::{RunRequest, Wanted};
 
 use crate::Ended;
 use crate::args::{Clear, ProvisionArgs};
@@ -19,10 +20,10 @@ use crate::{history, steps, words};
 const SHOWN: u32 = 200;
 
 /// `usher plan`. A plan that a cycle would hold is a plan all the same: `held` tells.
-pub async fn plan(session: &Session, name: &str, initial: bool) -> Ended {
+pub async fn plan(session: &Session, name: &str, wanted: Wanted) -> Ended {
     let id = session.connection(name).await?;
     let bar = session.out.shows_progress().then(|| Bar::new(&session.app, &id));
-    let plan = session.of_target(&id, session.app.plan(&id, initial).await).await?;
+    let plan = session.of_target(&id, session.app.plan(&id, wanted).await).await?;
     drop(bar);
     if session.out.is_json() {
         let evaluations = session.app.plan_evaluations(&plan.cycle).await?;
@@ -84,9 +85,9 @@ fn more(all: u32) -> String {
 }
 
 /// `usher run`.
-pub async fn run(session: &Session, name: &str, initial: bool, allow_deletions: bool) -> Ended {
+pub async fn run(session: &Session, name: &str, request: RunRequest) -> Ended {
     let id = session.connection(name).await?;
-    let run = one_cycle(session, &id, initial, allow_deletions).await?;
+    let run = one_cycle(session, &id, request).await?;
     let still = session.app.still_failing(&id, run.summary.failed).await?;
     let quarantine = session.app.quarantine_now(&id).await?;
     if session.out.is_json() {
@@ -134,9 +135,9 @@ fn still_text(still: StillFailing, name: &str) -> String {
 }
 
 /// A cycle with its bar.
-pub async fn one_cycle(session: &Session, id: &ConnectionId, initial: bool, allow_deletions: bool) -> Result<RunView, Failure> {
+pub async fn one_cycle(session: &Session, id: &ConnectionId, request: RunRequest) -> Result<RunView, Failure> {
     let _bar = session.out.shows_progress().then(|| Bar::new(&session.app, id));
-    session.of_target(id, session.app.run(id, initial, allow_deletions).await).await
+    session.of_target(id, session.app.run(id, request).await).await
 }
 
 /// A cycle's numbers for people.

@@ -10,6 +10,7 @@ mod practice;
 mod tools;
 
 use usher_app::commands::tools::Tell;
+use usher_engine::{Deletions, RunRequest, Wanted};
 
 use crate::Ended;
 use crate::args::{Arguments, AttributeCommand, Command};
@@ -42,8 +43,11 @@ async fn on_connections(session: &Session, command: Command) -> Ended {
         Command::Attribute(AttributeCommand::Add(args)) => attribute::add(session, args).await,
         Command::Attribute(AttributeCommand::Remove(args)) => attribute::remove(session, args).await,
         Command::Lists(args) => lists::run(session, args).await,
-        Command::Plan { name, initial } => cycle::plan(session, &name, initial).await,
-        Command::Run { name, initial, allow_deletions } => cycle::run(session, &name, initial, allow_deletions).await,
+        Command::Plan { name, initial } => cycle::plan(session, &name, wanted(initial)).await,
+        Command::Run { name, initial, allow_deletions } => {
+            let deletions = if allow_deletions { Deletions::AllowedOnce } else { Deletions::Guarded };
+            cycle::run(session, &name, RunRequest { wanted: wanted(initial), deletions }).await
+        }
         Command::Pause { name } => cycle::pause(session, &name).await,
         Command::Resume { name } => cycle::resume(session, &name).await,
         Command::Restart { name, clear } => cycle::restart(session, &name, clear).await,
@@ -57,4 +61,8 @@ async fn on_connections(session: &Session, command: Command) -> Ended {
         | Command::Scope { .. }
         | Command::Completions { .. } => Ok(crate::exit::Exit::Done),
     }
+}
+
+fn wanted(initial: bool) -> Wanted {
+    if initial { Wanted::Initial } else { Wanted::WhatIsDue }
 }

@@ -9,6 +9,7 @@ use usher_app::commands::practice::{ServePractice, serve_practice, write_directo
 use usher_app::view::{LogFilter, RunView, TestRequest};
 use usher_core::evaluation::Status;
 use usher_core::id::ConnectionId;
+use usher_engine::{Deletions, RunRequest, Wanted};
 
 use crate::args::{Common, DirectoryArgs, PracticeArgs, ServeArgs};
 use crate::exit::{Exit, Failure};
@@ -87,7 +88,7 @@ async fn told(session: &Session, args: &PracticeArgs) -> Ended {
 }
 
 async fn plan(session: &Session, id: &ConnectionId) -> Result<(), Failure> {
-    let plan = session.app.plan(id, false).await?;
+    let plan = session.app.plan(id, Wanted::WhatIsDue).await?;
     if session.out.is_json() {
         return Ok(());
     }
@@ -96,7 +97,7 @@ async fn plan(session: &Session, id: &ConnectionId) -> Result<(), Failure> {
 }
 
 async fn chapter(session: &Session, id: &ConnectionId, title: &'static str) -> Result<Chapter, Failure> {
-    let run = cycle::one_cycle(session, id, false, false).await?;
+    let run = cycle::one_cycle(session, id, RunRequest { wanted: Wanted::WhatIsDue, deletions: Deletions::Guarded }).await?;
     if !session.out.is_json() {
         session.out.line(&format!("   {}", cycle::run_text(&run)))?;
     }

@@ -3,7 +3,7 @@
 use super::difference::{Against, Difference, difference};
 use super::{create, leave, licence, problem, update};
 use crate::configuration::{CompiledMapping, Configuration, ObjectConfiguration};
-use crate::evaluate::{Inputs, References};
+use crate::evaluate::{Inputs, References, TakenValues};
 use crate::evaluation::{ActionKind, ActionReason, ActionStep, Problem, ScopeReason, ScopeStep, Severity};
 use crate::import::SourceView;
 use crate::matching::Account;
@@ -14,7 +14,9 @@ pub(crate) struct Situation<'a> {
     pub(crate) view: &'a SourceView<'a>,
     pub(crate) scope: &'a ScopeStep,
     pub(crate) references: &'a dyn References,
-    pub(crate) inputs: Inputs<'a>,
+    pub(crate) inputs: Inputs,
+    /// What `SelectUniqueValue` passes over.
+    pub(crate) taken: &'a TakenValues,
 }
 
 impl Situation<'_> {

@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 
 use super::convert::{Mismatch, convert};
 use crate::configuration::{CompiledMapping, CompiledSource};
-use crate::evaluate::Inputs;
+use crate::evaluate::{Inputs, TakenValues};
 use crate::expression::{Attributes, EvaluationInputs, Expression, Flowing};
 use crate::id::SourceId;
 use crate::import::{SourceView, Value};
@@ -50,24 +50,24 @@ pub(crate) enum Failure {
 
 impl Desired {
     /// Applies the mapping. The default value isn't applied here: it depends on what is to be done (EP-403).
-    pub(crate) fn of(mapping: &CompiledMapping, view: &SourceView<'_>, inputs: Inputs<'_>) -> Self {
+    pub(crate) fn of(mapping: &CompiledMapping, view: &SourceView<'_>, inputs: Inputs, taken: &TakenValues) -> Self {
         let (source, redacted) = match &mapping.source {
             CompiledSource::None => (Value::Null, false),
             CompiledSource::Attribute(name) => (view.attribute(name).clone(), false),
             CompiledSource::Constant(constant) => (Value::text(constant.as_str()), false),
             CompiledSource::Function(expression) => {
-                let taken = RefCell::new(Vec::new());
+                let passed_over = RefCell::new(Vec::new());
                 let existing = |value: &str| {
-                    let held = inputs.taken.holds(view.object.object_type, mapping, value);
-                    taken.borrow_mut().extend(held.then(|| value.to_owned()));
+                    let held = taken.holds(view.object.object_type, mapping, value);
+                    passed_over.borrow_mut().extend(held.then(|| value.to_owned()));
                     held
                 };
                 match expression.evaluate(view, &expression_inputs(expression, &mapping.target, &view.object.id, inputs, &existing)) {
                     Err(error) => {
-                        let taken = taken.into_inner();
+                        let passed_over = passed_over.into_inner();
                         // A rule that fails is told as what it is; only the function as a whole fails for want of a free value.
-                        let failure = if !taken.is_empty() && expression.is_about_whole(&error) {
-                            Failure::AllTaken(taken)
+                        let failure = if !passed_over.is_empty() && expression.is_about_whole(&error) {
+                            Failure::AllTaken(passed_over)
                         } else {
                             Failure::Expression(error.message, error.fix)
                         };
@@ -102,7 +102,7 @@ pub fn expression_inputs<'a>(
     expression: &Expression,
     target: &str,
     id: &SourceId,
-    inputs: Inputs<'_>,
+    inputs: Inputs,
     existing: &'a dyn Fn(&str) -> bool,
 ) -> EvaluationInputs<'a> {
     // Whoever draws nothing needs no seed of its own.

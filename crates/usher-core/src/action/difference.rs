@@ -31,7 +31,7 @@ pub(crate) enum Against<'a> {
 
 /// Compares one mapping.
 pub(crate) fn difference(situation: &Situation<'_>, mapping: &CompiledMapping, against: Against<'_>) -> Difference {
-    let desired = Desired::of(mapping, situation.view, situation.inputs);
+    let desired = Desired::of(mapping, situation.view, situation.inputs, situation.taken);
     let current = current(mapping, against);
     let mut found = Difference {
         change: AttributeChange {

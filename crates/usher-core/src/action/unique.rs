@@ -70,7 +70,7 @@ fn key(object_type: ObjectType, attribute: &str, value: Option<&str>, case_exact
 /// the rules' order. Of one attribute the first that is neither held nor taken ends the questions. Nothing where no mapping needs it, where
 /// no accounts are made, and for an object that is out of scope.
 #[must_use]
-pub fn unique_queries(configuration: &Configuration, object: &SourceObject, inputs: Inputs<'_>) -> Vec<MatchQuery> {
+pub fn unique_queries(configuration: &Configuration, object: &SourceObject, inputs: Inputs) -> Vec<MatchQuery> {
     let objects = configuration.objects(object.object_type);
     if objects.unique.is_empty() || !objects.flow_types.add || !configuration.decide_scope(object).in_scope {
         return Vec::new();
@@ -79,7 +79,7 @@ pub fn unique_queries(configuration: &Configuration, object: &SourceObject, inpu
     objects.unique.iter().flat_map(|place| queries_of(&objects.mappings[*place], &view, inputs)).collect()
 }
 
-fn queries_of(mapping: &CompiledMapping, view: &SourceView<'_>, inputs: Inputs<'_>) -> Vec<MatchQuery> {
+fn queries_of(mapping: &CompiledMapping, view: &SourceView<'_>, inputs: Inputs) -> Vec<MatchQuery> {
     let CompiledSource::Function(expression) = &mapping.source else { return Vec::new() };
     let query = |value: String| MatchQuery {
         property: mapping.target.clone(),
@@ -91,7 +91,7 @@ fn queries_of(mapping: &CompiledMapping, view: &SourceView<'_>, inputs: Inputs<'
 }
 
 /// The values of the rules, in order: the rules are evaluated as they will be, by an evaluation that finds each value taken.
-fn values_to_ask(expression: &Expression, target: &str, view: &SourceView<'_>, inputs: Inputs<'_>) -> Vec<String> {
+fn values_to_ask(expression: &Expression, target: &str, view: &SourceView<'_>, inputs: Inputs) -> Vec<String> {
     let asked = RefCell::new(Vec::new());
     let note = |value: &str| {
         asked.borrow_mut().push(value.to_owned());

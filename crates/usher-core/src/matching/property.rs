@@ -2,7 +2,7 @@
 
 use crate::action::{Desired, Intent};
 use crate::configuration::Configuration;
-use crate::evaluate::{Inputs, MatchQuery};
+use crate::evaluate::{Inputs, MatchQuery, TakenValues};
 use crate::import::{SourceView, Value};
 
 /// One matching property with this object's value for it.
@@ -27,7 +27,7 @@ impl Property {
 }
 
 /// All matching properties, in precedence order. An empty text can't tell accounts apart, so it is no value here.
-pub(crate) fn properties(configuration: &Configuration, view: &SourceView<'_>, inputs: Inputs<'_>) -> Vec<Property> {
+pub(crate) fn properties(configuration: &Configuration, view: &SourceView<'_>, inputs: Inputs) -> Vec<Property> {
     let objects = configuration.objects(view.object.object_type);
     objects
         .matching
@@ -36,7 +36,7 @@ pub(crate) fn properties(configuration: &Configuration, view: &SourceView<'_>, i
         .map(|mapping| Property {
             name: mapping.target.clone(),
             precedence: mapping.precedence,
-            value: match Desired::of(mapping, view, inputs).intent {
+            value: match Desired::of(mapping, view, inputs, TakenValues::nothing()).intent {
                 Intent::Value(Value::Text(text)) if text.is_empty() => Value::Null,
                 // One question is about one value (EP-302).
                 Intent::Value(Value::List(mut values)) => {

@@ -55,7 +55,7 @@ type Asked = HashMap<(ObjectType, String, String), Vec<SourceId>>;
 /// What is gathered on the way.
 struct Surveyor<'a> {
     configuration: &'a Configuration,
-    inputs: Inputs<'static>,
+    inputs: Inputs,
     survey: Survey,
     handovers: Handovers,
     claims: Claims,
@@ -64,7 +64,7 @@ struct Surveyor<'a> {
 }
 
 impl<'a> Surveyor<'a> {
-    fn new(configuration: &'a Configuration, inputs: Inputs<'static>, known: Known) -> Self {
+    fn new(configuration: &'a Configuration, inputs: Inputs, known: Known) -> Self {
         let survey = Survey {
             known,
             wanted: BTreeSet::new(),
