@@ -46,14 +46,14 @@ pub struct ScimError {
 #[error("{error}")]
 pub struct MembersError {
     /// What happened; of several refusals the first.
-    pub error: ScimError,
+    pub error: Box<ScimError>,
     /// The ids of the members that were refused; all others were sent. Empty where it isn't about single members.
     pub refused: Vec<String>,
 }
 
 impl From<ScimError> for MembersError {
     fn from(error: ScimError) -> Self {
-        Self { error, refused: Vec::new() }
+        Self { error: Box::new(error), refused: Vec::new() }
     }
 }
 

@@ -110,7 +110,7 @@ fn refused(error: ScimError) -> TargetError {
 
 fn refused_members(error: usher_scim::MembersError) -> MembersError {
     let usher_scim::MembersError { error, refused: members } = error;
-    MembersError { error: refused(error), refused: members.into_iter().map(TargetId).collect() }
+    MembersError { error: refused(*error), refused: members.into_iter().map(TargetId).collect() }
 }
 
 fn answered<T, U>(answer: usher_scim::Answered<T>, convert: impl FnOnce(T) -> U) -> Answered<U> {

@@ -65,7 +65,7 @@ impl Progress {
         if !sent && matches!(error.status, Some(405 | 501)) {
             return Err(no_patch(error).after(requests).into());
         }
-        Err(MembersError { error: error.after(requests), refused })
+        Err(MembersError { error: Box::new(error.after(requests)), refused })
     }
 }
 
