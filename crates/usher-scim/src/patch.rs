@@ -1,6 +1,6 @@
-//! PATCH bodies (RFC 7644 §3.5.2, rules 4 and 5): one operation an attribute, with path; the styles differ in spelling only. What isn't
-//! mapped stays as it is: of several values only those that come and go are named, and an element is taken away only where nothing else
-//! stands in it.
+//! PATCH bodies (RFC 7644 §3.5.2, rules 4 and 5): one operation an attribute, with path; the styles differ in spelling, and one gathers
+//! what is set in an operation without path (EP-1103). What isn't mapped stays as it is: of several values only those that come and go
+//! are named, and an element is taken away only where nothing else stands in it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -63,10 +63,10 @@ pub fn build(style: PatchStyle, manager: ManagerForm, values: &BTreeMap<String, 
             continue;
         }
         if path.element.is_none() {
-            if style == PatchStyle::RfcNoPath {
-                path::write(&mut nested, name, value);
-            } else if let Some(moved) = moved(style, name, &path, value, held.get(name)) {
+            if let Some(moved) = moved(style, name, &path, value, held.get(name)) {
                 operations.extend(moved);
+            } else if style == PatchStyle::RfcNoPath {
+                path::write(&mut nested, name, value);
             } else {
                 let whole = path::whole(name, value);
                 operations.push(json!({"op": word(style, "replace"), "path": whole, "value": spelled(style, &path, value)}));
@@ -299,6 +299,18 @@ mod tests {
         ]);
         assert_eq!(one(&["a\"1", "c"]), both);
         assert_eq!(one(&["c"]), json!([{"op": "replace", "path": "entitlements", "value": [{"value": "c"}]}]));
+    }
+
+    #[test]
+    fn several_values_are_named_one_by_one_without_paths_for_single_ones_too() {
+        let held = values(&[("entitlements", list(&["a", "b"])), ("title", "Boss".into())]);
+        let sent = values(&[("entitlements", list(&["a", "c"])), ("title", "Chief".into())]);
+        let expected = json!([
+            {"op": "replace", "value": {"title": "Chief"}},
+            {"op": "remove", "path": "entitlements[value eq \"b\"]"},
+            {"op": "add", "path": "entitlements", "value": [{"value": "c"}]},
+        ]);
+        assert_eq!(build(PatchStyle::RfcNoPath, ManagerForm::Object, &sent, &held)["Operations"], expected);
     }
 
     #[test]
