@@ -38,6 +38,7 @@ async fn the_groups_of_one_who_is_tried_again_follow_in_the_same_cycle() {
     stage.target.set_faults([(0, Fault::Refused)]);
     let run = stage.run().await;
     assert_eq!((run.summary.failed, stage.target.members()), (1, 1), "{run:?}");
+    assert_eq!(stage.run().await.summary.counts.changes(), 0, "until then nothing is due");
     stage.wait(LONG_MS);
     let run = stage.run().await;
     assert_eq!((run.summary.counts.create, run.summary.counts.update, stage.target.members()), (1, 1, 2), "{run:?}");

@@ -123,13 +123,12 @@ impl Stage {
 
     /// A fresh engine over the same folder, as after a restart.
     pub fn engine(&self) -> Engine {
+        self.engine_over(Arc::new(SqliteJournal::new(Arc::new(Store::open(self.folder.path()).unwrap()))))
+    }
+
+    fn engine_over(&self, journal: Arc<SqliteJournal>) -> Engine {
         let configuration = Configuration::compile(&self.document, builtin("scim").unwrap()).unwrap();
-        let ports = Ports {
-            source: self.people.clone(),
-            target: self.target.clone(),
-            journal: Arc::new(SqliteJournal::new(Arc::new(Store::open(self.folder.path()).unwrap()))),
-            clock: self.clock.clone(),
-        };
+        let ports = Ports { source: self.people.clone(), target: self.target.clone(), journal, clock: self.clock.clone() };
         let settings = ConnectionSettings {
             id: ConnectionId::from("c1"),
             configuration: Arc::new(configuration),
@@ -180,9 +179,19 @@ impl Stage {
         self.engine().plan(Wanted::WhatIsDue, &progress, &CancellationToken::new()).await.unwrap()
     }
 
-    /// Starts a cycle and drops it when it has been silent for a while: what a kill leaves.
+    /// Starts a cycle and drops it when it has been silent for a while: what a kill leaves. A process that is killed writes nothing more,
+    /// so the call on the data folder that was under way is waited for.
     pub async fn run_and_kill(&self) {
-        let _ = tokio::time::timeout(std::time::Duration::from_millis(400), self.run_with(Wanted::WhatIsDue, Deletions::Guarded)).await;
+        let journal = Arc::new(SqliteJournal::new(Arc::new(Store::open(self.folder.path()).unwrap())));
+        let at_work = Arc::downgrade(&journal);
+        let engine = self.engine_over(journal);
+        let (progress, _) = tokio::sync::watch::channel(None);
+        let (request, cancel) = (RunRequest { wanted: Wanted::WhatIsDue, deletions: Deletions::Guarded }, CancellationToken::new());
+        let _ = tokio::time::timeout(std::time::Duration::from_millis(400), engine.run(request, &progress, &cancel)).await;
+        drop(engine);
+        while at_work.strong_count() > 0 {
+            tokio::time::sleep(std::time::Duration::from_millis(1)).await;
+        }
     }
 }
 
