@@ -3,6 +3,9 @@
 use std::path::PathBuf;
 
 use rusqlite::ErrorCode;
+use usher_core::import::ObjectType;
+
+use crate::columns::Column;
 
 /// Why the data folder could not do what was asked. Nothing of a failed call is kept: its transaction is rolled back.
 #[derive(Debug, thiserror::Error)]
@@ -105,6 +108,17 @@ pub enum StoreError {
         /// How many.
         open: i64,
     },
+    /// A later reading of the same directory has begun.
+    #[error("another reading of this directory has begun since")]
+    ReadingOvertaken,
+    /// A whole reading of the directory can't end before it is known what became of everyone whom it didn't meet.
+    #[error("the directory was read without a word about the {} {id}", object_type.text())]
+    NotMet {
+        /// Person or group.
+        object_type: ObjectType,
+        /// Its id.
+        id: String,
+    },
     /// The journal has no such action in the state that was due.
     #[error("action {row} of the journal is not {due}")]
     WrongState {
@@ -139,8 +153,11 @@ impl StoreError {
             Self::NameTaken { .. } => "Choose another name.".to_owned(),
             Self::NameMissing => "Give it a name.".to_owned(),
             Self::NoCycle { .. } => "See usher history for the cycles.".to_owned(),
+            Self::ReadingOvertaken => {
+                "Another Usher reads this connection's directory just now: wait for it to end, then try again.".to_owned()
+            }
             Self::RunUnderWay { .. } => "Wait for it to end, or cancel it.".to_owned(),
-            Self::CycleOver { .. } | Self::NotSettled { .. } | Self::WrongState { .. } => {
+            Self::CycleOver { .. } | Self::NotSettled { .. } | Self::NotMet { .. } | Self::WrongState { .. } => {
                 "This is a fault of Usher; report it with the log. Starting again carries on.".to_owned()
             }
         }

@@ -1,5 +1,5 @@
-//! Usher's one SQLite file: connections and every version of their configuration, the source snapshot, links, cycles,
-//! evaluations with their outcomes, the journal, held plans, escrows, quarantine and the outbox.
+//! Usher's one SQLite file: connections and every version of their configuration, the mirror of a directory, the source snapshot, links,
+//! cycles, evaluations with their outcomes, the journal, held plans, escrows, quarantine and the outbox.
 //!
 //! All SQL of Usher lives here, a file per table. A state change and its log entry share a transaction; every method of
 //! [`Store`] that writes is ONE transaction, durable when it returns. Never holds a secret, decides nothing about people, reads
@@ -13,6 +13,11 @@ mod columns;
 mod configurations;
 mod connections;
 mod cycles;
+mod directory;
+mod directory_assignments;
+mod directory_members;
+mod directory_objects;
+mod directory_wipe;
 mod error;
 mod escrows;
 mod evaluations;
@@ -38,6 +43,11 @@ pub use candidates::Candidates;
 pub use configurations::{ConfigurationVersion, StoredConfiguration};
 pub use connections::{ConnectionState, StoredConnection};
 pub use cycles::{CycleCounts, CycleFinish, CycleKind, CycleStart, CycleState, StoredCycle};
+pub use directory::{DirectoryLinks, DirectoryPage, DirectoryScope, Reading};
+pub use directory_assignments::{DirectoryAssignment, DirectoryRole};
+pub use directory_members::Membership;
+pub use directory_objects::{DirectoryChange, HeldObject, ManagerChange, MirroredObject};
+pub use directory_wipe::Wiped;
 pub use error::StoreError;
 pub use escrows::{Escrow, FailureCause};
 pub use held_plans::{HeldBack, HeldPlan, HeldPlanState};

@@ -73,6 +73,12 @@ impl Store {
         Ok(answer)
     }
 
+    /// Folds the WAL into the file and empties it: what was overwritten in the one is then in neither. Readers at work may keep it from
+    /// being emptied; the next fold does it then.
+    pub(crate) fn fold_in(&self) -> Result<(), StoreError> {
+        Ok(held(&self.writer).query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?)
+    }
+
     /// Reads the last committed state, as one view, without waiting for the writer.
     pub(crate) fn read<T>(&self, work: impl FnOnce(&Transaction<'_>) -> Result<T, StoreError>) -> Result<T, StoreError> {
         let idle = held(&self.readers).pop();

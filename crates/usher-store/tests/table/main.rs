@@ -6,6 +6,7 @@ mod fixture;
 mod candidates;
 mod connections;
 mod cycles;
+mod directory;
 mod escrows;
 mod evaluations;
 mod held_plans;
