@@ -77,7 +77,7 @@ const TABLE: &[Row] = &[
     Row {
         job: Job::CheckRoles,
         what: "check whether you hold a role that may set up provisioning",
-        person: &[P::RoleManagementReadDirectory],
+        person: &[P::UserRead, P::RoleManagementReadDirectory],
         application: &[],
     },
     Row {

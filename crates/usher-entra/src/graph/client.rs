@@ -141,7 +141,7 @@ impl GraphClient {
         self.inner.pause.begin(wait);
     }
 
-    pub(super) async fn sleep(&self, wait: Duration) -> Result<(), EntraError> {
+    pub(crate) async fn sleep(&self, wait: Duration) -> Result<(), EntraError> {
         tokio::select! {
             () = self.cancel.cancelled() => Err(EntraError::cancelled()),
             () = tokio::time::sleep(wait) => Ok(()),

@@ -24,3 +24,4 @@ pub use batch::LARGEST_BATCH;
 pub use client::GraphClient;
 pub use page::Page;
 pub use token::{AccessToken, TokenSource};
+pub(crate) use wait::{backoff, retry_after};
