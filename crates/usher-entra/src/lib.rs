@@ -5,6 +5,7 @@
 
 pub mod application;
 pub mod auth;
+pub mod directory;
 pub mod endpoints;
 pub mod error;
 pub mod graph;
