@@ -1,5 +1,5 @@
 //! The enterprise application over real HTTP: found, added, its roles and assignments, and whether the signed-in person may set it up.
-#![allow(clippy::unwrap_used, reason = "tests")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 mod support;
 

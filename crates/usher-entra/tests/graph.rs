@@ -1,5 +1,5 @@
 //! Graph's client over real HTTP, against a server that answers as Graph documents for its worse moments.
-#![allow(clippy::unwrap_used, reason = "tests")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 mod support;
 

@@ -174,7 +174,7 @@ mod tests {
     async fn it_can_be_cancelled_while_it_waits() {
         let server = MockServer::start().await;
         let cancel = CancellationToken::new();
-        let code = DeviceCode::begin(&authority(&server, 900, &[tokens()]).await, &[], &cancel).await.unwrap();
+        let code = DeviceCode::begin(&authority(&server, 900, &[tokens()]).await, &[Permission::UserRead], &cancel).await.unwrap();
         let waiting = async {
             tokio::time::sleep(Duration::from_millis(50)).await;
             cancel.cancel();

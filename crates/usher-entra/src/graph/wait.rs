@@ -20,9 +20,9 @@ pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     httpdate::parse_http_date(value).ok()?.duration_since(now).ok()
 }
 
-/// Without a word from the server: half a second, doubled, with jitter so that not all come back at once.
+/// Without a word from the server: up to half a second after the first try, doubled each time, with jitter so that not all come back at once.
 pub(crate) fn backoff(tries: u32) -> Duration {
-    let most = 500_u64 << tries.min(6);
+    let most = 250_u64 << tries.clamp(1, 7);
     Duration::from_millis(rand::random_range(most / 2..=most))
 }
 
