@@ -9,7 +9,7 @@ mod people;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use usher_core::import::SourceObject;
+use usher_core::import::{AppRole, SourceObject};
 
 use chance::draw;
 pub use csv_files::Written;
@@ -65,8 +65,13 @@ impl Company {
     }
 
     /// The indices of those who are there.
-    fn present(&self) -> impl Iterator<Item = u32> + '_ {
+    pub(crate) fn present(&self) -> impl Iterator<Item = u32> + '_ {
         (0..self.users + self.joined()).filter(|index| !self.left.contains(index))
+    }
+
+    /// The app roles of the person with this index, with all flaws.
+    pub(crate) fn roles(index: u32) -> Vec<AppRole> {
+        people::roles(index, true)
     }
 
     /// The people, with all flaws.

@@ -39,7 +39,7 @@ const TITLES: [&str; 10] = [
 
 impl Company {
     /// The id of the person with this index: fixed for life.
-    pub(super) fn id(&self, index: u32) -> SourceId {
+    pub(crate) fn id(&self, index: u32) -> SourceId {
         let (high, low) = (draw(self.seed, u64::from(index), 1), draw(self.seed, u64::from(index), 2));
         SourceId(format!(
             "{:08x}-{:04x}-4{:03x}-a{:03x}-{:08x}{:04x}",
@@ -73,7 +73,7 @@ impl Company {
         u64::from(self.moved.get(&index).copied().unwrap_or(0))
     }
 
-    pub(super) fn person(&self, index: u32, flaws: Flaws) -> SourceObject {
+    pub(crate) fn person(&self, index: u32, flaws: Flaws) -> SourceObject {
         let (name, again) = self.name(index);
         let all = flaws == Flaws::All;
         let guest = index % 33 == 17;
@@ -150,7 +150,7 @@ impl Company {
     }
 }
 
-fn roles(index: u32, flaws: bool) -> Vec<AppRole> {
+pub(super) fn roles(index: u32, flaws: bool) -> Vec<AppRole> {
     let role =
         |id: &str, name: &str| vec![AppRole { id: id.to_owned(), value: name.to_owned(), display_name: name.to_owned(), via: Vec::new() }];
     match index {
