@@ -370,6 +370,29 @@ export type ClauseView = {
 	complaint: string,
 };
 
+/**  A Microsoft cloud. Each has tenants and app registrations of its own. */
+export type CloudName = 
+/**  The worldwide one, GCC included. */
+"global" | 
+/**  US Government L4 (GCC High). */
+"usGovernment" | 
+/**  US Government L5 (Department of Defense). */
+"usGovernmentDod" | 
+/**  China, operated by 21Vianet. */
+"china";
+
+/**  Which Microsoft cloud: one by name, or two addresses of one's own. */
+export type CloudSetting = 
+/**  A Microsoft cloud. */
+CloudName | 
+/**  Others: the practice Graph, or a cloud that isn't named here. */
+{
+	/**  Microsoft Graph's root, without a version. */
+	graph: string,
+	/**  The authority that signs in. */
+	authority: string,
+};
+
 /**  A connection on Home and in the navigation. */
 export type ConnectionCard = {
 	/**  Its id. */
@@ -1734,11 +1757,11 @@ round?: number } |
 { kind: "entra"; 
 /**  Directory (tenant) id or domain. */
 tenantId: string; 
-/**  National cloud: `global`, ... */
-cloud: string; 
-/**  The application registration that signs in. */
+/**  National cloud. */
+cloud?: CloudSetting; 
+/**  Application (client) id of the registration that signs in. */
 clientId: string; 
-/**  The enterprise application whose assignments count. */
+/**  The enterprise application whose assignments count: its object id or name. */
 application: string };
 
 /**  The status of a provisioning log entry. */

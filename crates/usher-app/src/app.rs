@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use tokio::sync::broadcast;
 use tokio_util::sync::CancellationToken;
-use usher_core::configuration::{ApplicationProfile, Configuration, ConnectionDocument, builtin, builtin_names};
+use usher_core::configuration::{ApplicationProfile, Configuration, ConnectionDocument, SourceSetting, builtin, builtin_names};
 use usher_core::id::ConnectionId;
 use usher_core::secret::Secret;
 use usher_engine::ports::{Clock, Ports, Source};
@@ -13,11 +13,12 @@ use usher_engine::{ConnectionSettings, Engine};
 use usher_scim::{Client, ClientSettings, TenantUrl};
 use usher_store::Store;
 
+use crate::adapters::entra::Directories;
 use crate::adapters::sqlite::SqliteJournal;
-use crate::adapters::{NotesByConnection, ScimTarget, SystemClock, source};
+use crate::adapters::{NotesByConnection, ScimTarget, SystemClock, csv_source, practice_source};
 use crate::message::{self, problem};
 use crate::runs::Runs;
-use crate::secrets::Secrets;
+use crate::secrets::{Kept, Secrets};
 use crate::view::{AppEvent, ProblemView};
 
 /// Usher, without a shell. Cheap to clone; all clones share one data folder, one set of runs and one event channel.
@@ -36,6 +37,7 @@ pub(crate) struct Inner {
     pub(crate) closing: CancellationToken,
     pub(crate) practice_rate: u32,
     pub(crate) source_notes: NotesByConnection,
+    pub(crate) directories: Directories,
 }
 
 /// What goes wrong is told in words for people.
@@ -97,6 +99,7 @@ impl App {
             closing: CancellationToken::new(),
             practice_rate: practice_rate.unwrap_or(crate::commands::practice::DIALPAD_RATE),
             source_notes: NotesByConnection::default(),
+            directories: Directories::default(),
         };
         let app = Self { inner: Arc::new(inner) };
         app.revive_practice().await?;
@@ -198,7 +201,12 @@ impl App {
         let wanted = id.clone();
         let watermark = self.store(move |store| store.watermark(&wanted)).await?;
         let position = watermark.as_ref().map(|watermark| watermark.position.as_str());
-        source(document, configuration, position, self.inner.source_notes.begin(id)).map_err(|error| message::of_source(&error))
+        let notes = self.inner.source_notes.begin(id);
+        match &document.source {
+            SourceSetting::Csv { users, groups } => Ok(csv_source((users, groups.as_deref()), document, configuration, position, notes)),
+            SourceSetting::Practice { users, seed, round } => Ok(practice_source(*users, *seed, *round, document)),
+            SourceSetting::Entra { .. } => self.entra_source(id, document, configuration, notes).await,
+        }
     }
 
     /// The token of a connection: kept, or the practice Dialpad's own.
@@ -206,7 +214,7 @@ impl App {
         if let Some(token) = self.practice_token(tenant_url).await.or_else(|| self.kept_practice_token(tenant_url)) {
             return Ok(token);
         }
-        self.inner.secrets.get(id).await?.ok_or_else(|| {
+        self.inner.secrets.get(id, Kept::SecretToken).await?.ok_or_else(|| {
             problem(
                 "SecretTokenMissing",
                 "There is no secret token for this connection.",

@@ -6,6 +6,8 @@ use usher_core::evaluation::Problem;
 use usher_core::import::ObjectType;
 use usher_engine::EngineError;
 use usher_engine::ports::{SourceError, StoreError, TargetError};
+use usher_entra::EntraError;
+use usher_entra::error::Details;
 use usher_practice::PracticeError;
 use usher_scim::{ScimError, TenantUrlError};
 
@@ -58,6 +60,19 @@ pub fn of_io(error: &std::io::Error) -> String {
 #[must_use]
 pub fn of_source(error: &SourceError) -> ProblemView {
     problem(error.code, &error.message, &error.fix)
+}
+
+/// Microsoft Entra ID refuses; what support asks for stands in the details.
+#[must_use]
+pub fn of_entra(error: &EntraError) -> ProblemView {
+    let Details { status, aadsts: _, request_id, client_request_id, missing: _, location: _ } = error.details.as_ref();
+    let told = [
+        status.map(|status| format!("HTTP status {status}")),
+        request_id.as_ref().map(|id| format!("request-id {id}")),
+        client_request_id.as_ref().map(|id| format!("client-request-id {id}")),
+    ];
+    let details = told.into_iter().flatten().collect::<Vec<_>>().join(", ");
+    ProblemView { details, ..problem(&error.code, &error.message, &error.fix) }
 }
 
 /// The target refuses.

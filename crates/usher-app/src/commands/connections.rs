@@ -10,6 +10,7 @@ use usher_scim::client::check_token;
 use super::usable::refuse_unusable;
 use crate::app::{Answer, App, profile};
 use crate::message::{self, problem};
+use crate::secrets::Kept;
 use crate::view::{AppEvent, ConnectionCard, ListView, NewConnection, NewSource, ProfileView};
 
 /// The limit on disables and deletes that a new connection begins with (EP-801's example).
@@ -145,7 +146,7 @@ impl App {
         let (wanted, now_ms) = (id.clone(), Self::now_ms());
         self.store(move |store| store.add_connection(&wanted, &document, now_ms)).await?;
         if let Some(token) = token
-            && let Err(problem) = self.inner.secrets.set(&id, token).await
+            && let Err(problem) = self.inner.secrets.set(&id, Kept::SecretToken, token).await
         {
             // A connection without its token would only fail later, and less clearly.
             let wanted = id.clone();
@@ -164,7 +165,9 @@ impl App {
         // Whoever runs it, in this process or another, is let finish first.
         let run = self.begin_run(id).await?;
         // The secret first: without its connection nobody would find it any more, to remove it.
-        self.inner.secrets.remove(id).await?;
+        for which in Kept::ALL {
+            self.inner.secrets.remove(id, which).await?;
+        }
         let wanted = id.clone();
         self.store(move |store| store.remove_connection(&wanted)).await?;
         drop(run);

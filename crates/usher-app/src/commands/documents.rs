@@ -58,7 +58,7 @@ impl App {
         if let Some(name) = name {
             document.name = name;
         }
-        let mut imported = self.add_imported(document.clone(), relative_files(&document.source)).await?;
+        let mut imported = self.add_imported(document.clone(), left_to_set(&document.source)).await?;
         imported.not_honoured.extend(unknown_fields::unknown_fields(json, &document));
         let nobody = |message: String| problem("ProtectionNobody", &message, "Look at the spelling, or take the entry out.");
         imported.not_honoured.extend(self.protection_doubts(&imported.id).await.into_iter().map(nobody));
@@ -120,20 +120,18 @@ impl App {
     pub async fn check_source(&self, source: NewSource) -> Answer<SourceReport> {
         let mut count = Count::default();
         let cancel = CancellationToken::new();
-        let read = match source_setting(source) {
-            SourceSetting::Csv { users, groups } => {
-                let source = CsvSource::new(users.into(), groups.map(Into::into), Attributes::default());
-                source.read(&mut count, &cancel).await.map(|_| ())
+        match source {
+            NewSource::Csv { users, groups } => {
+                let groups = Some(groups).filter(|path| !path.trim().is_empty()).map(Into::into);
+                let source = CsvSource::new(users.into(), groups, Attributes::default());
+                source.read(&mut count, &cancel).await.map_err(|error| message::of_source(&error))?;
             }
-            SourceSetting::Practice { users, seed, round } => {
-                let company = usher_practice::Company::new(users, seed, round);
+            NewSource::Practice { users } => {
+                let company = usher_practice::Company::new(users, 1, 0);
                 company.people().for_each(|person| count.add(&person));
                 company.groups().iter().for_each(|group| count.add(group));
-                Ok(())
             }
-            SourceSetting::Entra { .. } => Err(crate::adapters::no_entra()),
-        };
-        read.map_err(|error| message::of_source(&error))?;
+        }
         Ok(count.report())
     }
 }
@@ -152,9 +150,15 @@ fn guessed_profile(schema: &serde_json::Value) -> &'static str {
     builtin_names().into_iter().find(|name| targets.iter().any(|target| target.contains(*name))).unwrap_or("scim")
 }
 
-/// Files without a whole path are other ones wherever Usher is started.
-fn relative_files(source: &SourceSetting) -> Vec<String> {
-    let SourceSetting::Csv { users, groups } = source else { return Vec::new() };
+/// What a document can't bring: files without a whole path are other ones wherever Usher is started, and who signs in is a secret.
+fn left_to_set(source: &SourceSetting) -> Vec<String> {
+    let (users, groups) = match source {
+        SourceSetting::Csv { users, groups } => (users, groups),
+        SourceSetting::Practice { .. } => return Vec::new(),
+        SourceSetting::Entra { .. } => {
+            return vec!["who signs in to Microsoft Entra ID: `usher sign-in NAME`, or a client secret or certificate".to_owned()];
+        }
+    };
     let relative = [Some(users), groups.as_ref()].into_iter().flatten().filter(|path| std::path::Path::new(path).is_relative());
     relative.map(|path| format!("the whole path of {path}: it is looked for in the folder where Usher is started")).collect()
 }
@@ -164,13 +168,12 @@ fn told(id: ConnectionId, document: &ConnectionDocument, to_be_set: Vec<String>)
     let complaints = profile_of(&document.target.profile).map(|profile| check(document, profile)).unwrap_or_default();
     let (blocking, mut doubts): (Vec<Complaint>, Vec<Complaint>) = complaints.into_iter().partition(Complaint::blocks);
     let engine = usable::refuse_engine(document).err();
-    let source = matches!(document.source, SourceSetting::Entra { .. }).then(|| message::of_source(&crate::adapters::no_entra()));
     doubts.extend(not_honoured(&SynchronizationSchema::new(document.schema.clone())));
     let words = |all: Vec<Complaint>| all.iter().map(|one| message::of_complaints(&[one.to_problem()])).collect::<Vec<_>>();
     ImportView {
         id,
         name: document.name.clone(),
-        blocking: engine.into_iter().chain(source).chain(words(blocking)).collect(),
+        blocking: engine.into_iter().chain(words(blocking)).collect(),
         not_honoured: words(doubts),
         to_be_set,
     }

@@ -11,6 +11,7 @@ use super::tenant_url::left_out_of;
 use super::usable::refuse_unusable;
 use crate::app::{Answer, App, Loaded};
 use crate::message;
+use crate::secrets::Kept;
 use crate::view::{AppEvent, PropertiesEdit, PropertiesView, SaveView};
 
 impl App {
@@ -21,7 +22,7 @@ impl App {
     pub async fn properties(&self, id: &ConnectionId) -> Answer<PropertiesView> {
         let Loaded { document, version, profile } = self.load(id).await?;
         let choices = super::choices::view(&document, profile);
-        let kept = self.inner.secrets.get(id).await?.is_some();
+        let kept = self.inner.secrets.get(id, Kept::SecretToken).await?.is_some();
         Ok(PropertiesView {
             id: id.clone(),
             name: document.name,
@@ -58,7 +59,7 @@ impl App {
         let host = url.host().to_owned();
         if moved {
             // Before the address is another: at no moment may a cycle take the token there.
-            self.inner.secrets.remove(id).await?;
+            self.inner.secrets.remove(id, Kept::SecretToken).await?;
         }
         let mut saved = self
             .change_document(id, move |document| {
@@ -80,7 +81,7 @@ impl App {
     pub async fn set_secret_token(&self, id: &ConnectionId, token: Secret) -> Answer<()> {
         self.load(id).await?;
         check_token(&token).map_err(|error| message::of_scim(&error))?;
-        self.inner.secrets.set(id, token).await?;
+        self.inner.secrets.set(id, Kept::SecretToken, token).await?;
         self.tell(AppEvent::ConnectionsChanged);
         Ok(())
     }

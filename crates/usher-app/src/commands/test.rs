@@ -53,6 +53,12 @@ impl App {
         let mut checks: Vec<CheckView> = left_out.into_iter().chain(client.test_connection().await.into_iter().map(view)).collect();
         let ok = checks.iter().all(|check| matches!(check.state, CheckState::Passed | CheckState::Assumed));
         checks.extend(if ok { attributes(&client, &document, profile).await } else { [MAPPED, BEYOND].map(skipped).to_vec() });
+        let of_source = match &connection {
+            Some(id) => self.source_checks(id, &document).await,
+            None => Vec::new(),
+        };
+        let ok = ok && of_source.iter().all(|check| check.state != CheckState::Failed);
+        checks.extend(of_source);
         Ok(TestReport { ok, checks })
     }
 }

@@ -2,9 +2,10 @@
 //! core's to say.
 
 use serde_json::Value as Json;
-use usher_core::configuration::{ConnectionDocument, Engine, SourceSetting};
+use usher_core::configuration::{CloudName, ConnectionDocument, Engine, SourceSetting};
 
 use super::unknown_fields::refuse_unknown_protection;
+use crate::adapters::entra::graph as entra;
 use crate::app::Answer;
 use crate::json_words::plain;
 use crate::message::problem;
@@ -29,12 +30,27 @@ fn check_source(source: &Json) -> Answer<()> {
     let (names, fits, wanted): (&[&str], fn(&Json) -> bool, &str) = match source["kind"].as_str() {
         Some("csv") => (&["users", "groups"], Json::is_string, "the path of a file, in quotes"),
         Some("practice") => (&["users", "seed", "round"], Json::is_u64, "a whole number of 0 or more"),
+        Some("entra") => {
+            check_cloud(&source["cloud"])?;
+            (&["tenantId", "clientId", "application"], Json::is_string, "a text, in quotes")
+        }
         _ => return Ok(()),
     };
     match names.iter().find(|name| !source[**name].is_null() && !fits(&source[**name])) {
         Some(name) => Err(invalid(&format!("source.{name}"), &format!("is {}", source[*name]), &format!("Give {wanted}."))),
         None => Ok(()),
     }
+}
+
+fn check_cloud(cloud: &Json) -> Answer<()> {
+    let is_named = cloud.as_str().is_some_and(|name| CloudName::ALL.iter().any(|known| known.text() == name));
+    let has_addresses = ["graph", "authority"].iter().all(|name| cloud[*name].is_string());
+    if cloud.is_null() || is_named || has_addresses {
+        return Ok(());
+    }
+    let names = CloudName::ALL.map(CloudName::text).join(", ");
+    let fix = format!("Give one of {names}, or the addresses of both: {{\"graph\": \"https://…\", \"authority\": \"https://…\"}}.");
+    Err(invalid("source.cloud", &format!("is {cloud}, which is no cloud"), &fix))
 }
 
 /// The problem of one field.
@@ -63,7 +79,21 @@ pub(super) fn refuse_unusable(document: &ConnectionDocument) -> Answer<()> {
         SourceSetting::Practice { users, .. } if !(1..=MOST_PRACTICE_PEOPLE).contains(users) => {
             return Err(invalid("source.users", &format!("is {users}"), "The practice company has from 1 to 1000000 people."));
         }
-        SourceSetting::Practice { .. } | SourceSetting::Entra { .. } => {}
+        SourceSetting::Practice { .. } => {}
+        SourceSetting::Entra { tenant_id, cloud, client_id, application } => {
+            entra::authority(tenant_id, cloud, client_id).map_err(|error| {
+                let field = match error.code.as_str() {
+                    "TenantMalformed" => "source.tenantId",
+                    "ClientIdMalformed" => "source.clientId",
+                    _ => "source.cloud",
+                };
+                problem("DocumentInvalid", &format!("{field} can't be used. {}", error.message), &error.fix)
+            })?;
+            if application.trim().is_empty() {
+                let fix = "Name the enterprise application whose assignments count, by its Object ID or name.";
+                return Err(invalid("source.application", "is empty", fix));
+            }
+        }
     }
     if document.schedule.every_minutes == 0 {
         return Err(invalid(

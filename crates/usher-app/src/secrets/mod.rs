@@ -1,5 +1,7 @@
-//! Where secret tokens are kept: the keychain, an encrypted file, the environment, or memory for a practice that leaves nothing.
+//! Where secrets are kept: the keychain, an encrypted file, the environment, or memory for a practice that leaves nothing. Beside a
+//! connection's secret token stands what signs it in to Microsoft Entra ID.
 
+mod entra;
 mod file;
 mod keychain;
 
@@ -12,6 +14,30 @@ use usher_core::secret::Secret;
 
 use crate::app::{Answer, SecretStoreChoice};
 use crate::message::problem;
+
+pub(crate) use entra::EntraSecret;
+
+/// Which of a connection's secrets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kept {
+    /// The target's secret token.
+    SecretToken,
+    /// What signs in to Microsoft Entra ID ([`EntraSecret`] as text).
+    EntraSignIn,
+}
+
+impl Kept {
+    /// All of them.
+    pub(crate) const ALL: [Self; 2] = [Self::SecretToken, Self::EntraSignIn];
+
+    /// What it is kept under: a connection's token stands under the connection's own id, as it always has.
+    fn under(self, id: &ConnectionId) -> ConnectionId {
+        match self {
+            Self::SecretToken => id.clone(),
+            Self::EntraSignIn => ConnectionId(format!("{id} entra")),
+        }
+    }
+}
 
 /// One place for secrets.
 #[derive(Clone)]
@@ -57,18 +83,24 @@ impl Secrets {
         }
     }
 
-    pub(crate) async fn get(&self, id: &ConnectionId) -> Answer<Option<Secret>> {
+    pub(crate) async fn get(&self, id: &ConnectionId, which: Kept) -> Answer<Option<Secret>> {
+        let id = &which.under(id);
         match self {
             Self::Keychain(keychain) => keychain.get(id).await,
             Self::File(file) => file.get(id).await,
-            Self::Environment => Ok(std::env::var("USHER_SECRET_TOKEN").ok().filter(|token| !token.is_empty()).map(Secret::new)),
+            Self::Environment => match which {
+                Kept::SecretToken => Ok(std::env::var("USHER_SECRET_TOKEN").ok().filter(|token| !token.is_empty()).map(Secret::new)),
+                // Whoever asks for it looks there in any case.
+                Kept::EntraSignIn => Ok(None),
+            },
             Self::Memory(held) => Ok(held.lock().unwrap_or_else(PoisonError::into_inner).get(id).cloned()),
             Self::Locked => Err(no_passphrase()),
             Self::Nowhere(_) => Ok(None),
         }
     }
 
-    pub(crate) async fn set(&self, id: &ConnectionId, secret: Secret) -> Answer<()> {
+    pub(crate) async fn set(&self, id: &ConnectionId, which: Kept, secret: Secret) -> Answer<()> {
+        let id = &which.under(id);
         match self {
             Self::Keychain(keychain) => keychain.set(id, secret).await,
             Self::File(file) => file.set(id, secret).await,
@@ -82,7 +114,8 @@ impl Secrets {
         }
     }
 
-    pub(crate) async fn remove(&self, id: &ConnectionId) -> Answer<()> {
+    pub(crate) async fn remove(&self, id: &ConnectionId, which: Kept) -> Answer<()> {
+        let id = &which.under(id);
         match self {
             Self::Keychain(keychain) => keychain.remove(id).await,
             Self::File(file) => file.remove(id).await,

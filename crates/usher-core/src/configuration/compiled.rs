@@ -197,6 +197,18 @@ impl Configuration {
         &self.source_attributes
     }
 
+    /// Those of one object type, for a source that is asked for people and groups apart; those that protection goes by count as people's.
+    #[must_use]
+    pub fn source_attributes_of(&self, object_type: ObjectType) -> Vec<String> {
+        let mut names = self.objects(object_type).source_attributes.clone();
+        if object_type == ObjectType::User {
+            names.extend(self.protection.attributes());
+        }
+        names.sort();
+        names.dedup();
+        names
+    }
+
     /// The actions that are switched on.
     #[must_use]
     pub fn flow_types(&self, object_type: ObjectType) -> FlowTypes {

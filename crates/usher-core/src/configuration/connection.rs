@@ -173,13 +173,73 @@ pub enum SourceSetting {
     Entra {
         /// Directory (tenant) id or domain.
         tenant_id: String,
-        /// National cloud: `global`, ...
-        cloud: String,
-        /// The application registration that signs in.
+        /// National cloud.
+        #[serde(default)]
+        cloud: CloudSetting,
+        /// Application (client) id of the registration that signs in.
         client_id: String,
-        /// The enterprise application whose assignments count.
+        /// The enterprise application whose assignments count: its object id or name.
         application: String,
     },
+}
+
+/// Which Microsoft cloud: one by name, or two addresses of one's own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(untagged)]
+pub enum CloudSetting {
+    /// A Microsoft cloud.
+    Named(CloudName),
+    /// Others: the practice Graph, or a cloud that isn't named here.
+    Addresses {
+        /// Microsoft Graph's root, without a version.
+        graph: String,
+        /// The authority that signs in.
+        authority: String,
+    },
+}
+
+impl Default for CloudSetting {
+    fn default() -> Self {
+        Self::Named(CloudName::Global)
+    }
+}
+
+/// A Microsoft cloud. Each has tenants and app registrations of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub enum CloudName {
+    /// The worldwide one, GCC included.
+    Global,
+    /// US Government L4 (GCC High).
+    UsGovernment,
+    /// US Government L5 (Department of Defense).
+    UsGovernmentDod,
+    /// China, operated by 21Vianet.
+    China,
+}
+
+impl CloudName {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Global, Self::UsGovernment, Self::UsGovernmentDod, Self::China];
+
+    /// As it stands in the document.
+    #[must_use]
+    pub fn text(self) -> &'static str {
+        match self {
+            Self::Global => "global",
+            Self::UsGovernment => "usGovernment",
+            Self::UsGovernmentDod => "usGovernmentDod",
+            Self::China => "china",
+        }
+    }
+
+    /// The cloud of that name, without regard to case.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|cloud| cloud.text().eq_ignore_ascii_case(name.trim()))
+    }
 }
 
 fn one() -> u32 {

@@ -25,8 +25,8 @@ pub(crate) use compiled::{CompiledMapping, CompiledSource, ObjectConfiguration};
 pub use compiled::{Configuration, ReferenceRule};
 pub use complaint::Complaint;
 pub use connection::{
-    ClearedAttributes, ConnectionDocument, Engine, Notifications, ProtectedPattern, Protection, Schedule, ScopeSetting, SourceSetting,
-    TargetSetting,
+    ClearedAttributes, CloudName, CloudSetting, ConnectionDocument, Engine, Notifications, ProtectedPattern, Protection, Schedule,
+    ScopeSetting, SourceSetting, TargetSetting,
 };
 pub use domains::is_domain;
 pub use exact::{InexactNumber, inexact_number};

@@ -1,0 +1,111 @@
+//! Signed in to Graph for one connection: which cloud, tenant and registration, and whose proof. Kept for as long as Usher runs, so that an
+//! access token serves several cycles; thrown away as soon as somebody signs in or out, or the source's settings change.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use usher_core::configuration::{CloudName, CloudSetting, SourceSetting};
+use usher_core::id::ConnectionId;
+use usher_core::secret::Secret;
+use usher_entra::auth::{Authority, Certificate, Credential, Session};
+use usher_entra::graph::GraphClient;
+use usher_entra::{Caller, Cloud, Endpoints, EntraError, Job, Permission, Tenant, permission};
+
+use super::Gate;
+use crate::secrets::{EntraSecret, Kept, Secrets};
+
+/// What reading a directory takes.
+pub(crate) const JOBS: [Job; 3] = [Job::WhoAmI, Job::ReadDirectory, Job::ReadApplication];
+
+/// The permissions that a person is asked for.
+pub(crate) fn permissions() -> Vec<Permission> {
+    permission::needed(&JOBS, Caller::Person)
+}
+
+/// A refresh token that came in the old one's place and isn't in the secret store yet.
+pub(crate) type Renewed = Arc<Mutex<Option<Secret>>>;
+
+/// Graph, signed in.
+#[derive(Debug, Clone)]
+pub(crate) struct SignedInGraph {
+    /// The client.
+    pub(crate) client: GraphClient,
+    /// To be put away.
+    pub(crate) renewed: Renewed,
+}
+
+impl SignedInGraph {
+    /// Puts a refresh token away that came meanwhile. The one before it still signs in for a while: that the new one can't be kept stops
+    /// nobody today.
+    pub(crate) async fn put_away(&self, secrets: &Secrets, connection: &ConnectionId) {
+        let renewed = self.renewed.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let Some(renewed) = renewed else { return };
+        if let Err(problem) = secrets.set(connection, Kept::EntraSignIn, EntraSecret::Person(renewed).to_kept()).await {
+            tracing::warn!(%connection, code = problem.code, "a new refresh token could not be kept");
+        }
+    }
+}
+
+/// What this process knows of the directories of its connections.
+#[derive(Default)]
+pub(crate) struct Directories {
+    signed_in: Mutex<HashMap<ConnectionId, (SourceSetting, SignedInGraph)>>,
+    gates: Mutex<HashMap<ConnectionId, Gate>>,
+}
+
+impl Directories {
+    /// Who waits here reads or writes the connection's mirror.
+    pub(crate) fn gate(&self, id: &ConnectionId) -> Gate {
+        Arc::clone(self.gates.lock().unwrap_or_else(PoisonError::into_inner).entry(id.clone()).or_default())
+    }
+
+    /// Signed in before, with the same settings.
+    pub(crate) fn find(&self, id: &ConnectionId, source: &SourceSetting) -> Option<SignedInGraph> {
+        let held = self.signed_in.lock().unwrap_or_else(PoisonError::into_inner);
+        held.get(id).filter(|(settings, _)| settings == source).map(|(_, graph)| graph.clone())
+    }
+
+    pub(crate) fn keep(&self, id: &ConnectionId, source: &SourceSetting, graph: &SignedInGraph) {
+        self.signed_in.lock().unwrap_or_else(PoisonError::into_inner).insert(id.clone(), (source.clone(), graph.clone()));
+    }
+
+    /// Somebody else signs in from now on, or nobody.
+    pub(crate) fn forget(&self, id: &ConnectionId) {
+        self.signed_in.lock().unwrap_or_else(PoisonError::into_inner).remove(id);
+    }
+}
+
+/// The authority that the settings name.
+///
+/// # Errors
+/// An address, the tenant or the client id can't be one.
+pub(crate) fn authority(tenant_id: &str, cloud: &CloudSetting, client_id: &str) -> Result<Authority, EntraError> {
+    let endpoints = match cloud {
+        CloudSetting::Named(name) => Endpoints::of(match name {
+            CloudName::Global => Cloud::Global,
+            CloudName::UsGovernment => Cloud::UsGovernment,
+            CloudName::UsGovernmentDod => Cloud::UsGovernmentDod,
+            CloudName::China => Cloud::China,
+        }),
+        CloudSetting::Addresses { graph, authority } => Endpoints::custom(graph, authority),
+    };
+    Authority::new(endpoints?, Tenant::parse(tenant_id)?, client_id)
+}
+
+/// Signs in with what was kept.
+///
+/// # Errors
+/// The certificate can't be read, or this machine has no TLS.
+pub(crate) fn sign_in(authority: &Authority, secret: EntraSecret) -> Result<SignedInGraph, EntraError> {
+    let renewed = Renewed::default();
+    let session = match secret {
+        EntraSecret::ClientSecret(secret) => Session::of_application(authority, Credential::Secret { secret, expires_at: None }),
+        EntraSecret::Certificate(pem) => Session::of_application(authority, Credential::Certificate(Certificate::from_pem(&pem)?)),
+        EntraSecret::Person(refresh) => {
+            let kept = Arc::clone(&renewed);
+            let keep = move |new: &Secret| *kept.lock().unwrap_or_else(PoisonError::into_inner) = Some(new.clone());
+            Session::kept(authority, refresh, &permissions()).keeping(Arc::new(keep))
+        }
+    };
+    Ok(SignedInGraph { client: GraphClient::new(authority.endpoints(), Arc::new(session))?, renewed })
+}

@@ -1,0 +1,84 @@
+//! What signs a connection in to Microsoft Entra ID: the application's secret or certificate, or a person's refresh token. One at a time:
+//! whoever signs in takes the place of who was signed in before. It stands in the secret store as one text, and nowhere else.
+
+use serde_json::{Value as Json, json};
+use usher_core::secret::Secret;
+
+use crate::app::Answer;
+use crate::message::{self, problem};
+
+/// Read where nothing is kept, and where nothing is ever kept.
+const SECRET_VARIABLE: &str = "USHER_ENTRA_CLIENT_SECRET";
+/// A path: a PEM file with the certificate and its private key.
+const CERTIFICATE_VARIABLE: &str = "USHER_ENTRA_CLIENT_CERTIFICATE";
+
+/// A way of signing in.
+#[derive(Debug, Clone)]
+pub(crate) enum EntraSecret {
+    /// The value of a client secret: unattended.
+    ClientSecret(Secret),
+    /// A certificate and its private key as PEM: unattended.
+    Certificate(Secret),
+    /// The refresh token of a person who signed in.
+    Person(Secret),
+}
+
+impl EntraSecret {
+    /// As it is kept.
+    pub(crate) fn to_kept(&self) -> Secret {
+        let (kind, secret) = match self {
+            Self::ClientSecret(secret) => ("clientSecret", secret),
+            Self::Certificate(secret) => ("certificate", secret),
+            Self::Person(secret) => ("refreshToken", secret),
+        };
+        Secret::new(json!({ kind: secret.expose() }).to_string())
+    }
+
+    /// The way back; `None` for a text that no Usher wrote.
+    pub(crate) fn of_kept(kept: &Secret) -> Option<Self> {
+        let json: Json = serde_json::from_str(kept.expose()).ok()?;
+        let (kind, text) = json.as_object()?.iter().next()?;
+        let secret = Secret::new(text.as_str()?.to_owned());
+        match kind.as_str() {
+            "clientSecret" => Some(Self::ClientSecret(secret)),
+            "certificate" => Some(Self::Certificate(secret)),
+            "refreshToken" => Some(Self::Person(secret)),
+            _ => None,
+        }
+    }
+
+    /// What the environment gives: a certificate before a secret.
+    ///
+    /// # Errors
+    /// The certificate's file can't be read.
+    pub(crate) fn of_environment() -> Answer<Option<Self>> {
+        let variable = |name: &str| std::env::var(name).ok().filter(|text| !text.is_empty());
+        if let Some(path) = variable(CERTIFICATE_VARIABLE) {
+            let pem = std::fs::read_to_string(&path).map_err(|error| {
+                let words =
+                    format!("The certificate that {CERTIFICATE_VARIABLE} names, {path}, can't be read: {}.", message::of_io(&error));
+                problem("CertificateUnreadable", &words, "Name a PEM file with the certificate and its private key, which you may read.")
+            })?;
+            return Ok(Some(Self::Certificate(Secret::new(pem))));
+        }
+        Ok(variable(SECRET_VARIABLE).map(|secret| Self::ClientSecret(Secret::new(secret))))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+    use super::{EntraSecret, Secret};
+
+    #[test]
+    fn each_way_comes_back_as_it_was_kept() {
+        let text = "-----BEGIN \"x\"\n\\";
+        let ways: [fn(Secret) -> EntraSecret; 3] = [EntraSecret::ClientSecret, EntraSecret::Certificate, EntraSecret::Person];
+        for way in ways {
+            let kept = way(Secret::new(text.to_owned())).to_kept();
+            let back = EntraSecret::of_kept(&kept).unwrap();
+            assert_eq!(back.to_kept().expose(), kept.expose());
+        }
+        assert!(EntraSecret::of_kept(&Secret::new("a token of old".to_owned())).is_none());
+    }
+}
