@@ -4,6 +4,7 @@ mod answers;
 mod choices;
 mod discovery;
 mod documents;
+mod entra;
 mod journey;
 mod keychain;
 mod refusals;

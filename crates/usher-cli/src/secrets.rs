@@ -4,9 +4,11 @@ use std::io::{IsTerminal, Read};
 use std::path::Path;
 
 use usher_app::app::SecretStoreChoice;
+use usher_app::commands::EntraCredential;
 use usher_app::message::of_io;
 use usher_core::secret::Secret;
 
+use crate::args::CredentialArgs;
 use crate::exit::Failure;
 
 /// `USHER_SECRET_STORE`.
@@ -48,8 +50,33 @@ pub fn token(file: Option<&Path>) -> Result<Option<Secret>, Failure> {
     prompt("Secret token: ")
 }
 
-/// One line break at the end is the editor's; any other is refused later, with words.
+/// What an application signs in with, of the files that were named.
+pub fn credential_of_files(args: &CredentialArgs) -> Result<Option<EntraCredential>, Failure> {
+    if let Some(file) = &args.client_certificate {
+        return Ok(Some(EntraCredential::Certificate(text_of("certificate", file)?)));
+    }
+    let secret = args.client_secret_file.as_deref().map(|file| text_of("client secret", file)).transpose()?;
+    Ok(secret.map(EntraCredential::ClientSecret))
+}
+
+/// The same, else of the environment.
+pub fn credential(args: &CredentialArgs) -> Result<Option<EntraCredential>, Failure> {
+    if let Some(credential) = credential_of_files(args)? {
+        return Ok(Some(credential));
+    }
+    let variable = |name: &str| std::env::var(name).ok().filter(|text| !text.is_empty());
+    if let Some(file) = variable("USHER_ENTRA_CLIENT_CERTIFICATE") {
+        return Ok(Some(EntraCredential::Certificate(text_of("certificate", Path::new(&file))?)));
+    }
+    Ok(variable("USHER_ENTRA_CLIENT_SECRET").map(|secret| EntraCredential::ClientSecret(Secret::new(secret))))
+}
+
 fn from_file(file: &Path) -> Result<Secret, Failure> {
+    text_of("secret token", file)
+}
+
+/// One line break at the end is the editor's; any other is refused later, with words.
+fn text_of(what: &str, file: &Path) -> Result<Secret, Failure> {
     let mut text = String::new();
     let read = if file == Path::new("-") {
         std::io::stdin().read_to_string(&mut text).map(|_| ())
@@ -58,13 +85,13 @@ fn from_file(file: &Path) -> Result<Secret, Failure> {
     };
     read.map_err(|error| {
         Failure::plain(
-            format!("The secret token can't be read from {}: {}.", file.display(), of_io(&error)),
+            format!("The {what} can't be read from {}: {}.", file.display(), of_io(&error)),
             "Check the file's name and rights; it must be plain text.",
         )
     })?;
     let token = text.strip_suffix('\n').map_or(text.as_str(), |line| line.strip_suffix('\r').unwrap_or(line));
     if token.is_empty() {
-        return Err(Failure::plain(format!("There is no secret token in {}.", file.display()), "Put the token into it, alone."));
+        return Err(Failure::plain(format!("There is no {what} in {}.", file.display()), "Put it into the file, alone."));
     }
     Ok(Secret::new(token.to_owned()))
 }

@@ -7,6 +7,7 @@ use serde_json::json;
 use usher_app::commands::{AddConnection, left_out_of};
 use usher_app::message::of_io;
 use usher_app::view::{ConnectionCard, ImportBeside, ImportView};
+use usher_core::configuration::SourceSetting;
 use usher_core::id::ConnectionId;
 
 use crate::Ended;
@@ -30,8 +31,8 @@ pub async fn run(session: &Session, command: ConnectionCommand) -> Ended {
             session.out.line(&session.app.export_connection(&id, schema_only).await?)?;
             Ok(Exit::Done)
         }
-        ConnectionCommand::Import { file, name, source, profile, tenant_url, token } => {
-            let source = source.as_deref().map(source::parse).transpose()?;
+        ConnectionCommand::Import { file, name, source, entra, profile, tenant_url, token } => {
+            let source = source.as_deref().map(|text| source::parse(text, &entra)).transpose()?;
             import(session, &file, ImportBeside { name, source, profile, tenant_url }, &token).await
         }
         ConnectionCommand::SecretToken { name, token } => secret_token(session, &name, &token).await,
@@ -39,8 +40,10 @@ pub async fn run(session: &Session, command: ConnectionCommand) -> Ended {
 }
 
 async fn add(session: &Session, args: AddArgs) -> Ended {
-    let AddArgs { name, source, profile, tenant_url, notify, accidental_deletion_threshold, token } = args;
-    let source = source::parse(&source)?;
+    let AddArgs { name, source, entra, credential, profile, tenant_url, notify, accidental_deletion_threshold, token } = args;
+    let source = source::parse(&source, &entra)?;
+    let is_entra = matches!(source, SourceSetting::Entra { .. });
+    let signs_in = if is_entra && !Session::keeps_no_secret() { secrets::credential(&credential)? } else { None };
     let kept = if Session::keeps_no_secret() {
         note_not_kept(session, &token);
         None
@@ -52,6 +55,19 @@ async fn add(session: &Session, args: AddArgs) -> Ended {
     let add = AddConnection { name: name.clone(), source, profile, tenant_url, notify, deletion_threshold: accidental_deletion_threshold };
     let id = session.app.add_with(add, kept).await?;
     session.out.warn(left_out.as_slice());
+    match signs_in {
+        Some(credential) => {
+            if let Err(problem) = session.app.set_entra_credential(&id, credential).await {
+                // A connection that can't sign in with what was given for it would only fail later, and less clearly.
+                session.app.remove_connection(&id).await?;
+                return Err(problem.into());
+            }
+        }
+        None if is_entra && !Session::keeps_no_secret() => {
+            session.out.note(&format!("Nobody is signed in to Microsoft Entra ID yet: usher sign-in \"{name}\""));
+        }
+        None => {}
+    }
     if told_by_mail {
         session.out.note("The notification address is kept, but this version of Usher sends no mail yet: `usher status` tells.");
     }

@@ -4,6 +4,7 @@ mod attribute;
 mod connection;
 mod connection_set;
 mod cycle;
+mod entra;
 mod lists;
 mod look;
 mod practice;
@@ -13,7 +14,7 @@ use usher_app::commands::tools::Tell;
 use usher_engine::{Deletions, RunRequest, Wanted};
 
 use crate::Ended;
-use crate::args::{Arguments, AttributeCommand, Command};
+use crate::args::{Arguments, AttributeCommand, Command, DirectoryCommand};
 use crate::session::Session;
 
 /// Does what was typed.
@@ -48,6 +49,11 @@ async fn on_connections(session: &Session, command: Command) -> Ended {
             let deletions = if allow_deletions { Deletions::AllowedOnce } else { Deletions::Guarded };
             cycle::run(session, &name, RunRequest { wanted: wanted(initial), deletions }).await
         }
+        Command::SignIn(args) => entra::sign_in(session, args).await,
+        Command::SignOut { name } => entra::sign_out(session, &name).await,
+        Command::Directory(DirectoryCommand::Wipe { name }) => entra::wipe(session, &name).await,
+        Command::Plan { name, initial } => cycle::plan(session, &name, initial).await,
+        Command::Run { name, initial, allow_deletions } => cycle::run(session, &name, initial, allow_deletions).await,
         Command::Pause { name } => cycle::pause(session, &name).await,
         Command::Resume { name } => cycle::resume(session, &name).await,
         Command::Restart { name, clear } => cycle::restart(session, &name, clear).await,
