@@ -144,7 +144,7 @@ impl Company {
     }
 
     /// A tree: everyone has a manager with a smaller index, but the first.
-    fn manager(&self, index: u32) -> Option<SourceId> {
+    pub(crate) fn manager(&self, index: u32) -> Option<SourceId> {
         let boss = index.checked_sub(1)? / 8;
         (!self.left.contains(&boss)).then(|| self.id(boss))
     }

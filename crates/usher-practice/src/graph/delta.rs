@@ -166,7 +166,7 @@ impl Reading<'_> {
     /// Selected properties of one that's there: what never had a value is absent, what was cleared is null. `only`: those.
     fn properties(&self, id: Guid, only: Option<&BTreeSet<String>>) -> Map<String, Json> {
         let all = match self.kind {
-            Kind::User => self.world.person(id).map(|person| self.world.properties(person)),
+            Kind::User => self.world.person(id).map(|person| self.world.selected(person, &self.names)),
             Kind::Group => self.world.group(id).map(|group| group.properties.clone()),
         };
         let all = all.unwrap_or_default();

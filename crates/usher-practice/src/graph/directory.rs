@@ -102,11 +102,12 @@ pub(super) fn paged(shared: &Shared, call: &Call, of: &'static str, all: Vec<Jso
 
 /// A person as asked for.
 pub(super) fn person_json(world: &World, person: &Person, select: Option<&[String]>) -> Json {
-    let mut all = world.properties(person);
+    let names = select.map_or_else(|| named(&PERSON), <[String]>::to_vec);
+    let mut all = world.selected(person, &names);
     if let State::Deleted(at) = person.state {
         all.insert("deletedDateTime".to_owned(), at.to_string().into());
     }
-    shown("user", &all, select.map_or_else(|| named(&PERSON), <[String]>::to_vec).as_slice())
+    shown("user", &all, &names)
 }
 
 fn group_json(group: &Group, select: Option<&[String]>) -> Json {

@@ -139,7 +139,7 @@ fn need(call: &Call) -> Result<Need, Refusal> {
         ["applicationTemplates", _, "instantiate"] => administrators(CHANGE_APPLICATIONS),
         ["auditLogs", "provisioning"] if read => Ok(Need { enough: LOGS, roles: &LOG_READERS }),
         [] => Err(Refusal::no_path("")),
-        [first, ..] => Err(Refusal::no_path(first)),
+        ["me" | "directory", other, ..] | [other, ..] => Err(Refusal::no_path(other)),
     }
 }
 

@@ -172,7 +172,7 @@ impl World {
     }
 
     fn person_name(&self, id: Guid) -> String {
-        let properties = self.person(id).map(|person| self.properties(person)).unwrap_or_default();
+        let properties = self.person(id).map(|person| self.selected(person, &["displayName".to_owned()])).unwrap_or_default();
         properties.get("displayName").and_then(Json::as_str).unwrap_or_default().to_owned()
     }
 
