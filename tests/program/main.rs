@@ -5,6 +5,7 @@ mod choices;
 mod discovery;
 mod documents;
 mod entra;
+mod graph;
 mod journey;
 mod keychain;
 mod refusals;

@@ -66,7 +66,7 @@ pub struct TokenArgs {
 pub enum Command {
     /// The whole job with no account anywhere: practice people to a practice Dialpad, twice, and the history
     Practice(PracticeArgs),
-    /// The practice Dialpad alone; its first line is JSON: tenantUrl, secretToken, statsUrl
+    /// The practice Dialpad alone, or with --graph the practice Graph; its first line is JSON: where it is, and how to get in
     ServePractice(ServeArgs),
     /// Writes the practice directory as users.csv and groups.csv
     PracticeDirectory(DirectoryArgs),
@@ -188,6 +188,16 @@ pub struct ServeArgs {
     /// Port on this machine; 0 for any
     #[arg(long, default_value_t = 0, value_parser = port, allow_negative_numbers = true)]
     pub port: u16,
+    /// The practice Graph and its sign-in instead: Microsoft Entra's directory with made-up people. Its first line: graphUrl,
+    /// authorityUrl, tenantId, clientId, clientSecret, application, statsUrl, controlUrl, environment
+    #[arg(long, conflicts_with_all = ["token", "data", "rate", "latency_ms", "fault_rate", "fault_seed"])]
+    pub graph: bool,
+    /// With --graph: how many people
+    #[arg(long, default_value_t = 200, value_parser = people, allow_negative_numbers = true, requires = "graph")]
+    pub users: u32,
+    /// With --graph: which company; the same number, the same people
+    #[arg(long, default_value_t = 1, value_parser = number::<u32>, allow_negative_numbers = true, requires = "graph")]
+    pub seed: u32,
     /// The token that it takes; random otherwise
     #[arg(long)]
     pub token: Option<String>,

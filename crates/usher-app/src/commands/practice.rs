@@ -1,4 +1,4 @@
-//! The practice company and the practice Dialpad.
+//! The practice company, the practice Dialpad and the practice Graph.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use usher_core::configuration::SourceSetting;
 use usher_core::id::ConnectionId;
 use usher_core::secret::Secret;
+use usher_practice::graph::{GraphOptions, RunningGraph, serve as serve_graph};
 use usher_practice::{Company, Dialect, Running, ServeOptions, Written, serve};
 use usher_scim::TenantUrl;
 
@@ -50,6 +51,15 @@ pub async fn serve_practice(options: ServePractice) -> Answer<Running> {
     let dialect = if company { Dialect::contoso() } else { Dialect::default() };
     let options = ServeOptions { port, token, data, rate, latency: Duration::from_millis(latency_ms), fault_rate, fault_seed, dialect };
     serve(options).await.map_err(|error| message::of_practice(&error))
+}
+
+/// Starts a practice Graph with its authority: the people of the practice company, on this machine only.
+///
+/// # Errors
+/// The port is taken.
+pub async fn serve_practice_graph(port: u16, users: u32, seed: u32) -> Answer<RunningGraph> {
+    let options = GraphOptions { port, users, seed, ..GraphOptions::default() };
+    serve_graph(options).await.map_err(|error| message::of_practice(&error))
 }
 
 /// Writes the practice directory as CSV files.

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use serde_json::json;
 use usher_app::app::{OpenOptions, SecretStoreChoice};
-use usher_app::commands::practice::{ServePractice, serve_practice, write_directory};
+use usher_app::commands::practice::{ServePractice, serve_practice, serve_practice_graph, write_directory};
 use usher_app::view::{LogFilter, RunView, TestRequest};
 use usher_core::evaluation::Status;
 use usher_core::id::ConnectionId;
@@ -138,10 +138,39 @@ fn indented(text: &str) -> String {
 
 /// `usher serve-practice`.
 pub async fn serve(common: &Common, args: ServeArgs) -> Ended {
-    let ServeArgs { port, token, data, rate, latency_ms, fault_rate, fault_seed } = args;
+    let ServeArgs { port, graph, users, seed, token, data, rate, latency_ms, fault_rate, fault_seed } = args;
+    if graph {
+        return serve_graph(common, port, users, seed).await;
+    }
     let running = serve_practice(ServePractice { port, token, data, rate, latency_ms, fault_rate, fault_seed, company: false }).await?;
     let out = Output::new(common);
     out.line(&json!({ "tenantUrl": running.tenant_url, "secretToken": running.secret_token, "statsUrl": running.stats_url }).to_string())?;
+    told_to_stop().await;
+    running.shutdown().await;
+    Ok(Exit::Done)
+}
+
+/// `usher serve-practice --graph`. The secret opens nothing but made-up people on this machine.
+async fn serve_graph(common: &Common, port: u16, users: u32, seed: u32) -> Ended {
+    let running = serve_practice_graph(port, users, seed).await?;
+    let first = json!({
+        "graphUrl": running.graph_url,
+        "authorityUrl": running.authority_url,
+        "tenantId": running.tenant_id,
+        "clientId": running.client_id,
+        "clientSecret": running.client_secret,
+        "application": running.application,
+        "statsUrl": running.stats_url,
+        "controlUrl": running.control_url,
+        "environment": {
+            "USHER_ENTRA_CLIENT_ID": running.client_id,
+            "USHER_ENTRA_CLIENT_SECRET": running.client_secret,
+            "USHER_ENTRA_APPLICATION": running.application,
+            "USHER_ENTRA_GRAPH_URL": running.graph_url,
+            "USHER_ENTRA_AUTHORITY_URL": running.authority_url,
+        },
+    });
+    Output::new(common).line(&first.to_string())?;
     told_to_stop().await;
     running.shutdown().await;
     Ok(Exit::Done)
