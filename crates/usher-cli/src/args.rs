@@ -9,14 +9,11 @@ use crate::numbers::{number, one_or_more, people, port, share};
 
 mod attribute;
 mod connection;
+mod entra;
 mod entry;
 
 pub use attribute::{AddAttributeArgs, AttributeCommand, DiscoverArgs, ListsArgs, RemoveAttributeArgs};
 pub use connection::{AddArgs, ConnectionCommand, SetArgs};
-mod entra;
-mod entry;
-
-pub use attribute::{AddAttributeArgs, AttributeCommand, DiscoverArgs, ListsArgs};
 pub use entra::{CredentialArgs, DirectoryCommand, EntraArgs, SignInArgs};
 pub use entry::{ActionArg, StatusArg};
 
@@ -230,104 +227,6 @@ pub struct DirectoryArgs {
     /// The folder; made if missing
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
-}
-
-/// `connection`.
-#[derive(Debug, Subcommand)]
-pub enum ConnectionCommand {
-    /// Adds one with its profile's default mappings
-    Add(AddArgs),
-    /// Lists all
-    List,
-    /// Shows one
-    Show {
-        /// The connection
-        name: String,
-    },
-    /// Removes one with its history and secret; the application's accounts stay
-    Remove {
-        /// The connection
-        name: String,
-        /// Don't ask
-        #[arg(long)]
-        yes: bool,
-    },
-    /// Writes the connection document on standard output
-    Export {
-        /// The connection
-        name: String,
-        /// Only Entra's synchronization schema
-        #[arg(long)]
-        schema_only: bool,
-    },
-    /// Adds a connection from its document, or from Entra's synchronization schema ("Download schema")
-    Import {
-        /// The document or schema; `-` is standard input
-        file: PathBuf,
-        /// Another name; a schema for a connection that is there changes its schema
-        #[arg(long)]
-        name: Option<String>,
-        /// For a schema: csv:USERS.csv[,GROUPS.csv], practice:N or entra:TENANT
-        #[arg(long)]
-        source: Option<String>,
-        /// For a schema with the source entra:TENANT
-        #[command(flatten)]
-        entra: EntraArgs,
-        /// For a schema: the application profile
-        #[arg(long)]
-        profile: Option<String>,
-        /// For a schema: the SCIM base address
-        #[arg(long, value_name = "URL")]
-        tenant_url: Option<String>,
-        /// Its token
-        #[command(flatten)]
-        token: TokenArgs,
-    },
-    /// Replaces the secret token
-    SecretToken {
-        /// The connection
-        name: String,
-        /// The new one
-        #[command(flatten)]
-        token: TokenArgs,
-    },
-}
-
-/// `connection add`.
-#[derive(Debug, Args)]
-pub struct AddArgs {
-    /// Its name
-    pub name: String,
-    /// csv:USERS.csv[,GROUPS.csv], practice:N or entra:TENANT
-    ///
-    /// In USERS.csv a column appRole says who is assigned; without it everyone is. In GROUPS.csv (id, displayName, member) a column appRole
-    /// says which groups are assigned, and hands its role on to their members, which nested groups need too; without it every group is
-    /// provisioned and hands nothing on.
-    ///
-    /// TENANT is the tenant ID or a domain of Microsoft Entra ID; see --client-id, --application, --cloud.
-    #[arg(long)]
-    pub source: String,
-    /// For entra:TENANT
-    #[command(flatten)]
-    pub entra: EntraArgs,
-    /// For entra:TENANT, unattended
-    #[command(flatten)]
-    pub credential: CredentialArgs,
-    /// Application profile: dialpad, scim
-    #[arg(long)]
-    pub profile: String,
-    /// The application's SCIM address
-    #[arg(long, value_name = "URL")]
-    pub tenant_url: String,
-    /// Who is to be told of quarantine and held deletions; kept, for this version sends no mail yet
-    #[arg(long, value_name = "EMAIL")]
-    pub notify: Option<String>,
-    /// The most disables and deletes that one cycle may send without someone's word
-    #[arg(long, value_name = "N", value_parser = number::<u32>, allow_negative_numbers = true)]
-    pub accidental_deletion_threshold: Option<u32>,
-    /// Its token
-    #[command(flatten)]
-    pub token: TokenArgs,
 }
 
 /// What `restart` forgets.

@@ -10,7 +10,6 @@ use usher_core::import::{ObjectType, SourceObject};
 use usher_engine::ports::{Source, SourceError, SourceSink};
 use usher_scim::TenantUrl;
 
-use super::connections::source_setting;
 use super::tenant_url::left_out_of;
 use super::{import_text, unknown_fields, usable};
 use crate::adapters::csv::{Attributes, CsvSource};

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use clap::{ArgGroup, Args, Subcommand, ValueEnum};
 
-use super::TokenArgs;
 use super::attribute::ObjectArg;
+use super::{CredentialArgs, EntraArgs, TokenArgs};
 use crate::numbers::number;
 
 /// `connection`.
@@ -45,9 +45,12 @@ pub enum ConnectionCommand {
         /// Another name; a schema for a connection that is there changes its schema
         #[arg(long)]
         name: Option<String>,
-        /// For a schema: csv:USERS.csv[,GROUPS.csv] or practice:N
+        /// For a schema: csv:USERS.csv[,GROUPS.csv], practice:N or entra:TENANT
         #[arg(long)]
         source: Option<String>,
+        /// For a schema with the source entra:TENANT
+        #[command(flatten)]
+        entra: EntraArgs,
         /// For a schema: the application profile
         #[arg(long)]
         profile: Option<String>,
@@ -73,13 +76,21 @@ pub enum ConnectionCommand {
 pub struct AddArgs {
     /// Its name
     pub name: String,
-    /// csv:USERS.csv[,GROUPS.csv] or practice:N
+    /// csv:USERS.csv[,GROUPS.csv], practice:N or entra:TENANT
     ///
     /// In USERS.csv a column appRole says who is assigned; without it everyone is. In GROUPS.csv (id, displayName, member) a column appRole
     /// says which groups are assigned, and hands its role on to their members, which nested groups need too; without it every group is
     /// provisioned and hands nothing on. A column owners names a group's owners, several separated by semicolons.
+    ///
+    /// TENANT is the tenant ID or a domain of Microsoft Entra ID; see --client-id, --application, --cloud.
     #[arg(long)]
     pub source: String,
+    /// For entra:TENANT
+    #[command(flatten)]
+    pub entra: EntraArgs,
+    /// For entra:TENANT, unattended
+    #[command(flatten)]
+    pub credential: CredentialArgs,
     /// Application profile: dialpad, scim
     #[arg(long)]
     pub profile: String,

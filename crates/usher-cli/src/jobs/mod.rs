@@ -52,8 +52,6 @@ async fn on_connections(session: &Session, command: Command) -> Ended {
         Command::SignIn(args) => entra::sign_in(session, args).await,
         Command::SignOut { name } => entra::sign_out(session, &name).await,
         Command::Directory(DirectoryCommand::Wipe { name }) => entra::wipe(session, &name).await,
-        Command::Plan { name, initial } => cycle::plan(session, &name, initial).await,
-        Command::Run { name, initial, allow_deletions } => cycle::run(session, &name, initial, allow_deletions).await,
         Command::Pause { name } => cycle::pause(session, &name).await,
         Command::Resume { name } => cycle::resume(session, &name).await,
         Command::Restart { name, clear } => cycle::restart(session, &name, clear).await,

@@ -160,15 +160,15 @@ const MEANINGS: &[Meaning] = &[
         fix: "Sign in again.",
     },
     Meaning {
-        numbers: &[70_000, 54_005, 501_481, 50_058, 16_000],
+        numbers: &[70_000, 54_005, 501_481, 501_491, 50_058, 16_000],
         kind: Kind::SignIn,
         message: "The sign-in can't be finished as it was begun.",
         fix: "Sign in again from the beginning.",
     },
     Meaning {
-        numbers: &[70_020],
+        numbers: &[70_018, 70_019, 70_020],
         kind: Kind::SignIn,
-        message: "The device code has expired.",
+        message: "The device code isn't good any more.",
         fix: "Begin again; a code is good for 15 minutes.",
     },
     // Passing trouble.

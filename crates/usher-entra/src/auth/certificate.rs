@@ -12,7 +12,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 use usher_core::secret::Secret;
 use uuid::Uuid;
-use x509_cert::der::Decode;
+use x509_parser::prelude::{ASN1Time, FromDer, X509Certificate};
 
 use crate::error::{EntraError, Kind};
 
@@ -61,12 +61,11 @@ impl Certificate {
         }
         for block in certificates {
             let der = block.contents();
-            let read = x509_cert::Certificate::from_der(der).map_err(|_| wrong("its certificate can't be read"))?;
-            let certified = read.tbs_certificate();
-            if !belong_together(&key, certified.subject_public_key_info().subject_public_key.raw_bytes())? {
+            let (_, read) = X509Certificate::from_der(der).map_err(|_| wrong("its certificate can't be read"))?;
+            if !belong_together(&key, &read.public_key().subject_public_key.data)? {
                 continue;
             }
-            let validity = certified.validity();
+            let validity = read.validity();
             let thumbprint = URL_SAFE_NO_PAD.encode(Sha256::digest(der));
             let (begins_at, expires_at) = (at(&validity.not_before), at(&validity.not_after));
             return Ok(Self { key: Arc::new(key), thumbprint, begins_at, expires_at });
@@ -134,8 +133,8 @@ fn belong_together(key: &EncodingKey, public_key: &[u8]) -> Result<bool, EntraEr
     Ok(jsonwebtoken::crypto::verify(&signature, b"usher", &DecodingKey::from_rsa_der(public_key), Algorithm::PS256).unwrap_or(false))
 }
 
-fn at(time: &x509_cert::time::Time) -> Timestamp {
-    i64::try_from(time.to_unix_duration().as_secs()).ok().and_then(|second| Timestamp::from_second(second).ok()).unwrap_or(Timestamp::MAX)
+fn at(time: &ASN1Time) -> Timestamp {
+    Timestamp::from_second(time.timestamp()).unwrap_or(Timestamp::MAX)
 }
 
 fn wrong(why: &str) -> EntraError {

@@ -31,6 +31,8 @@ pub(super) fn of_browser(authority: &Authority, error: &str, description: &str) 
 fn told(authority: &Authority, caller: Caller, status: u16, (oauth, description): (&str, &str), number: Option<u32>) -> EntraError {
     let number = number.or_else(|| number_in(description));
     let theirs = theirs(description);
+    // Declined is declined, whatever number comes with it.
+    let number = number.filter(|_| oauth != "authorization_declined");
     let (kind, message, fix) = match number.and_then(aadsts::meaning) {
         Some(meaning) => (meaning.kind, meaning.message, meaning.fix),
         None => by_oauth(oauth, status),
