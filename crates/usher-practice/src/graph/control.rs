@@ -18,7 +18,7 @@ use super::guid::Guid;
 use super::roles;
 use super::throttle::OnDemand;
 use super::world::{State as Presence, USER_ROLE, World};
-use super::{Shared, open};
+use super::{Shared, open, provisioning};
 
 /// One thing to do. People are named by id or userPrincipalName, groups by id or name.
 #[derive(Debug, Deserialize)]
@@ -52,7 +52,8 @@ enum Deed {
     FailNextPage { path: Option<String>, status: Option<u16>, cut: Option<bool>, count: Option<u32>, skip: Option<u32> },
     Throttle { count: u32, path: Option<String>, retry_after: Option<u64>, without_retry_after: Option<bool> },
     ResourceUnits { limit: u32 },
-    Advance { seconds: i64 },
+    Advance { seconds: Option<i64>, minutes: Option<i64>, hours: Option<i64>, days: Option<i64> },
+    FailCredentials { on: Option<bool> },
     Describe,
 }
 
@@ -79,10 +80,22 @@ pub(super) async fn answer(State(shared): State<Arc<Shared>>, JsonAnswer(asked):
         Ok(deed) => deed,
         Err(error) => return (StatusCode::BAD_REQUEST, JsonAnswer(json!({ "error": error.to_string() }))).into_response(),
     };
+    if let Deed::Advance { seconds, minutes, hours, days } = deed {
+        let part = |number: Option<i64>, seconds: i64| number.unwrap_or(0).saturating_mul(seconds);
+        let all = part(seconds, 1) + part(minutes, 60) + part(hours, 3600) + part(days, 24 * 3600);
+        return JsonAnswer(advance(&shared, all).await).into_response();
+    }
     match done(&shared, deed) {
         Ok(told) => JsonAnswer(told).into_response(),
         Err(error) => (StatusCode::BAD_REQUEST, JsonAnswer(json!({ "error": error }))).into_response(),
     }
+}
+
+/// Sets the practice clock forward and runs the provisioning jobs that fall due; answers when they are through.
+async fn advance(shared: &Arc<Shared>, seconds: i64) -> Json {
+    shared.world().advance(SignedDuration::from_secs(seconds));
+    provisioning::catch_up(shared).await;
+    json!({ "now": shared.world().now().to_string() })
 }
 
 fn done(shared: &Shared, deed: Deed) -> Result<Json, Refused> {
@@ -91,6 +104,7 @@ fn done(shared: &Shared, deed: Deed) -> Result<Json, Refused> {
             let now = shared.world().now();
             shared.tokens().expire_all(now);
         }
+        Deed::FailCredentials { on } => shared.provisioning().credentials_fail = on.unwrap_or(true),
         Deed::RevokeSessions => shared.authority().revoke_sessions(),
         Deed::ExpireDelta { how } => {
             let expiry = if matches!(how, Some(How::NotFound)) { Expiry::NotFound } else { Expiry::Gone };
@@ -210,10 +224,6 @@ fn in_world(world: &mut World, deed: Deed) -> Result<Json, Refused> {
             let secrets = world.applications.iter_mut().filter(|one| one.app_id == client).flat_map(|one| one.secrets.iter_mut());
             secrets.for_each(|secret| secret.end = now);
             true
-        }
-        Deed::Advance { seconds } => {
-            world.advance(SignedDuration::from_secs(seconds));
-            return Ok(json!({ "now": world.now().to_string() }));
         }
         _ => return Ok(described(world)),
     };

@@ -67,7 +67,7 @@ pub(super) fn named(names: &[&str]) -> Vec<String> {
 /// The address of the next page: this request's with another `$skiptoken`.
 pub(super) fn next_page(shared: &Shared, call: &Call, token: &str) -> String {
     let mut query = url::form_urlencoded::Serializer::new(String::new());
-    for name in ["$select", "$filter", "$top", "$expand"] {
+    for name in ["$select", "$filter", "$top", "$expand", "$orderby"] {
         if let Some(value) = call.query.get(name) {
             query.append_pair(name, value);
         }

@@ -19,6 +19,7 @@ mod filter;
 mod guid;
 mod me;
 mod permissions;
+mod provisioning;
 mod refusal;
 mod roles;
 mod routes;
@@ -28,6 +29,7 @@ mod tokens;
 mod types;
 mod world;
 
+use std::future::IntoFuture;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -62,6 +64,8 @@ pub struct GraphOptions {
     pub resource_units: Option<u32>,
     /// Are the application permissions of Usher's registration granted from the start?
     pub consented: bool,
+    /// Do provisioning jobs run by the real clock too, rather than only when time is advanced?
+    pub real_clock: bool,
 }
 
 impl Default for GraphOptions {
@@ -75,6 +79,7 @@ impl Default for GraphOptions {
             device_interval: Duration::from_secs(5),
             resource_units: None,
             consented: true,
+            real_clock: false,
         }
     }
 }
@@ -89,6 +94,9 @@ pub(crate) struct Shared {
     stats: Mutex<Stats>,
     throttle: Mutex<Throttle>,
     faults: Mutex<Faults>,
+    provisioning: Mutex<provisioning::Service>,
+    /// One run of a provisioning job at a time, of all.
+    pub(crate) provisioning_turn: tokio::sync::Mutex<()>,
 }
 
 fn open<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -120,6 +128,10 @@ impl Shared {
 
     fn faults(&self) -> MutexGuard<'_, Faults> {
         open(&self.faults)
+    }
+
+    fn provisioning(&self) -> MutexGuard<'_, provisioning::Service> {
+        open(&self.provisioning)
     }
 }
 
@@ -170,9 +182,11 @@ pub async fn serve(options: GraphOptions) -> Result<RunningGraph, PracticeError>
         stats: Mutex::default(),
         throttle: Mutex::new(Throttle::new(options.resource_units, options.users)),
         faults: Mutex::default(),
+        provisioning: Mutex::default(),
+        provisioning_turn: tokio::sync::Mutex::default(),
     });
     let stop = CancellationToken::new();
-    let serving = tokio::spawn(run(listener, shared, stop.clone()));
+    let serving = tokio::spawn(run(listener, shared, stop.clone(), options.real_clock));
     let text = |id: Guid| id.to_string();
     Ok(RunningGraph {
         graph_url: base.clone(),
@@ -189,8 +203,12 @@ pub async fn serve(options: GraphOptions) -> Result<RunningGraph, PracticeError>
     })
 }
 
-async fn run(listener: tokio::net::TcpListener, shared: Arc<Shared>, stop: CancellationToken) {
-    let served = axum::serve(listener, routes::router(shared)).with_graceful_shutdown(async move { stop.cancelled().await }).await;
+async fn run(listener: tokio::net::TcpListener, shared: Arc<Shared>, stop: CancellationToken, real_clock: bool) {
+    let serving = axum::serve(listener, routes::router(Arc::clone(&shared))).with_graceful_shutdown(async move { stop.cancelled().await });
+    let served = tokio::select! {
+        served = serving.into_future() => served,
+        () = provisioning::keep_time(shared), if real_clock => Ok(()),
+    };
     if let Err(error) = served {
         tracing::error!(%error, "the practice Graph stopped listening");
     }

@@ -15,7 +15,7 @@ use super::call::{self, Answer, Call, Version, Who};
 use super::faults::Fault;
 use super::guid::Guid;
 use super::refusal::Refusal;
-use super::{Shared, applications, assignments, authority, batch, control, delta, directory, me, permissions};
+use super::{Shared, applications, assignments, authority, batch, control, delta, directory, me, permissions, provisioning};
 
 /// Graph takes at most 4 MB in one request.
 const LARGEST_BODY: usize = 4 << 20;
@@ -132,6 +132,8 @@ async fn dispatch(shared: &Arc<Shared>, call: &Call) -> Result<Answer, Refusal> 
         ["organization"] if read => directory::organization(shared, call),
         ["roleManagement", "directory", rest @ ..] if read => me::role_management(shared, call, rest),
         ["servicePrincipals", id, "appRoleAssignedTo", rest @ ..] => assignments::answer(shared, call, id, rest),
+        ["servicePrincipals" | "applications", id, "synchronization", rest @ ..] => provisioning::answer(shared, call, id, rest).await,
+        ["auditLogs", "provisioning"] if read => provisioning::logs(shared, call),
         ["servicePrincipals", rest @ ..] => applications::principals(shared, call, rest),
         ["applications", rest @ ..] => applications::registrations(shared, call, rest),
         ["applicationTemplates", rest @ ..] => applications::templates(shared, call, rest),

@@ -15,15 +15,15 @@ pub(super) fn held_name(object: &Map<String, Json>, name: &str) -> String {
 }
 
 /// A path, taken apart: extension, attribute, element filter, sub-attribute.
-pub(super) struct Path<'a> {
-    pub(super) extension: Option<&'a str>,
-    pub(super) attribute: &'a str,
-    pub(super) filter: Option<&'a str>,
-    pub(super) sub: Option<&'a str>,
+pub(crate) struct Path<'a> {
+    pub(crate) extension: Option<&'a str>,
+    pub(crate) attribute: &'a str,
+    pub(crate) filter: Option<&'a str>,
+    pub(crate) sub: Option<&'a str>,
 }
 
 impl<'a> Path<'a> {
-    pub(super) fn parse(text: &'a str) -> Self {
+    pub(crate) fn parse(text: &'a str) -> Self {
         let bracket = text.find('[').unwrap_or(text.len());
         let (extension, rest) = match text[..bracket].rfind(':') {
             Some(_) if text.eq_ignore_ascii_case(ENTERPRISE) => (None, text),
@@ -51,7 +51,7 @@ impl<'a> Path<'a> {
 }
 
 /// All values at a path: texts, Booleans, numbers. A complex one without a sub-attribute named gives its `value`, or itself.
-pub(super) fn values(resource: &Map<String, Json>, path: &str) -> Vec<Json> {
+pub(crate) fn values(resource: &Map<String, Json>, path: &str) -> Vec<Json> {
     let path = Path::parse(path);
     let container = match path.extension {
         None => Some(resource),

@@ -23,6 +23,7 @@ use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
 use crate::error::PracticeError;
+pub(crate) use attributes::{Path, values};
 use faults::Faults;
 use limits::Limits;
 use stats::Stats;
