@@ -51,10 +51,10 @@ async fn one_person_is_made_left_alone_and_disabled_on_demand() {
     let (status, ..) = on_demand(&service, &job, subject.clone()).await;
     assert_eq!(status, 404, "whoever is deleted isn't found");
     assert_eq!(service.log(&format!("sourceIdentity/id eq '{id}'")).await.len(), 3);
-    let (status, ..) = on_demand(&service, &job, subject.clone()).await;
-    assert_eq!(status, 404);
-    let (status, ..) = on_demand(&service, &job, subject).await;
-    assert_eq!(status, 429, "five in ten seconds");
+    // However slow the machine is, of so many at once some are beyond five in ten seconds.
+    let place = format!("{job}/provisionOnDemand");
+    let many = futures::future::join_all((0..16).map(|_| service.ask(Method::POST, &place, None))).await;
+    assert!(many.iter().any(|(status, _)| *status == 429), "{many:?}");
     service.nothing_unpublished().await;
 }
 

@@ -1,6 +1,8 @@
 //! What the tests of the practice provisioning service share: a practice Graph, a practice Dialpad, and a plain HTTP client.
 #![allow(dead_code, unreachable_pub, clippy::unwrap_used, clippy::panic, reason = "each test file uses its own part")]
 
+use std::sync::Mutex;
+
 use reqwest::Method;
 use serde_json::{Value as Json, json};
 use usher_practice::graph::{GraphOptions, RunningGraph};
@@ -9,20 +11,20 @@ use usher_practice::{Running, ServeOptions};
 pub struct Service {
     pub graph: RunningGraph,
     pub dialpad: Running,
-    token: String,
+    token: Mutex<String>,
     http: reqwest::Client,
 }
 
 /// A tenant of 60 people and a practice Dialpad that is never too busy.
 pub async fn service() -> Service {
-    service_with(GraphOptions { users: 60, ..GraphOptions::default() }).await
+    service_with(GraphOptions::default(), ServeOptions::default()).await
 }
 
-pub async fn service_with(options: GraphOptions) -> Service {
-    let graph = usher_practice::graph::serve(options).await.unwrap();
-    let dialpad = usher_practice::serve(ServeOptions { rate: 100_000, ..ServeOptions::default() }).await.unwrap();
+pub async fn service_with(graph: GraphOptions, dialpad: ServeOptions) -> Service {
+    let graph = usher_practice::graph::serve(GraphOptions { users: 60, ..graph }).await.unwrap();
+    let dialpad = usher_practice::serve(ServeOptions { rate: 100_000, ..dialpad }).await.unwrap();
     let http = reqwest::Client::new();
-    let token = signed_in(&graph, &http).await;
+    let token = Mutex::new(signed_in(&graph, &http).await);
     Service { graph, dialpad, token, http }
 }
 
@@ -50,8 +52,19 @@ impl Service {
         self.send(method, &format!("{}/beta{path}", self.graph.graph_url), None).await
     }
 
+    /// Signs in again where the token has expired: advancing time does that too.
     pub async fn send(&self, method: Method, url: &str, body: Option<Json>) -> (u16, Json) {
-        let request = self.http.request(method, url).bearer_auth(&self.token);
+        let (status, answer) = self.send_once(method.clone(), url, body.clone()).await;
+        if status != 401 {
+            return (status, answer);
+        }
+        *self.token.lock().unwrap() = signed_in(&self.graph, &self.http).await;
+        self.send_once(method, url, body).await
+    }
+
+    async fn send_once(&self, method: Method, url: &str, body: Option<Json>) -> (u16, Json) {
+        let token = self.token.lock().unwrap().clone();
+        let request = self.http.request(method, url).bearer_auth(token);
         let request = match body {
             Some(body) => request.header("content-type", "application/json").body(body.to_string()),
             None => request,

@@ -13,13 +13,13 @@ use super::state::Key;
 /// How often the real clock is looked at.
 const TICK: Duration = Duration::from_secs(1);
 
-/// Runs everything that is due.
-pub(in super::super) async fn catch_up(shared: &Arc<Shared>) {
-    let now = shared.world().now();
-    while let Some((key, at)) = next(shared, now) {
+/// Runs everything that falls due until then, and takes the tenant's clock along.
+pub(in super::super) async fn catch_up(shared: &Arc<Shared>, until: Timestamp) {
+    while let Some((key, at)) = next(shared, until) {
+        go_to(shared, at);
         set_due(shared, &key, at + INTERVAL);
         if cycle::run(shared, &key, at).await == Found::Nothing {
-            skip_quiet(shared, &key, now);
+            skip_quiet(shared, &key, until);
         }
     }
 }
@@ -28,7 +28,17 @@ pub(in super::super) async fn catch_up(shared: &Arc<Shared>) {
 pub(in super::super) async fn keep_time(shared: Arc<Shared>) {
     loop {
         tokio::time::sleep(TICK).await;
-        catch_up(&shared).await;
+        let now = shared.world().now();
+        catch_up(&shared, now).await;
+    }
+}
+
+/// What falls due later than now is judged as the tenant is then: who was deleted thirty days before is gone.
+fn go_to(shared: &Shared, at: Timestamp) {
+    let mut world = shared.world();
+    let ahead = at.duration_since(world.now());
+    if ahead.is_positive() {
+        world.advance(ahead);
     }
 }
 
@@ -48,13 +58,15 @@ fn set_due(shared: &Shared, key: &Key, at: Timestamp) {
     }
 }
 
-/// Nothing changes while the clock is advanced: runs that would find nothing are left out, up to the last one and to the next retry.
-fn skip_quiet(shared: &Shared, key: &Key, now: Timestamp) {
+/// Nothing changes by itself while the clock is advanced, but that the deleted are gone for good one day: runs that would find nothing
+/// are left out, up to the last one, the next retry and the next such day.
+fn skip_quiet(shared: &Shared, key: &Key, until: Timestamp) {
+    let gone = shared.world().next_purge();
     let mut service = shared.provisioning();
     let Some(job) = service.find(key) else { return };
     let Some(mut due) = job.due else { return };
-    let retry = job.escrows.values().map(|escrow| escrow.next).min();
-    while due + INTERVAL <= now && retry.is_none_or(|retry| due < retry) {
+    let something = job.escrows.values().map(|escrow| escrow.next).chain(gone).min();
+    while due + INTERVAL <= until && something.is_none_or(|at| due < at) {
         due += INTERVAL;
     }
     job.due = Some(due);

@@ -93,8 +93,11 @@ async fn tested(shared: &Shared, secrets: &Secrets, made: Result<Configuration, 
             format!("You appear to have entered invalid credentials. {message}"),
         )
     };
-    let target = Target::new(secrets.credentials().map_err(refused)?).map_err(|error| refused(error.message))?;
-    let fails = shared.provisioning().credentials_fail;
+    let (fails, http) = {
+        let mut service = shared.provisioning();
+        (service.credentials_fail, service.http().map_err(|error| refused(error.message))?)
+    };
+    let target = Target::new(http, secrets.credentials().map_err(refused)?);
     match run::test(&target, &made.map_err(refused)?, fails).await {
         Ok(()) => Ok(Answer::nothing()),
         Err(TargetError { message, .. }) => Err(refused(message)),

@@ -47,20 +47,21 @@ impl Run {
     /// # Errors
     /// [`NoRun`].
     pub(super) async fn begin(shared: &Shared, key: &Key, at: Timestamp) -> Result<Self, NoRun> {
-        let (read, fails) = {
+        let (read, fails, http) = {
             let mut service = shared.provisioning();
             let secrets = service.application(key.application).secrets.clone();
-            let fails = service.credentials_fail;
+            let (fails, http) = (service.credentials_fail, service.http().map_err(NoRun::Refused)?);
             let job = service.find(key).ok_or(NoRun::Gone)?;
             (
                 (secrets.credentials(), job.configuration(&secrets), secrets.deletion_threshold(), job.links.clone(), job.seen.is_empty()),
                 fails,
+                http,
             )
         };
         let (credentials, configuration, threshold, links, fresh) = read;
         let configuration = configuration.map_err(|message| refused("InvalidSchema", message))?;
         let credentials = credentials.map_err(|message| refused("InvalidCredentials", message))?;
-        let target = Target::new(credentials).map_err(NoRun::Refused)?;
+        let target = Target::new(http, credentials);
         test(&target, &configuration, fails).await.map_err(NoRun::Refused)?;
         let frame = Frame::of(&shared.world(), key, &configuration, Guid::random().to_string());
         let owners = links.iter().map(|(source, linked)| (linked.link.target_id.clone(), source.clone())).collect();

@@ -9,6 +9,7 @@ use super::super::refusal::Refusal;
 use super::entry::Entry;
 use super::job::Job;
 use super::secrets::Secrets;
+use super::target::{self, TargetError};
 
 /// Entries are kept so long (EP-1002, premium).
 const KEPT: SignedDuration = SignedDuration::from_hours(24 * 30);
@@ -22,6 +23,8 @@ pub(crate) struct Service {
     forgotten: usize,
     /// Every connection is refused, whatever the credentials: what an expired token looks like.
     pub(crate) credentials_fail: bool,
+    /// Made when it's first needed.
+    http: Option<reqwest::Client>,
 }
 
 /// What belongs to one enterprise application.
@@ -39,6 +42,19 @@ pub(super) struct Key {
 }
 
 impl Service {
+    /// The client for requests to targets.
+    ///
+    /// # Errors
+    /// None can be made on this machine.
+    pub(super) fn http(&mut self) -> Result<reqwest::Client, TargetError> {
+        if let Some(http) = &self.http {
+            return Ok(http.clone());
+        }
+        let made = target::client()?;
+        self.http = Some(made.clone());
+        Ok(made)
+    }
+
     /// What belongs to an enterprise application; empty at first.
     pub(super) fn application(&mut self, id: Guid) -> &mut Application {
         self.applications.entry(id).or_default()

@@ -79,13 +79,18 @@ pub(super) struct Target {
 
 type Object = Map<String, Json>;
 
+/// The client that all requests of one service go through.
+///
+/// # Errors
+/// None can be made on this machine.
+pub(super) fn client() -> Result<Client, TargetError> {
+    let built = Client::builder().timeout(LONGEST).no_proxy().redirect(reqwest::redirect::Policy::none()).build();
+    built.map_err(|error| trouble("InternalError", error.to_string(), Trouble::Passing))
+}
+
 impl Target {
-    /// # Errors
-    /// No client can be made on this machine.
-    pub(super) fn new(credentials: Credentials) -> Result<Self, TargetError> {
-        let built = Client::builder().timeout(LONGEST).no_proxy().redirect(reqwest::redirect::Policy::none()).build();
-        let http = built.map_err(|error| trouble("InternalError", error.to_string(), Trouble::Passing))?;
-        Ok(Self { http, credentials })
+    pub(super) fn new(http: Client, credentials: Credentials) -> Self {
+        Self { http, credentials }
     }
 
     /// Is PATCH to be as the RFC has it?

@@ -71,6 +71,13 @@ impl World {
         }
     }
 
+    /// When the next of those that were deleted is gone for good.
+    pub(crate) fn next_purge(&self) -> Option<Timestamp> {
+        let states = self.people.iter().map(|person| &person.state).chain(self.groups.iter().map(|group| &group.state));
+        let deleted = states.filter_map(|state| if let State::Deleted(at) = state { Some(*at + RESTORABLE) } else { None });
+        deleted.min()
+    }
+
     /// Deletes a person or group, restorably. False: not there.
     pub(crate) fn soft_delete(&mut self, id: Guid) -> bool {
         let now = self.now();
