@@ -103,18 +103,28 @@ impl Term {
             let text = json.as_str().map_or_else(|| json.to_string(), str::to_owned);
             if case == Case::Ignored { text.to_lowercase() } else { text }
         };
+        // Instants and numbers by what they mean: a text with fewer digits isn't earlier or smaller.
+        let order = |own: &Json, value: &Json| match (own.as_i64().zip(value.as_i64()), instant(own).zip(instant(value))) {
+            (Some((own, value)), _) => own.cmp(&value),
+            (None, Some((own, value))) => own.cmp(&value),
+            (None, None) => text(own).cmp(&text(value)),
+        };
         self.values.iter().any(|value| match self.op {
             Op::Eq | Op::In if value.is_null() || own.is_null() => value == own,
             _ if own.is_null() => false,
-            Op::Eq | Op::In => text(own) == text(value),
-            Op::Gt => text(own) > text(value),
-            Op::Ge => text(own) >= text(value),
-            Op::Lt => text(own) < text(value),
-            Op::Le => text(own) <= text(value),
+            Op::Eq | Op::In => order(own, value).is_eq(),
+            Op::Gt => order(own, value).is_gt(),
+            Op::Ge => order(own, value).is_ge(),
+            Op::Lt => order(own, value).is_lt(),
+            Op::Le => order(own, value).is_le(),
             Op::StartsWith => text(own).starts_with(&text(value)),
             Op::Contains => text(own).contains(&text(value)),
         })
     }
+}
+
+fn instant(json: &Json) -> Option<jiff::Timestamp> {
+    json.as_str()?.parse().ok()
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -234,5 +244,13 @@ mod tests {
         for broken in ["displayName eq", "displayName like 'x'", "startswith(displayName)", "displayName eq 'x", "(id eq '1')", ""] {
             assert!(parse(broken, Case::Ignored).is_none(), "{broken}");
         }
+    }
+
+    #[test]
+    fn instants_and_numbers_are_compared_by_what_they_mean() {
+        let entry = json!({ "activityDateTime": "2026-11-27T10:00:00.5Z", "durationInMilliseconds": 9 });
+        assert!(fits("activityDateTime gt 2026-11-27T10:00:00Z and activityDateTime lt 2026-11-27T10:00:01Z", &entry));
+        assert!(fits("activityDateTime eq 2026-11-27T10:00:00.500Z", &entry));
+        assert!(fits("durationInMilliseconds lt 10", &entry));
     }
 }
