@@ -104,10 +104,20 @@ async fn jobs_run_by_the_real_clock_where_it_is_asked_for() {
     let job = service.job().await;
     service.done(Method::POST, &format!("{job}/start"), None).await;
     let ran = async {
-        while service.get(&job).await["status"]["code"] != "Active" {
+        while service.get(&job).await["status"]["lastExecution"].is_null() {
             tokio::time::sleep(Duration::from_millis(200)).await;
         }
     };
     tokio::time::timeout(Duration::from_secs(120), ran).await.unwrap();
+    assert_eq!(service.get(&job).await["status"]["code"], "Active");
     assert!(!service.accounts().await.is_empty());
+    service.control(json!({ "do": "disableUser", "user": first_person(&service).await })).await;
+    service.advance(40).await;
+    assert!(service.accounts().await.iter().any(|one| one["active"] == false), "advancing waits for what runs, whoever began it");
+}
+
+async fn first_person(service: &provisioning::Service) -> String {
+    let created = service.log("provisioningAction eq 'create'").await;
+    let person = created.into_iter().find(|one| one["sourceIdentity"]["identityType"] == "User").unwrap();
+    person["sourceIdentity"]["id"].as_str().unwrap().to_owned()
 }

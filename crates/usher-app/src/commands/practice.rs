@@ -58,7 +58,8 @@ pub async fn serve_practice(options: ServePractice) -> Answer<Running> {
 /// # Errors
 /// The port is taken.
 pub async fn serve_practice_graph(port: u16, users: u32, seed: u32) -> Answer<RunningGraph> {
-    let options = GraphOptions { port, users, seed, ..GraphOptions::default() };
+    // People wait for their jobs; only tests advance time by hand.
+    let options = GraphOptions { port, users, seed, real_clock: true, ..GraphOptions::default() };
     serve_graph(options).await.map_err(|error| message::of_practice(&error))
 }
 

@@ -13,7 +13,7 @@ use super::state::Key;
 /// How often the real clock is looked at.
 const TICK: Duration = Duration::from_secs(1);
 
-/// Runs everything that falls due until then, and takes the tenant's clock along.
+/// Runs everything that falls due until then, and takes the tenant's clock along. A run that was under way is through as well.
 pub(in super::super) async fn catch_up(shared: &Arc<Shared>, until: Timestamp) {
     while let Some((key, at)) = next(shared, until) {
         go_to(shared, at);
@@ -22,6 +22,7 @@ pub(in super::super) async fn catch_up(shared: &Arc<Shared>, until: Timestamp) {
             skip_quiet(shared, &key, until);
         }
     }
+    drop(shared.provisioning_turn.lock().await);
 }
 
 /// Looks at the clock for as long as it's served.
