@@ -1,5 +1,8 @@
 //! The whole plan judged: order, counts, licences, rivals, strangers, accidental deletion prevention. A plan is data; nothing here is sent.
 
+mod beside;
+mod digest;
+mod fingerprint;
 mod hold;
 mod licences;
 pub mod order;
@@ -11,6 +14,9 @@ pub mod stranger;
 mod test_objects;
 pub mod twins;
 
+pub use beside::{AttributeBeside, Beside, beside};
+pub use digest::PlanDigest;
+pub use fingerprint::fingerprint;
 pub use hold::{NAMED, hold, takes_away};
 pub use licences::{LicenceCount, count_licences};
 pub use order::{references_to_send, values_to_send};

@@ -4,6 +4,7 @@
 //! that unknown properties, order and metadata survive (synchronization-api.md §7). Never interprets a value; read next:
 //! `mapping.rs`, then `edit.rs`.
 
+mod carry;
 mod definition;
 mod directory;
 mod edit;
@@ -14,6 +15,7 @@ pub(super) mod plain;
 
 use serde_json::Value as Json;
 
+pub use carry::{Carried, SchemaFact, SchemaPart};
 pub use definition::{AttributeDefinition, AttributeType, Mutability};
 pub use edit::NoObjectMapping;
 pub(super) use mapping::default_value as mapping_default;
