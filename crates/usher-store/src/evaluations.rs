@@ -58,6 +58,9 @@ impl Store {
     pub fn evaluation(&self, id: &EvaluationId) -> Result<Option<Evaluation>, StoreError> {
         // An id that is no number was never given out.
         let Ok(row) = id.as_str().parse::<i64>() else { return Ok(None) };
+        if row < 0 {
+            return self.service_entry(row);
+        }
         self.read(|tx| Ok(select(tx, "evaluations.row = ?1", params![row])?.pop()))
     }
 

@@ -1,4 +1,5 @@
-//! The provisioning log, read: filtered, newest first, page by key; and its histogram. Only what settled is in it. Changes nothing.
+//! The provisioning log, read: filtered, newest first, page by key; and its histogram. Only what settled is in it, done by
+//! either engine (the view `log_entries`). Changes nothing.
 
 use rusqlite::types::Value as Sql;
 use rusqlite::{Row, params_from_iter};
@@ -107,12 +108,11 @@ impl Store {
         let mut condition = Condition::of(connection, filter);
         if let Some(key) = older_than {
             let row = key.id.as_str().parse::<i64>().unwrap_or(i64::MAX);
-            condition.add("(settled_at_ms, evaluations.row) < (?, ?)", [key.at_ms.into(), row.into()]);
+            condition.add("(settled_at_ms, row) < (?, ?)", [key.at_ms.into(), row.into()]);
         }
         let select = format!(
-            "SELECT evaluations.row, cycles.id, settled_at_ms, object_type, source_id, target_id, display_name, user_principal_name, action, status, code,
-               evaluations.message
-             FROM evaluations JOIN cycles ON cycles.number = evaluations.cycle WHERE {} ORDER BY settled_at_ms DESC, evaluations.row DESC LIMIT {limit}",
+            "SELECT row, cycle, settled_at_ms, object_type, source_id, target_id, display_name, user_principal_name, action, status, code, message
+             FROM log_entries WHERE {} ORDER BY settled_at_ms DESC, row DESC LIMIT {limit}",
             condition.text
         );
         self.read(|tx| {
@@ -128,7 +128,7 @@ impl Store {
     /// [`StoreError::Sqlite`].
     pub fn count_history(&self, connection: &ConnectionId, filter: &HistoryFilter) -> Result<u32, StoreError> {
         let condition = Condition::of(connection, filter);
-        let select = format!("SELECT count(*) FROM evaluations JOIN cycles ON cycles.number = evaluations.cycle WHERE {}", condition.text);
+        let select = format!("SELECT count(*) FROM log_entries WHERE {}", condition.text);
         self.read(|tx| Ok(tx.query_row(&select, params_from_iter(condition.values), |row| row.get(0))?))
     }
 
@@ -147,8 +147,7 @@ impl Store {
         condition.add("settled_at_ms >= ?", [from_ms.into()]);
         let width = width_ms.max(1);
         let select = format!(
-            "SELECT (settled_at_ms - {from_ms}) / {width} AS bar, status, count(*) FROM evaluations JOIN cycles ON cycles.number = evaluations.cycle
-             WHERE {} GROUP BY bar, status ORDER BY bar",
+            "SELECT (settled_at_ms - {from_ms}) / {width} AS bar, status, count(*) FROM log_entries WHERE {} GROUP BY bar, status ORDER BY bar",
             condition.text
         );
         self.read(|tx| {
@@ -184,8 +183,7 @@ struct Condition {
 impl Condition {
     fn of(connection: &ConnectionId, filter: &HistoryFilter) -> Self {
         let HistoryFilter { who, object_type, actions, statuses, code, cycle, from_ms, before_ms } = filter;
-        let mut condition = Self { text: "settled_at_ms IS NOT NULL".to_owned(), values: Vec::new() };
-        condition.add("evaluations.connection = ?", [text(connection.as_str())]);
+        let mut condition = Self { text: "connection = ?".to_owned(), values: vec![text(connection.as_str())] };
         if let Some(who) = who.as_deref().map(str::trim).filter(|who| !who.is_empty()) {
             let who = who.to_lowercase();
             condition.add("(instr(search, ?) > 0 OR instr(lower(target_id), ?) > 0)", [text(&who), text(&who)]);
@@ -199,7 +197,7 @@ impl Condition {
             condition.add("code = ?", [text(code)]);
         }
         if let Some(cycle) = cycle {
-            condition.add("cycles.id = ?", [text(cycle.as_str())]);
+            condition.add("cycle = ?", [text(cycle.as_str())]);
         }
         if let Some(from_ms) = from_ms {
             condition.add("settled_at_ms >= ?", [(*from_ms).into()]);
@@ -221,7 +219,7 @@ impl Condition {
             return;
         }
         let places = vec!["?"; values.len()].join(", ");
-        self.text.push_str(&format!(" AND evaluations.{column} IN ({places})"));
+        self.text.push_str(&format!(" AND {column} IN ({places})"));
         self.values.extend(values.iter().map(|value| text(value.text())));
     }
 }

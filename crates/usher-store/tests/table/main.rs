@@ -20,4 +20,5 @@ mod outbox;
 mod plan_licences;
 mod plan_rows;
 mod quarantine;
+mod service_log;
 mod snapshot;
