@@ -11,6 +11,7 @@ pub mod error;
 pub mod graph;
 mod http;
 pub mod permission;
+pub mod provisioning;
 
 pub use endpoints::{Cloud, Endpoints, Tenant};
 pub use error::{EntraError, Kind};
