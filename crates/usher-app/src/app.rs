@@ -147,9 +147,16 @@ impl App {
         Ok(Loaded { document: stored.document, version: stored.version, profile })
     }
 
-    /// The runs of a connection: its configuration compiled, its token fetched, its source and target ready. `cancel` ends the target's
-    /// waits.
+    /// The runs of a connection, for whoever writes to its target: refused where Entra's provisioning service may write at the same time.
     pub(crate) async fn engine(&self, id: &ConnectionId, cancel: &CancellationToken) -> Answer<Engine> {
+        let document = self.load(id).await?.document;
+        self.refuse_two_engines(id, &document).await?;
+        self.engine_to_look(id, cancel).await
+    }
+
+    /// The same for looking only, whichever engine the connection has: its configuration compiled, its token fetched, its source and target
+    /// ready. `cancel` ends the target's waits.
+    pub(crate) async fn engine_to_look(&self, id: &ConnectionId, cancel: &CancellationToken) -> Answer<Engine> {
         let loaded = self.load(id).await?;
         let Loaded { document, profile, .. } = &loaded;
         let configuration = Configuration::compile(document, profile).map_err(|complaints| message::of_complaints(&complaints))?;
@@ -166,7 +173,6 @@ impl App {
         source: Arc<dyn Source>,
         cancel: &CancellationToken,
     ) -> Answer<Engine> {
-        crate::commands::refuse_engine(&document)?;
         let client = self.client(id, &document, profile).await?;
         let ports = Ports {
             source,

@@ -11,11 +11,13 @@ mod attribute;
 mod connection;
 mod entra;
 mod entry;
+mod service;
 
 pub use attribute::{AddAttributeArgs, AttributeCommand, DiscoverArgs, ListsArgs, RemoveAttributeArgs};
 pub use connection::{AddArgs, ConnectionCommand, SetArgs};
 pub use entra::{CredentialArgs, DirectoryCommand, EntraArgs, SignInArgs};
 pub use entry::{ActionArg, StatusArg};
+pub use service::{EngineArg, EngineArgs, ServiceArgs, ServiceCommand};
 
 /// Takes people to their seats: provisions users and groups to Dialpad and any other SCIM 2.0 application.
 #[derive(Debug, Parser)]
@@ -138,6 +140,15 @@ pub enum Command {
     },
     /// Provisioning log entries, newest first
     History(HistoryArgs),
+    /// Microsoft Entra's provisioning service as engine: adopt its job, see and write what it holds, direct it
+    Service(ServiceArgs),
+    /// Move a connection between this machine and Microsoft Entra's provisioning service, never both at once
+    Engine(EngineArgs),
+    /// The plan that Usher would make, beside what Microsoft Entra's provisioning service did
+    Compare {
+        /// The connection
+        name: String,
+    },
     /// The value of a mapping expression for one source object
     Expression {
         /// The expression

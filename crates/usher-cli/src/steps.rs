@@ -24,6 +24,13 @@ pub fn tell(evaluation: &Evaluation) -> String {
     lines.join("\n")
 }
 
+/// Who it is about and what was done, where the steps are another engine's and told beside.
+pub fn tell_service(evaluation: &Evaluation) -> String {
+    let mut lines = vec![who(evaluation), String::new(), format!("Action: {}", words::action(evaluation.action.kind))];
+    lines.extend(evaluation.action.attributes.iter().filter_map(attribute));
+    lines.join("\n")
+}
+
 fn who(evaluation: &Evaluation) -> String {
     let subject = &evaluation.subject;
     if subject.user_principal_name.is_empty() {
@@ -132,7 +139,8 @@ fn members(evaluation: &Evaluation) -> Option<String> {
     Some(format!("   members: {} to add, {} to remove, {} in all", members.added.len(), members.removed.len(), members.total))
 }
 
-fn outcome(evaluation: &Evaluation) -> String {
+/// How it ended.
+pub fn outcome(evaluation: &Evaluation) -> String {
     match &evaluation.outcome {
         None => "Nothing was written: this is a preview.".to_owned(),
         Some(outcome) if outcome.message.is_empty() => format!("Result: {}.", words::status(outcome.status)),

@@ -8,7 +8,7 @@ use usher_store::{ConnectionState as StoredState, HeldPlanState, StoredConnectio
 
 use crate::adapters::sqlite::convert;
 use crate::app::{Answer, App, Loaded};
-use crate::view::{ConnectionCard, ConnectionState, CycleView, Fact, OverviewView, QuarantineView};
+use crate::view::{ConnectionCard, ConnectionState, CycleView, Fact, OverviewView, QuarantineView, ServiceStatusView};
 
 impl App {
     pub(super) async fn card(&self, stored: &StoredConnection) -> Answer<ConnectionCard> {
@@ -24,7 +24,14 @@ impl App {
         let failing: u32 = self.failing(&id).await?.iter().map(|cause| cause.count).sum();
         let last_cycle = self.cycles(&id, 1).await?.into_iter().next();
         let paused = !document.schedule.enabled && last_cycle.is_some();
-        let state = if self.inner.runs.is_running(&id) || stored.running.is_some() && self.someone_runs(&id).await? {
+        let service = match document.engine {
+            Engine::Entra => self.kept_service_status(&id).await?,
+            Engine::Local => None,
+        };
+        let by_service = service.as_ref().map(super::service::state_of);
+        let state = if let Some(state) = by_service.or((document.engine == Engine::Entra).then_some(ConnectionState::NeverRun)) {
+            state
+        } else if self.inner.runs.is_running(&id) || stored.running.is_some() && self.someone_runs(&id).await? {
             ConnectionState::Running
         } else {
             match stored.state {
@@ -40,6 +47,9 @@ impl App {
         };
         let target = profile.display_name.clone();
         let sentence = match state {
+            _ if document.engine == Engine::Entra => service
+                .as_ref()
+                .map_or_else(|| "Microsoft Entra's service hasn't been asked yet.".to_owned(), |status| status.sentence.clone()),
             ConnectionState::Running => format!("A cycle is writing to {target}."),
             ConnectionState::UpToDate => format!("Up to date. {} in {target}.", people_words(people)),
             ConnectionState::Failing => format!("{} in {target}; {failing} fail.", people_words(people)),
@@ -71,7 +81,10 @@ impl App {
             failing,
             held: held.map_or(0, |plan| plan.held.count),
             last_cycle,
-            next_cycle_at_ms: stored.next_run_at_ms.filter(|_| document.schedule.enabled),
+            next_cycle_at_ms: match service {
+                Some(status) => status.next_execution_at_ms,
+                None => stored.next_run_at_ms.filter(|_| document.schedule.enabled),
+            },
         })
     }
 
@@ -101,6 +114,7 @@ impl App {
             failing: self.failing(id).await?,
             held: held.map(|plan| plan.held),
             quarantine: self.quarantine_now(id).await?,
+            service: self.service_of(id).await?,
             facts: self.facts(id).await?,
         })
     }
@@ -110,6 +124,14 @@ impl App {
     /// # Errors
     /// The data folder can't be read.
     pub async fn quarantine_now(&self, id: &ConnectionId) -> Answer<Option<QuarantineView>> {
+        if let Some(status) = self.service_of(id).await? {
+            return Ok(status.quarantine.map(|quarantine| QuarantineView {
+                code: quarantine.reason,
+                message: [quarantine.message, quarantine.details].join(" ").trim_end().to_owned(),
+                fix: quarantine.fix,
+                since_ms: quarantine.since_ms.unwrap_or(status.at_ms),
+            }));
+        }
         let wanted = id.clone();
         let quarantine = self.store(move |store| store.quarantine(&wanted)).await?;
         Ok(quarantine.map(|quarantine| QuarantineView {
@@ -118,6 +140,14 @@ impl App {
             fix: quarantine.fix,
             since_ms: quarantine.since_at_ms,
         }))
+    }
+
+    /// How Entra's service stood when it was last asked, where it is the connection's engine.
+    async fn service_of(&self, id: &ConnectionId) -> Answer<Option<ServiceStatusView>> {
+        match self.load(id).await?.document.engine {
+            Engine::Entra => self.kept_service_status(id).await,
+            Engine::Local => Ok(None),
+        }
     }
 
     async fn facts(&self, id: &ConnectionId) -> Answer<Vec<Fact>> {
@@ -142,7 +172,7 @@ impl App {
             if document.schedule.enabled { format!("Every {} minutes", document.schedule.every_minutes) } else { "Off".to_owned() };
         let engine = match document.engine {
             Engine::Local => "This machine",
-            Engine::Entra => "Microsoft Entra's provisioning service: not directed by this version yet",
+            Engine::Entra => "Microsoft Entra's provisioning service",
         };
         let kept = self.token_for(id, &document.target.tenant_url).await.is_ok();
         let secret = if kept { "Known" } else { "Missing" };

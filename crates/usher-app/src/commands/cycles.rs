@@ -1,6 +1,7 @@
 //! Plans and cycles: one at a time for a connection; progress and the end come as events.
 
 use tokio::sync::watch;
+use usher_core::configuration::Engine;
 use usher_core::evaluation::Evaluation;
 use usher_core::id::{ConnectionId, CycleId};
 use usher_core::plan::LicenceCount;
@@ -9,6 +10,7 @@ use usher_engine::progress::Progress;
 use usher_engine::{Deletions, EngineError, PlanReport, RunReport, RunRequest, Wanted};
 use usher_store::{ConnectionState as StoredState, PlanFilter, PlanKey, PlanPart};
 
+use super::service::Letting;
 use crate::app::{Answer, App};
 use crate::message::{self, problem};
 use crate::runs::Run;
@@ -24,7 +26,7 @@ impl App {
     /// The source or target can't be read, or the configuration can't be used.
     pub async fn plan(&self, id: &ConnectionId, wanted: Wanted) -> Answer<PlanView> {
         let run = self.begin_run(id).await?;
-        let engine = self.engine(id, &run.cancel).await?;
+        let engine = self.engine_to_look(id, &run.cancel).await?;
         self.pass_on(id, &run);
         let planned = engine.plan(wanted, &run.progress, &run.cancel).await;
         drop(run);
@@ -231,27 +233,37 @@ impl App {
     /// The data folder fails.
     pub async fn start_provisioning(&self, id: &ConnectionId) -> Answer<()> {
         self.resume(id).await?;
+        if self.load(id).await?.document.engine == Engine::Entra {
+            return Ok(());
+        }
         if self.inner.runs.is_running(id) {
             return Ok(());
         }
         self.start_cycle(id, None).await
     }
 
-    /// Switches the schedule on.
+    /// Switches the schedule on; of Entra's service, the job.
     ///
     /// # Errors
-    /// Another engine than this machine is to run it, or the data folder fails.
+    /// The other engine may write too, the service refuses, or the data folder fails.
     pub async fn resume(&self, id: &ConnectionId) -> Answer<()> {
-        super::refuse_engine(&self.load(id).await?.document)?;
+        let document = self.load(id).await?.document;
+        match document.engine {
+            Engine::Entra => return self.start_service(id).await.map(drop),
+            Engine::Local => self.refuse_two_engines(id, &document).await?,
+        }
         self.switch_schedule(id, true).await?;
         self.plan_next_run(id).await
     }
 
-    /// Switches the schedule off; a running cycle runs to its end (EP-604).
+    /// Switches the schedule off; of Entra's service, the job. A running cycle runs to its end (EP-604).
     ///
     /// # Errors
-    /// The data folder fails.
+    /// The service refuses, or the data folder fails.
     pub async fn pause(&self, id: &ConnectionId) -> Answer<()> {
+        if self.load(id).await?.document.engine == Engine::Entra {
+            return self.pause_service(id).await.map(drop);
+        }
         self.switch_schedule(id, false).await?;
         let wanted = id.clone();
         self.store(move |store| store.set_next_run(&wanted, None)).await?;
@@ -271,13 +283,17 @@ impl App {
         .map(|_| ())
     }
 
-    /// Forgets what `clear` names: escrows, quarantine, watermark or all. The next cycle is an initial one after the last two.
+    /// Forgets what `clear` names: escrows, quarantine, watermark or all. The next cycle is an initial one after the last two. Entra's service
+    /// begins it at once.
     ///
     /// # Errors
-    /// `clear` names something else, or the data folder fails.
+    /// `clear` names something else, the service refuses, or the data folder fails.
     pub async fn restart(&self, id: &ConnectionId, clear: &str) -> Answer<()> {
         if !["escrows", "quarantine", "watermark", "all"].contains(&clear) {
             return Err(problem("WrongUsage", &format!("“{clear}” can't be cleared."), "Choose escrows, quarantine, watermark or all."));
+        }
+        if self.load(id).await?.document.engine == Engine::Entra {
+            return self.restart_service(id, clear, Letting::Nothing).await.map(drop);
         }
         // A cycle under way would end by setting what is cleared here.
         let run = self.begin_run(id).await?;

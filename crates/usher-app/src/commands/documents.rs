@@ -166,16 +166,9 @@ fn left_to_set(source: &SourceSetting) -> Vec<String> {
 fn told(id: ConnectionId, document: &ConnectionDocument, to_be_set: Vec<String>) -> ImportView {
     let complaints = profile_of(&document.target.profile).map(|profile| check(document, profile)).unwrap_or_default();
     let (blocking, mut doubts): (Vec<Complaint>, Vec<Complaint>) = complaints.into_iter().partition(Complaint::blocks);
-    let engine = usable::refuse_engine(document).err();
     doubts.extend(not_honoured(&SynchronizationSchema::new(document.schema.clone())));
     let words = |all: Vec<Complaint>| all.iter().map(|one| message::of_complaints(&[one.to_problem()])).collect::<Vec<_>>();
-    ImportView {
-        id,
-        name: document.name.clone(),
-        blocking: engine.into_iter().chain(words(blocking)).collect(),
-        not_honoured: words(doubts),
-        to_be_set,
-    }
+    ImportView { id, name: document.name.clone(), blocking: words(blocking), not_honoured: words(doubts), to_be_set }
 }
 
 #[derive(Default)]

@@ -12,7 +12,7 @@ use usher_entra::EntraError;
 use usher_entra::auth::{Authority, BrowserSignIn, Certificate, DeviceCode, SignedIn};
 
 use crate::adapters::Notes;
-use crate::adapters::entra::graph::{self, SignedInGraph};
+use crate::adapters::entra::graph::{self, Purpose, SignedInGraph};
 use crate::adapters::entra::{EntraSource, Through};
 use crate::app::{Answer, App};
 use crate::message::{self, problem};
@@ -95,7 +95,7 @@ impl App {
             SourceSetting::Csv { .. } | SourceSetting::Practice { .. } => return Err(not_entra()),
         };
         let through = Through {
-            graph: self.entra_graph(id, document).await?,
+            graph: self.entra_graph(id, document, Purpose::Directory).await?,
             secrets: self.inner.secrets.clone(),
             tenant,
             application,
@@ -107,8 +107,8 @@ impl App {
     }
 
     /// Graph, signed in as the connection is.
-    pub(crate) async fn entra_graph(&self, id: &ConnectionId, document: &ConnectionDocument) -> Answer<SignedInGraph> {
-        if let Some(graph) = self.inner.directories.find(id, &document.source) {
+    pub(crate) async fn entra_graph(&self, id: &ConnectionId, document: &ConnectionDocument, purpose: Purpose) -> Answer<SignedInGraph> {
+        if let Some(graph) = self.inner.directories.find(id, purpose, &document.source) {
             return Ok(graph);
         }
         let authority = authority_of(&document.source)?;
@@ -118,8 +118,8 @@ impl App {
             None => EntraSecret::of_environment()?,
         };
         let secret = secret.ok_or_else(nobody_signed_in)?;
-        let graph = graph::sign_in(&authority, secret).map_err(|error| message::of_entra(&error))?;
-        self.inner.directories.keep(id, &document.source, &graph);
+        let graph = graph::sign_in(&authority, secret, purpose).map_err(|error| message::of_entra(&error))?;
+        self.inner.directories.keep(id, purpose, &document.source, &graph);
         Ok(graph)
     }
 
@@ -143,9 +143,10 @@ impl App {
     ///
     /// # Errors
     /// The connection's source is another one, or no port can be opened for the browser to come back to.
-    pub async fn begin_browser_sign_in(&self, id: &ConnectionId) -> Answer<BrowserPage> {
+    pub async fn begin_browser_sign_in(&self, id: &ConnectionId, purpose: Purpose) -> Answer<BrowserPage> {
+        let permissions = graph::permissions(self.at_least(id, purpose).await?);
         let authority = authority_of(&self.load(id).await?.document.source)?;
-        let begun = BrowserSignIn::begin(&authority, &graph::permissions(), None).await;
+        let begun = BrowserSignIn::begin(&authority, &permissions, None).await;
         begun.map(BrowserPage).map_err(|error| message::of_entra(&error))
     }
 
@@ -162,9 +163,10 @@ impl App {
     ///
     /// # Errors
     /// The connection's source is another one, or the authority refused.
-    pub async fn begin_device_sign_in(&self, id: &ConnectionId) -> Answer<DevicePage> {
+    pub async fn begin_device_sign_in(&self, id: &ConnectionId, purpose: Purpose) -> Answer<DevicePage> {
+        let permissions = graph::permissions(self.at_least(id, purpose).await?);
         let authority = authority_of(&self.load(id).await?.document.source)?;
-        let begun = DeviceCode::begin(&authority, &graph::permissions(), &self.closing()).await;
+        let begun = DeviceCode::begin(&authority, &permissions, &self.closing()).await;
         begun.map(DevicePage).map_err(|error| message::of_entra(&error))
     }
 
@@ -211,6 +213,13 @@ impl App {
         drop(run);
         self.tell(AppEvent::ConnectionsChanged);
         Ok(Wiped { objects, forgotten, reduced })
+    }
+
+    /// Where the service is the engine, or its job was adopted, a sign-in that is good for the directory alone would take the rest away.
+    async fn at_least(&self, id: &ConnectionId, purpose: Purpose) -> Answer<Purpose> {
+        let wanted = id.clone();
+        let by_service = self.is_run_by_service(id).await? || self.store(move |store| store.service_job(&wanted)).await?.is_some();
+        Ok(if by_service { Purpose::Service } else { purpose })
     }
 
     fn closing(&self) -> CancellationToken {

@@ -49,7 +49,7 @@ impl App {
             )),
             ConnectionState::Quarantined => {
                 let id = card.id.clone();
-                let fix = self.store(move |store| store.quarantine(&id)).await?.map(|quarantine| quarantine.fix).unwrap_or_default();
+                let fix = self.quarantine_now(&id).await?.map(|quarantine| quarantine.fix).unwrap_or_default();
                 needs.push(need(NeedsYouKind::Quarantine, format!("{}: {}", card.name, card.sentence), fix, "Open".to_owned()));
             }
             ConnectionState::Failed => needs.push(need(

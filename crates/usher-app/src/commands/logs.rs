@@ -37,6 +37,10 @@ impl App {
         if cycle.is_empty() {
             return Ok(());
         }
+        let (asked, wanted) = (id.clone(), CycleId(cycle.to_owned()));
+        if self.store(move |store| store.has_service_cycle(&asked, &wanted)).await? {
+            return Ok(());
+        }
         let wanted = CycleId(cycle.to_owned());
         let found = self.store(move |store| store.cycle(&wanted)).await.ok().filter(|found| found.start.connection == *id);
         let fix = "Leave the cycle out to see all entries; each tells its cycle with --json.";

@@ -62,7 +62,7 @@ impl App {
     /// Nobody or several fit, or the source or target can't be read.
     pub async fn preview_on_demand(&self, id: &ConnectionId, who: &str) -> Answer<OnDemandView> {
         let cancel = self.inner.closing.child_token();
-        let engine = self.engine(id, &cancel).await?;
+        let engine = self.engine_to_look(id, &cancel).await?;
         engine.preview_user(who, &cancel).await.map(view).map_err(|error| message::of_engine(&error))
     }
 
@@ -92,8 +92,11 @@ impl App {
             ));
         }
         let run = self.begin_run(id).await?;
-        let engine = self.engine(id, &run.cancel).await?;
-        let apply = if preview { Apply::No } else { Apply::Yes };
+        let (engine, apply) = if preview {
+            (self.engine_to_look(id, &run.cancel).await?, Apply::No)
+        } else {
+            (self.engine(id, &run.cancel).await?, Apply::Yes)
+        };
         let ended = engine.group(group, members, apply, &run.cancel).await;
         drop(run);
         self.tell(AppEvent::ConnectionsChanged);

@@ -8,6 +8,7 @@ use usher_core::id::ConnectionId;
 use usher_entra::graph::{Ask, GraphClient};
 use usher_entra::{EntraError, Job, application};
 
+use crate::adapters::entra::graph::Purpose;
 use crate::adapters::entra::{complaints, selection};
 use crate::app::{App, profile};
 use crate::message;
@@ -25,7 +26,7 @@ impl App {
         let SourceSetting::Entra { application, .. } = &document.source else { return Vec::new() };
         let mut checks = attributes(document);
         let began = Instant::now();
-        let graph = match self.entra_graph(id, document).await {
+        let graph = match self.entra_graph(id, document, Purpose::Directory).await {
             Ok(graph) => graph,
             Err(problem) => {
                 checks.insert(0, failed(SIGNED_IN, &problem, began));

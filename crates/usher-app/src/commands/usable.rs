@@ -2,7 +2,7 @@
 //! core's to say.
 
 use serde_json::Value as Json;
-use usher_core::configuration::{CloudName, ConnectionDocument, Engine, SourceSetting};
+use usher_core::configuration::{CloudName, ConnectionDocument, SourceSetting};
 
 use super::unknown_fields::refuse_unknown_protection;
 use crate::adapters::entra::graph as entra;
@@ -119,16 +119,4 @@ fn refuse_no_address(email: &str, wanted: bool) -> Answer<()> {
         return Ok(());
     }
     Err(invalid("notifications.email", &format!("is “{email}”, which is no e-mail address"), "Enter one such as it@contoso.com."))
-}
-
-/// Entra's own service as engine is kept in the document and not done here: on this machine it would do what someone else was asked to.
-pub(crate) fn refuse_engine(document: &ConnectionDocument) -> Answer<()> {
-    match document.engine {
-        Engine::Local => Ok(()),
-        Engine::Entra => Err(problem(
-            "EngineNotBuilt",
-            "This connection's engine is Microsoft Entra's provisioning service, which this version of Usher can't direct yet. Nothing was done.",
-            "To run it on this machine, export the connection, set its engine to local, and import it under another name.",
-        )),
-    }
 }

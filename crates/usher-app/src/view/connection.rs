@@ -7,7 +7,7 @@ use usher_core::plan::{Counts, DeletionPrevention, Held};
 use usher_engine::ports::{CycleKind, CycleState};
 use usher_engine::progress::Progress;
 
-use super::{ChoicesView, ListView, ProblemView};
+use super::{ChoicesView, ListView, ProblemView, ServiceStatusView};
 
 /// A connection's state, shown by shape, colour and word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -103,6 +103,8 @@ pub struct OverviewView {
     pub held: Option<Held>,
     /// Quarantine, if it is.
     pub quarantine: Option<QuarantineView>,
+    /// How Entra's provisioning service stood when it was last asked, where it is the engine.
+    pub service: Option<ServiceStatusView>,
     /// Source, target, scope, schedule, engine, token.
     pub facts: Vec<Fact>,
 }

@@ -2,6 +2,7 @@
 //! `request.rs`, kept apart so that no type is both written and read.
 
 mod choices;
+mod compare;
 mod connection;
 mod discovery;
 mod home;
@@ -10,9 +11,11 @@ mod mapping;
 mod request;
 mod run;
 mod scoping;
+mod service;
 mod test_report;
 
 pub use choices::*;
+pub use compare::*;
 pub use connection::*;
 pub use discovery::*;
 pub use home::*;
@@ -21,4 +24,5 @@ pub use mapping::*;
 pub use request::*;
 pub use run::*;
 pub use scoping::*;
+pub use service::*;
 pub use test_report::*;

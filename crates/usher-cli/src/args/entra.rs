@@ -43,6 +43,9 @@ pub struct SignInArgs {
     /// With a code that is entered on any device, rather than in this machine's browser
     #[arg(long, conflicts_with_all = ["client_secret_file", "client_certificate"])]
     pub device_code: bool,
+    /// Also to direct Microsoft Entra's provisioning service and read its logs
+    #[arg(long)]
+    pub service: bool,
     /// Not a person: the application itself, unattended. File that holds its client secret; `-` is standard input
     #[arg(long, value_name = "FILE", conflicts_with = "client_certificate")]
     pub client_secret_file: Option<PathBuf>,

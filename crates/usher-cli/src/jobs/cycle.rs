@@ -2,9 +2,10 @@
 
 use serde_json::{Value as Json, json};
 use usher_app::commands::StillFailing;
-use usher_app::view::{BlockedRow, LogFilter, OnDemandView, PlanView, RunView};
+use usher_app::view::{BlockedRow, LogFilter, OnDemandView, PlanView, RunView, ServiceOnDemandView};
 use usher_core::evaluation::Status;
 use usher_core::id::ConnectionId;
+use usher_core::import::ObjectType;
 use usher_core::plan::{Held, LicenceCount};
 use usher_engine::{RunRequest, Wanted};
 
@@ -187,6 +188,15 @@ pub async fn restart(session: &Session, name: &str, clear: Clear) -> Ended {
 pub async fn provision(session: &Session, args: ProvisionArgs) -> Ended {
     let ProvisionArgs { name, user, group, members, preview } = args;
     let id = session.connection(&name).await?;
+    if !preview && session.app.is_run_by_service(&id).await? {
+        let (object_type, who) = match (&user, &group) {
+            (Some(who), _) => (ObjectType::User, who),
+            (None, Some(group)) => (ObjectType::Group, group),
+            (None, None) => return Err(Failure::usage("Nobody is named.", "Give --user WHO or --group GROUP.")),
+        };
+        let view = session.app.provision_by_service(&id, object_type, who, &members).await?;
+        return by_service(session, &view);
+    }
     let answer = match (user, group) {
         (Some(who), _) if preview => session.app.preview_on_demand(&id, &who).await,
         (Some(who), _) => session.app.provision_on_demand(&id, &who).await,
@@ -194,6 +204,21 @@ pub async fn provision(session: &Session, args: ProvisionArgs) -> Ended {
         (None, None) => return Err(Failure::usage("Nobody is named.", "Give --user WHO or --group GROUP.")),
     };
     told(session, &session.of_target(&id, answer).await?)
+}
+
+/// The service's own steps, and how it ended.
+fn by_service(session: &Session, view: &ServiceOnDemandView) -> Ended {
+    session.out.answer(view, || {
+        let mut lines = vec![steps::tell_service(&view.evaluation)];
+        for step in &view.steps {
+            lines.push(format!("{} ({}): {} {}", step.kind, step.name, step.status, step.description).trim_end().to_owned());
+            lines.extend(step.details.iter().map(|detail| format!("   {}: {}", detail.name, detail.value)));
+        }
+        lines.push(steps::outcome(&view.evaluation));
+        lines.join("\n")
+    })?;
+    let failed = view.evaluation.outcome.as_ref().is_some_and(|outcome| outcome.status == Status::Failure);
+    Ok(if failed { Exit::SomeFailed } else { Exit::Done })
 }
 
 fn told(session: &Session, view: &OnDemandView) -> Ended {

@@ -1,7 +1,7 @@
 //! `usher sign-in`, `sign-out` and `directory`.
 
 use serde_json::json;
-use usher_app::commands::SignedInView;
+use usher_app::commands::{Purpose, SignedInView};
 
 use crate::Ended;
 use crate::args::{CredentialArgs, SignInArgs};
@@ -11,7 +11,8 @@ use crate::session::Session;
 
 /// A person in the browser or by code; or the application itself, with what it was given.
 pub async fn sign_in(session: &Session, args: SignInArgs) -> Ended {
-    let SignInArgs { name, device_code, client_secret_file, client_certificate } = args;
+    let SignInArgs { name, device_code, service, client_secret_file, client_certificate } = args;
+    let purpose = if service { Purpose::Service } else { Purpose::Directory };
     let id = session.connection(&name).await?;
     if Session::keeps_no_secret() {
         let fix = "Give USHER_ENTRA_CLIENT_SECRET or USHER_ENTRA_CLIENT_CERTIFICATE each time, or keep it: USHER_SECRET_STORE may be keychain or file.";
@@ -25,11 +26,11 @@ pub async fn sign_in(session: &Session, args: SignInArgs) -> Ended {
         });
     }
     let signed_in = if device_code {
-        let page = session.app.begin_device_sign_in(&id).await?;
+        let page = session.app.begin_device_sign_in(&id, purpose).await?;
         session.out.tell(&format!("Open {} and enter the code {}", page.url(), page.code()));
         session.app.finish_device_sign_in(&id, page).await?
     } else {
-        let page = session.app.begin_browser_sign_in(&id).await?;
+        let page = session.app.begin_browser_sign_in(&id, purpose).await?;
         session.out.tell(&format!("Open this page in a browser on this machine: {}", page.url()));
         session.app.finish_browser_sign_in(&id, page).await?
     };

@@ -64,12 +64,21 @@ pub async fn status(session: &Session, name: Option<&str>) -> Ended {
         });
     };
     let id = session.connection(name).await?;
+    if session.app.is_run_by_service(&id).await?
+        && let Err(problem) = session.app.service_status(&id).await
+    {
+        session.out.note(&format!("The service could not be asked, so this is what it said last: {} {}", problem.message, problem.fix));
+    }
     let overview = session.app.overview(&id).await?;
     session.out.answer(&overview, || status_text(&overview))
 }
 
 fn status_text(overview: &OverviewView) -> String {
     let card = &overview.card;
+    if let Some(service) = &overview.service {
+        let head = format!("{}: {}, run by Microsoft Entra's provisioning service", card.name, words::state(card.state));
+        return format!("{head}\n{}", super::service::status_text(service));
+    }
     let mut lines = vec![format!("{}: {}", card.name, words::state(card.state)), card.sentence.clone()];
     if let Some(cycle) = &card.last_cycle {
         lines.push(format!("Last cycle: {}, {}", words::time(cycle.started_at_ms), ended(cycle)));
@@ -105,6 +114,9 @@ fn ended(cycle: &CycleView) -> String {
 pub async fn history(session: &Session, args: HistoryArgs) -> Ended {
     let HistoryArgs { name, user, status, action, since, cycle, limit } = args;
     let id = session.connection(&name).await?;
+    if session.app.is_run_by_service(&id).await? {
+        super::service::refresh_log(session, &id).await;
+    }
     let filter = LogFilter {
         text: user.unwrap_or_default(),
         statuses: status.map(Into::into).into_iter().collect(),

@@ -8,6 +8,7 @@ mod entra;
 mod lists;
 mod look;
 mod practice;
+mod service;
 mod tools;
 
 use usher_app::commands::tools::Tell;
@@ -56,6 +57,9 @@ async fn on_connections(session: &Session, command: Command) -> Ended {
         Command::Resume { name } => cycle::resume(session, &name).await,
         Command::Restart { name, clear } => cycle::restart(session, &name, clear).await,
         Command::Provision(args) => cycle::provision(session, args).await,
+        Command::Service(args) => service::run(session, args).await,
+        Command::Engine(args) => service::engine(session, args).await,
+        Command::Compare { name } => service::compare(session, &name).await,
         Command::Status { name } => look::status(session, name.as_deref()).await,
         Command::History(args) => look::history(session, args).await,
         Command::Practice(_)

@@ -17,9 +17,25 @@ use crate::secrets::{EntraSecret, Kept, Secrets};
 /// What reading a directory takes.
 pub(crate) const JOBS: [Job; 3] = [Job::WhoAmI, Job::ReadDirectory, Job::ReadApplication];
 
+/// What directing Entra's provisioning service takes beyond that.
+const SERVICE_JOBS: [Job; 3] = [Job::ReadProvisioning, Job::ChangeProvisioning, Job::ReadProvisioningLog];
+
+/// What a sign-in is for: a person agrees to no more than that needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Purpose {
+    /// Reading the directory.
+    Directory,
+    /// Directing Entra's provisioning service too.
+    Service,
+}
+
 /// The permissions that a person is asked for.
-pub(crate) fn permissions() -> Vec<Permission> {
-    permission::needed(&JOBS, Caller::Person)
+pub(crate) fn permissions(purpose: Purpose) -> Vec<Permission> {
+    let service: &[Job] = match purpose {
+        Purpose::Directory => &[],
+        Purpose::Service => &SERVICE_JOBS,
+    };
+    permission::needed(&[JOBS.as_slice(), service].concat(), Caller::Person)
 }
 
 /// A refresh token that came in the old one's place and isn't in the secret store yet.
@@ -49,7 +65,7 @@ impl SignedInGraph {
 /// What this process knows of the directories of its connections.
 #[derive(Default)]
 pub(crate) struct Directories {
-    signed_in: Mutex<HashMap<ConnectionId, (SourceSetting, SignedInGraph)>>,
+    signed_in: Mutex<HashMap<(ConnectionId, Purpose), (SourceSetting, SignedInGraph)>>,
     gates: Mutex<HashMap<ConnectionId, Gate>>,
 }
 
@@ -60,18 +76,18 @@ impl Directories {
     }
 
     /// Signed in before, with the same settings.
-    pub(crate) fn find(&self, id: &ConnectionId, source: &SourceSetting) -> Option<SignedInGraph> {
+    pub(crate) fn find(&self, id: &ConnectionId, purpose: Purpose, source: &SourceSetting) -> Option<SignedInGraph> {
         let held = self.signed_in.lock().unwrap_or_else(PoisonError::into_inner);
-        held.get(id).filter(|(settings, _)| settings == source).map(|(_, graph)| graph.clone())
+        held.get(&(id.clone(), purpose)).filter(|(settings, _)| settings == source).map(|(_, graph)| graph.clone())
     }
 
-    pub(crate) fn keep(&self, id: &ConnectionId, source: &SourceSetting, graph: &SignedInGraph) {
-        self.signed_in.lock().unwrap_or_else(PoisonError::into_inner).insert(id.clone(), (source.clone(), graph.clone()));
+    pub(crate) fn keep(&self, id: &ConnectionId, purpose: Purpose, source: &SourceSetting, graph: &SignedInGraph) {
+        self.signed_in.lock().unwrap_or_else(PoisonError::into_inner).insert((id.clone(), purpose), (source.clone(), graph.clone()));
     }
 
     /// Somebody else signs in from now on, or nobody.
     pub(crate) fn forget(&self, id: &ConnectionId) {
-        self.signed_in.lock().unwrap_or_else(PoisonError::into_inner).remove(id);
+        self.signed_in.lock().unwrap_or_else(PoisonError::into_inner).retain(|(held, _), _| held != id);
     }
 }
 
@@ -96,7 +112,7 @@ pub(crate) fn authority(tenant_id: &str, cloud: &CloudSetting, client_id: &str) 
 ///
 /// # Errors
 /// The certificate can't be read, or this machine has no TLS.
-pub(crate) fn sign_in(authority: &Authority, secret: EntraSecret) -> Result<SignedInGraph, EntraError> {
+pub(crate) fn sign_in(authority: &Authority, secret: EntraSecret, purpose: Purpose) -> Result<SignedInGraph, EntraError> {
     let renewed = Renewed::default();
     let session = match secret {
         EntraSecret::ClientSecret(secret) => Session::of_application(authority, Credential::Secret { secret, expires_at: None }),
@@ -104,7 +120,7 @@ pub(crate) fn sign_in(authority: &Authority, secret: EntraSecret) -> Result<Sign
         EntraSecret::Person(refresh) => {
             let kept = Arc::clone(&renewed);
             let keep = move |new: &Secret| *kept.lock().unwrap_or_else(PoisonError::into_inner) = Some(new.clone());
-            Session::kept(authority, refresh, &permissions()).keeping(Arc::new(keep))
+            Session::kept(authority, refresh, &permissions(purpose)).keeping(Arc::new(keep))
         }
     };
     Ok(SignedInGraph { client: GraphClient::new(authority.endpoints(), Arc::new(session))?, renewed })

@@ -1,0 +1,19 @@
+//! Microsoft Entra's provisioning service as a connection's engine: a file for each kind of job. Read first: `reach.rs`, then `plan.rs`.
+
+mod collect;
+mod compare;
+mod engine;
+mod entry;
+mod guard;
+mod held;
+mod on_demand;
+mod plan;
+mod reach;
+mod run;
+mod status;
+mod subject;
+mod wanted;
+mod write;
+
+pub use run::Letting;
+pub(super) use status::state_of;

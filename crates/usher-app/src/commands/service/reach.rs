@@ -1,0 +1,163 @@
+//! Reaching the service for a connection: its enterprise application and its job.
+
+use usher_core::configuration::ConnectionDocument;
+use usher_core::configuration::SourceSetting;
+use usher_core::id::ConnectionId;
+use usher_entra::application::{self, EnterpriseApplication};
+use usher_entra::graph::GraphClient;
+use usher_entra::provisioning::{ProvisioningService, SynchronizationJob};
+use usher_entra::{EntraError, Kind};
+use usher_store::ServiceJob;
+
+use crate::adapters::entra::graph::Purpose;
+use crate::app::{Answer, App};
+use crate::message::{self, problem};
+use crate::view::{ProblemView, ServiceJobView};
+
+/// The service of one connection, reached.
+pub(super) struct Reached {
+    pub(super) service: ProvisioningService,
+    pub(super) client: GraphClient,
+    pub(super) application: EnterpriseApplication,
+}
+
+impl Reached {
+    /// The application's name for people.
+    pub(super) fn name(&self) -> String {
+        self.application.display_name.clone().unwrap_or_else(|| self.application.id.clone())
+    }
+}
+
+impl App {
+    /// Signs in and finds the enterprise application.
+    pub(super) async fn reach(&self, id: &ConnectionId, document: &ConnectionDocument) -> Answer<Reached> {
+        let SourceSetting::Entra { application: wanted, .. } = &document.source else { return Err(not_entra()) };
+        let graph = self.entra_graph(id, document, Purpose::Service).await?;
+        let client = graph.client.until(&self.inner.closing);
+        let found = application::named(&client, wanted).await;
+        // A person's refresh token may have come anew with the first request.
+        graph.put_away(&self.inner.secrets, id).await;
+        let application = found.map_err(|error| message::of_entra(&error))?;
+        let service = ProvisioningService::new(client.clone(), application.id.clone());
+        Ok(Reached { service, client, application })
+    }
+
+    /// The service and the connection's job, as it stands now.
+    pub(super) async fn reach_job(&self, id: &ConnectionId, document: &ConnectionDocument) -> Answer<(Reached, SynchronizationJob)> {
+        let reached = self.reach(id, document).await?;
+        let kept = self.kept_job(id).await?.ok_or_else(no_job)?;
+        let job = reached.service.job(&kept.job).await.map_err(|error| gone_or(&error, &kept.job))?;
+        Ok((reached, job))
+    }
+
+    /// The job that was adopted for a connection.
+    pub(super) async fn kept_job(&self, id: &ConnectionId) -> Answer<Option<ServiceJob>> {
+        let wanted = id.clone();
+        self.store(move |store| store.service_job(&wanted)).await
+    }
+
+    /// Adopts the application's job, or makes one from a template where it has none. A job that was just made is off.
+    ///
+    /// # Errors
+    /// The application has several jobs or templates and none is named, or Entra ID refuses.
+    pub async fn adopt_service_job(&self, id: &ConnectionId, job: Option<&str>, template: Option<&str>) -> Answer<ServiceJobView> {
+        let document = self.load(id).await?.document;
+        let reached = self.reach(id, &document).await?;
+        let jobs = reached.service.jobs().await.map_err(|error| message::of_entra(&error))?;
+        let (found, made) = match choose(jobs, job)? {
+            Some(found) => (found, false),
+            None => (make(&reached, template).await?, true),
+        };
+        let (wanted, application, adopted, now_ms) = (id.clone(), reached.application.id.clone(), found.id.clone(), Self::now_ms());
+        self.store(move |store| store.adopt_service_job(&wanted, &application, &adopted, now_ms)).await?;
+        self.tell(crate::view::AppEvent::ConnectionsChanged);
+        Ok(ServiceJobView { application: reached.name(), job: found.id, template: found.template_id, made })
+    }
+}
+
+/// The job that is named, or the only one; `None` where there is none at all.
+fn choose(jobs: Vec<SynchronizationJob>, named: Option<&str>) -> Answer<Option<SynchronizationJob>> {
+    let ids = jobs.iter().map(|job| job.id.clone()).collect::<Vec<_>>().join(", ");
+    let count = jobs.len();
+    let mut left = jobs.into_iter().filter(|job| named.is_none_or(|id| job.id == id));
+    match (left.next(), left.next(), named) {
+        (Some(one), None, _) => Ok(Some(one)),
+        (Some(_), Some(_), _) => Err(problem(
+            "ServiceJobAmbiguous",
+            &format!("The application has {count} provisioning jobs: {ids}."),
+            "Name the one that this connection is to use: usher service NAME adopt --job ID.",
+        )),
+        (None, _, Some(id)) => {
+            let has = if ids.is_empty() { "It has none.".to_owned() } else { format!("It has {ids}.") };
+            Err(problem(
+                "ServiceJobUnknown",
+                &format!("The application has no provisioning job {id}. {has}"),
+                "Name one of these, or none.",
+            ))
+        }
+        (None, _, None) => Ok(None),
+    }
+}
+
+/// Makes a job. Where no answer came it is looked for, and not made twice.
+async fn make(reached: &Reached, named: Option<&str>) -> Answer<SynchronizationJob> {
+    let templates = reached.service.templates().await.map_err(|error| message::of_entra(&error))?;
+    let is_named = |name: &str| templates.iter().find(|one| one.id == name || one.factory_tag == name);
+    let known = templates.iter().map(|one| one.id.as_str()).collect::<Vec<_>>().join(", ");
+    let template = match (named, templates.as_slice()) {
+        (Some(name), _) => is_named(name).ok_or_else(|| unknown_template(&format!("no template {name}"), &known))?,
+        (None, [only]) => only,
+        (None, all) => all
+            .iter()
+            .find(|one| one.is_default)
+            .or_else(|| is_named("scim"))
+            .ok_or_else(|| unknown_template("no template that is the usual one", &known))?,
+    };
+    match reached.service.create_job(&template.id).await {
+        Err(error) if error.kind == Kind::Unknown => {
+            let jobs = reached.service.jobs().await.map_err(|error| message::of_entra(&error))?;
+            choose(jobs, None)?.ok_or_else(|| message::of_entra(&error))
+        }
+        made => made.map_err(|error| message::of_entra(&error)),
+    }
+}
+
+fn unknown_template(what: &str, known: &str) -> ProblemView {
+    let has = if known.is_empty() {
+        "It offers none, so it can't be provisioned by the service.".to_owned()
+    } else {
+        format!("It offers {known}.")
+    };
+    problem("ServiceTemplateUnknown", &format!("The application has {what}. {has}"), "Name one: usher service NAME adopt --template ID.")
+}
+
+fn not_entra() -> ProblemView {
+    problem(
+        "ServiceNeedsEntra",
+        "Microsoft Entra's provisioning service reads people from Microsoft Entra ID alone, and this connection's come from elsewhere.",
+        "Make a connection whose source is entra:TENANT, or keep this one on this machine.",
+    )
+}
+
+fn no_job() -> ProblemView {
+    problem(
+        "ServiceJobMissing",
+        "This connection has no job of Microsoft Entra's provisioning service yet.",
+        "Adopt or make it: usher service NAME adopt.",
+    )
+}
+
+/// A job that isn't there any more, said by its id.
+fn gone_or(error: &EntraError, job: &str) -> ProblemView {
+    if error.kind != Kind::NotFound {
+        return message::of_entra(error);
+    }
+    ProblemView {
+        details: message::of_entra(error).details,
+        ..problem(
+            "ServiceJobGone",
+            &format!("The provisioning job {job} isn't there any more; somebody deleted it, and with it its links and watermark."),
+            "Adopt another, or make a new one: usher service NAME adopt.",
+        )
+    }
+}
