@@ -2,6 +2,7 @@
 
 use serde_json::json;
 use usher_core::import::{ObjectType, Presence};
+use usher_engine::{Deletions, RunRequest, Wanted};
 
 use crate::fixture::Tenant;
 
@@ -33,7 +34,7 @@ async fn links_that_expired_lead_to_a_whole_reading_and_only_the_deleted_have_le
 async fn a_page_that_fails_is_no_cycle_and_the_next_one_finds_everything() {
     let tenant = Tenant::of(250, "dialpad").await;
     tenant.control(json!({"do": "failNextPage", "status": 400})).await;
-    assert!(tenant.app.run(&tenant.id, true, false).await.is_err());
+    assert!(tenant.app.run(&tenant.id, RunRequest { wanted: Wanted::Initial, deletions: Deletions::Guarded }).await.is_err());
     assert_eq!(tenant.store().present_objects(&tenant.id, ObjectType::User).unwrap(), 0, "nothing of half a reading is handed on");
     tenant.run().await;
     assert_eq!(tenant.store().present_objects(&tenant.id, ObjectType::User).unwrap(), 250);
@@ -41,7 +42,7 @@ async fn a_page_that_fails_is_no_cycle_and_the_next_one_finds_everything() {
     let person = tenant.linked()[7].clone();
     tenant.control(json!({"do": "softDelete", "object": person})).await;
     tenant.control(json!({"do": "fail", "path": "users/delta", "status": 403})).await;
-    let problem = tenant.app.run(&tenant.id, false, false).await.unwrap_err();
+    let problem = tenant.app.run(&tenant.id, RunRequest { wanted: Wanted::WhatIsDue, deletions: Deletions::Guarded }).await.unwrap_err();
     assert!(!problem.message.is_empty() && problem.fix.contains("User.Read.All"), "{problem:?}");
     assert_eq!(tenant.person(person.as_str()).unwrap().presence, Presence::Present);
     let run = tenant.run().await;
@@ -68,7 +69,7 @@ async fn consent_that_was_taken_back_is_named_with_what_to_ask_for() {
         tenant.control(json!({"do": "revokeConsent", "permission": also, "kind": "application"})).await;
     }
     tenant.control(json!({"do": "expireTokens"})).await;
-    let problem = tenant.app.run(&tenant.id, false, false).await.unwrap_err();
+    let problem = tenant.app.run(&tenant.id, RunRequest { wanted: Wanted::WhatIsDue, deletions: Deletions::Guarded }).await.unwrap_err();
     assert_eq!(problem.code, "PermissionMissing");
     assert!(problem.fix.contains("GroupMember.Read.All"), "{problem:?}");
     tenant.control(json!({"do": "grantConsent", "permission": "GroupMember.Read.All", "kind": "application"})).await;

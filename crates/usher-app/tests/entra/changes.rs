@@ -2,6 +2,7 @@
 
 use serde_json::{Value as Json, json};
 use usher_core::import::{ObjectType, Presence, Value};
+use usher_engine::Wanted;
 
 use crate::fixture::Tenant;
 
@@ -71,11 +72,11 @@ async fn a_wipe_forgets_people_and_still_notices_who_left_meanwhile() {
 #[tokio::test]
 async fn a_group_that_is_purged_leaves_and_its_members_stay() {
     let tenant = Tenant::of(60, "scim").await;
-    tenant.app.plan(&tenant.id, true).await.unwrap();
+    tenant.app.plan(&tenant.id, Wanted::Initial).await.unwrap();
     let described: Json = tenant.control(json!({"do": "describe"})).await;
     let group = described["groups"][1]["id"].as_str().unwrap().to_owned();
     tenant.control(json!({"do": "purge", "object": group})).await;
-    tenant.app.plan(&tenant.id, false).await.unwrap();
+    tenant.app.plan(&tenant.id, Wanted::WhatIsDue).await.unwrap();
     let presence = tenant.known(&tenant.id, ObjectType::Group, &group).map(|one| one.presence);
     assert_eq!(presence, Some(Presence::HardDeleted));
     assert_eq!(tenant.store().present_objects(&tenant.id, ObjectType::User).unwrap(), 60);

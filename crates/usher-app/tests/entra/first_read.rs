@@ -1,6 +1,7 @@
 //! A first read is the practice directory; a read without a change costs one request.
 
 use usher_core::import::{AppRole, ObjectType};
+use usher_engine::Wanted;
 use usher_practice::Company;
 
 use crate::fixture::Tenant;
@@ -8,7 +9,7 @@ use crate::fixture::Tenant;
 #[tokio::test]
 async fn a_first_read_equals_the_practice_directory() {
     let tenant = Tenant::of(200, "scim").await;
-    tenant.app.plan(&tenant.id, true).await.unwrap();
+    tenant.app.plan(&tenant.id, Wanted::Initial).await.unwrap();
     let company = Company::new(200, 1, 0);
     let mut compared = 0;
     for person in company.people() {

@@ -10,6 +10,7 @@ use usher_core::configuration::{CloudSetting, SourceSetting};
 use usher_core::id::{ConnectionId, SourceId};
 use usher_core::import::{ObjectType, SourceObject};
 use usher_core::secret::Secret;
+use usher_engine::{Deletions, RunRequest, Wanted};
 use usher_practice::graph::{GraphOptions, RunningGraph, serve};
 use usher_store::Store;
 
@@ -65,7 +66,7 @@ impl Tenant {
     }
 
     pub async fn run(&self) -> RunView {
-        self.app.run(&self.id, false, false).await.unwrap()
+        self.app.run(&self.id, RunRequest { wanted: Wanted::WhatIsDue, deletions: Deletions::Guarded }).await.unwrap()
     }
 
     pub fn store(&self) -> Store {

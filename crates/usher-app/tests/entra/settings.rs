@@ -3,6 +3,7 @@
 use serde_json::json;
 use usher_app::view::{CheckState, TestReport, TestRequest};
 use usher_core::id::ConnectionId;
+use usher_engine::{Deletions, RunRequest, Wanted};
 
 use crate::fixture::Tenant;
 
@@ -40,7 +41,7 @@ async fn an_attribute_that_graph_doesnt_have_is_told_by_name_and_stops_a_filter(
     let report = tested(&tenant, &id).await;
     let told = report.checks.iter().find(|check| check.message.contains("shoeSize")).unwrap();
     assert_eq!(told.state, CheckState::Assumed);
-    tenant.app.plan(&id, true).await.unwrap();
+    tenant.app.plan(&id, Wanted::Initial).await.unwrap();
     tenant.end().await;
 
     let tenant = Tenant::of(30, "dialpad").await;
@@ -54,7 +55,7 @@ async fn an_attribute_that_graph_doesnt_have_is_told_by_name_and_stops_a_filter(
         }
     });
     let id = id.await;
-    let problem = tenant.app.plan(&id, true).await.unwrap_err();
+    let problem = tenant.app.plan(&id, Wanted::Initial).await.unwrap_err();
     assert_eq!(problem.code, "AttributeMissing");
     assert!(problem.message.contains("shoeSize"), "{problem:?}");
     tenant.end().await;
@@ -65,7 +66,7 @@ async fn who_signed_out_is_told_how_to_sign_in_and_a_wrong_secret_is_said() {
     let tenant = Tenant::of(30, "dialpad").await;
     tenant.run().await;
     tenant.app.sign_out(&tenant.id).await.unwrap();
-    let problem = tenant.app.run(&tenant.id, false, false).await.unwrap_err();
+    let problem = tenant.app.run(&tenant.id, RunRequest { wanted: Wanted::WhatIsDue, deletions: Deletions::Guarded }).await.unwrap_err();
     assert_eq!(problem.code, "SignInNeeded");
     assert!(problem.fix.contains("usher sign-in"), "{problem:?}");
     let wrong = usher_app::commands::EntraCredential::ClientSecret(usher_core::secret::Secret::new("not-the-secret".to_owned()));

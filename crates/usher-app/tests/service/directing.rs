@@ -4,6 +4,7 @@ use usher_app::commands::Letting;
 use usher_app::view::ConnectionState;
 use usher_core::evaluation::{ActionKind, Status};
 use usher_core::import::ObjectType;
+use usher_engine::Wanted;
 
 use crate::{minutes, provisioned, written};
 
@@ -53,7 +54,7 @@ async fn a_quarantine_is_shown_with_what_to_do_and_left_by_a_restart() {
 #[tokio::test]
 async fn one_person_on_demand_comes_with_the_services_steps() {
     let tenant = written(30).await;
-    let plan = tenant.app.plan(&tenant.id, true).await.unwrap();
+    let plan = tenant.app.plan(&tenant.id, Wanted::Initial).await.unwrap();
     let planned = tenant.app.plan_evaluations(&plan.cycle).await.unwrap();
     let fits = |one: &&usher_core::evaluation::Evaluation| {
         let subject = &one.subject;

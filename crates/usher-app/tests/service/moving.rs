@@ -1,6 +1,7 @@
 //! From one engine to the other, never both at once.
 
 use usher_core::configuration::Engine;
+use usher_engine::{Deletions, RunRequest, Wanted};
 
 use crate::fixture::Tenant;
 use crate::{another, provisioned, written};
@@ -14,9 +15,9 @@ async fn the_service_isnt_started_where_this_machine_is_the_engine_nor_the_other
     tenant.run().await;
     let moved = tenant.app.move_engine(&tenant.id, Engine::Entra).await.unwrap();
     assert!(moved.moved && moved.checks.iter().any(|check| !check.needed && !check.ok), "what differs is told: {moved:?}");
-    let refused = tenant.app.run(&tenant.id, false, false).await.unwrap_err();
+    let refused = tenant.app.run(&tenant.id, RunRequest { wanted: Wanted::WhatIsDue, deletions: Deletions::Guarded }).await.unwrap_err();
     assert_eq!(refused.code, "ServiceIsEngine");
-    assert!(tenant.app.plan(&tenant.id, true).await.is_ok(), "a plan only looks");
+    assert!(tenant.app.plan(&tenant.id, Wanted::Initial).await.is_ok(), "a plan only looks");
     tenant.end().await;
 }
 
@@ -48,7 +49,7 @@ async fn a_local_run_is_refused_while_somebody_has_started_the_job() {
     // Somebody else starts it, through a connection of their own.
     let theirs = another(&tenant, "Theirs", |document| document["engine"] = "entra".into()).await;
     tenant.app.start_service(&theirs).await.unwrap();
-    let refused = tenant.app.run(&tenant.id, false, false).await.unwrap_err();
+    let refused = tenant.app.run(&tenant.id, RunRequest { wanted: Wanted::WhatIsDue, deletions: Deletions::Guarded }).await.unwrap_err();
     assert_eq!(refused.code, "ServiceRuns");
     assert!(tenant.linked().is_empty(), "nothing was sent");
     tenant.end().await;

@@ -1,7 +1,6 @@
 //! The whole plan judged: order, counts, licences, rivals, strangers, accidental deletion prevention. A plan is data; nothing here is sent.
 
 mod beside;
-mod digest;
 mod fingerprint;
 mod hold;
 mod licences;
@@ -15,7 +14,6 @@ mod test_objects;
 pub mod twins;
 
 pub use beside::{AttributeBeside, Beside, beside};
-pub use digest::PlanDigest;
 pub use fingerprint::fingerprint;
 pub use hold::{NAMED, hold, takes_away};
 pub use licences::{LicenceCount, count_licences};

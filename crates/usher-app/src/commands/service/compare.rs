@@ -7,6 +7,7 @@ use usher_core::evaluation::Evaluation;
 use usher_core::id::{ConnectionId, SourceId};
 use usher_core::import::{ObjectType, Value};
 use usher_core::plan::{Beside, beside};
+use usher_engine::Wanted;
 
 use crate::app::{Answer, App, Loaded};
 use crate::message;
@@ -22,7 +23,7 @@ impl App {
     /// The source or target can't be read, or the configuration can't be used. That the log can't be read is told by the caller's own
     /// [`Self::collect_service_log`]; what was kept of it is compared all the same.
     pub async fn compare_engines(&self, id: &ConnectionId) -> Answer<CompareView> {
-        let plan = self.plan(id, true).await?;
+        let plan = self.plan(id, Wanted::Initial).await?;
         let planned = self.plan_evaluations(&plan.cycle).await?;
         let by_object: HashMap<(ObjectType, &SourceId), &Evaluation> =
             planned.iter().map(|one| ((one.subject.object_type, &one.subject.source_id), one)).collect();

@@ -92,7 +92,7 @@ impl Run {
         Some(Candidate { image: fields::image(&self.configuration, object.object_type, account), target_id, linked_to })
     }
 
-    async fn note_taken(&self, object: &SourceObject, inputs: Inputs<'_>, taken: &mut TakenValues) -> Result<(), TargetError> {
+    async fn note_taken(&self, object: &SourceObject, inputs: Inputs, taken: &mut TakenValues) -> Result<(), TargetError> {
         let mut free: Option<String> = None;
         for query in unique_queries(&self.configuration, object, inputs) {
             if free.as_deref() == Some(query.property.as_str()) {
