@@ -386,12 +386,11 @@ export type CloudSetting =
 /**  A Microsoft cloud. */
 CloudName | 
 /**  Others: the practice Graph, or a cloud that isn't named here. */
-{
-	/**  Microsoft Graph's root, without a version. */
-	graph: string,
-	/**  The authority that signs in. */
-	authority: string,
-};
+{ 
+/**  Microsoft Graph's root, without a version. */
+graph: string; 
+/**  The authority that signs in. */
+authority: string };
 
 /**  A connection on Home and in the navigation. */
 export type ConnectionCard = {
@@ -1248,6 +1247,8 @@ export type OverviewView = {
 	held: Held | null,
 	/**  Quarantine, if it is. */
 	quarantine: QuarantineView | null,
+	/**  How Entra's provisioning service stood when it was last asked, where it is the engine. */
+	service: ServiceStatusView | null,
 	/**  Source, target, scope, schedule, engine, token. */
 	facts: Fact[],
 };
@@ -1679,6 +1680,100 @@ export type ScopingView = {
 	operators: OperatorView[],
 	/**  The configuration's version. */
 	version: number,
+};
+
+/**  Objects of one type in the service's store. */
+export type ServiceCountView = {
+	/**  The service's own name for it. */
+	kind: string,
+	/**  How many. */
+	count: number,
+};
+
+/**  One cycle of the service. */
+export type ServiceExecutionView = {
+	/**  For Microsoft's support. */
+	activityId: string,
+	/**  Graph's word for how it ended. */
+	state: string,
+	/**  Start: UTC ms. */
+	beganAtMs: number | null,
+	/**  End: UTC ms. */
+	endedAtMs: number | null,
+	/**  Objects read. */
+	imported: number,
+	/**  Objects sent. */
+	exported: number,
+	/**  Objects that failed and wait. */
+	escrowed: number,
+	/**  Objects to be provisioned. */
+	entitled: number,
+	/**  What went wrong; may be empty. */
+	message: string,
+};
+
+/**  How far a cycle is. */
+export type ServiceProgressView = {
+	/**  Done. */
+	completed: number,
+	/**  In all. */
+	total: number,
+	/**  Of what. */
+	units: string,
+};
+
+/**  Quarantine of the service's job: why, since when, what to do. */
+export type ServiceQuarantineView = {
+	/**  Graph's word for the reason (EP-706). */
+	reason: string,
+	/**  What happened, in words. */
+	message: string,
+	/**  What to do. */
+	fix: string,
+	/**  Since: UTC ms. */
+	sinceMs: number | null,
+	/**  When it is tried again: UTC ms. */
+	nextAttemptAtMs: number | null,
+	/**  Microsoft's own code and words; may be empty. */
+	details: string,
+};
+
+/**  How the service's job stands, as it was last asked. */
+export type ServiceStatusView = {
+	/**  When it was asked: UTC ms. */
+	atMs: number,
+	/**  The enterprise application's name. */
+	application: string,
+	/**  The job's id. */
+	job: string,
+	/**  One sentence: "Runs every 40 minutes; the last cycle went well." */
+	sentence: string,
+	/**  May it begin cycles by itself? */
+	on: boolean,
+	/**  Is a cycle under way? */
+	running: boolean,
+	/**  Graph's word for how its schedule stands (`Active`, `Paused`, `Disabled`). */
+	scheduleState: string,
+	/**  Graph's word for how it stands (`NotConfigured`, `NotRun`, `Active`, `Paused`, `Quarantine`). */
+	code: string,
+	/**  Minutes from one cycle to the next. */
+	everyMinutes: number | null,
+	/**  The last cycle, or the one under way. */
+	lastExecution: ServiceExecutionView | null,
+	/**  When a cycle last went well: UTC ms. */
+	lastSuccessAtMs: number | null,
+	/**  When the next one is due, as far as can be told: UTC ms. */
+	nextExecutionAtMs: number | null,
+	/**  How far the cycle under way is, in the service's own units: no share of people. */
+	progress: ServiceProgressView[],
+	/**  Quarantine, if it is. */
+	quarantine: ServiceQuarantineView | null,
+	/**  Objects in the service's own store, by its names; they only grow until a reset. */
+	counts: ServiceCountView[],
+	/**  When everything was provisioned the last time: UTC ms. */
+	steadyStateAtMs: number | null,
+	/**  Microsoft's page about the trouble; may be empty. */
+	troubleshootingUrl: string,
 };
 
 /**  The guided setup, left and to be resumed. It has no field for a secret. */
