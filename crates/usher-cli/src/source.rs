@@ -47,12 +47,16 @@ fn entra(tenant: &str, beside: &EntraArgs) -> Result<SourceSetting, Failure> {
 
 fn cloud(beside: &EntraArgs) -> Result<CloudSetting, Failure> {
     match (&beside.graph_url, &beside.authority_url, &beside.cloud) {
-        (Some(graph), Some(authority), _) => Ok(CloudSetting::Addresses { graph: graph.clone(), authority: authority.clone() }),
+        (Some(graph), Some(authority), None) => Ok(CloudSetting::Addresses { graph: graph.clone(), authority: authority.clone() }),
         (None, None, None) => Ok(CloudSetting::default()),
         (None, None, Some(name)) => CloudName::parse(name).map(CloudSetting::Named).ok_or_else(|| {
             let known = CloudName::ALL.map(CloudName::text).join(", ");
             Failure::usage(format!("“{name}” is no cloud."), format!("Use one of {known}."))
         }),
+        (Some(_), Some(_), Some(_)) => Err(Failure::usage(
+            "Both a cloud and addresses are given.",
+            "Leave out --cloud (USHER_ENTRA_CLOUD), or --graph-url and --authority-url (USHER_ENTRA_GRAPH_URL, USHER_ENTRA_AUTHORITY_URL).",
+        )),
         (Some(_), None, _) | (None, Some(_), _) => {
             Err(Failure::usage("Of --graph-url and --authority-url only one is given.", "Give both, or name the cloud with --cloud."))
         }

@@ -22,8 +22,8 @@ pub(super) async fn find(client: &GraphClient, object_type: ObjectType, who: &st
         ObjectType::User => ("users", "id,displayName,userPrincipalName"),
         ObjectType::Group => ("groups", "id,displayName"),
     };
-    let by_key = object_type == ObjectType::User && who.contains('@') || is_id(who);
-    if by_key {
+    // Names go into the query, which no log shows; a path is logged.
+    if is_id(who) {
         match client.send(Ask::get(Job::ReadDirectory, &[kind, who]).query("$select", select)).await {
             Ok(answer) => return found(answer.json.as_object()).ok_or_else(|| nobody(object_type, who)),
             Err(error) if error.kind == Kind::NotFound => {}
@@ -32,20 +32,27 @@ pub(super) async fn find(client: &GraphClient, object_type: ObjectType, who: &st
     }
     let quoted = who.replace('\'', "''");
     let filter = match object_type {
-        ObjectType::User => format!("mail eq '{quoted}' or displayName eq '{quoted}'"),
+        ObjectType::User => format!("userPrincipalName eq '{quoted}' or mail eq '{quoted}' or displayName eq '{quoted}'"),
         ObjectType::Group => format!("displayName eq '{quoted}'"),
     };
     let ask = Ask::get(Job::ReadDirectory, &[kind]).query("$filter", &filter).query("$select", select);
     let all = client.all(ask).await.map_err(|error: EntraError| message::of_entra(&error))?;
-    match all.as_slice() {
-        [] => Err(nobody(object_type, who)),
-        [one] => found(Some(one)).ok_or_else(|| nobody(object_type, who)),
-        several => Err(problem(
+    let by_name = all.iter().find(|one| has_name(one, who));
+    match (by_name, all.as_slice()) {
+        (Some(one), _) => found(Some(one)).ok_or_else(|| nobody(object_type, who)),
+        (None, []) => Err(nobody(object_type, who)),
+        (None, [one]) => found(Some(one)).ok_or_else(|| nobody(object_type, who)),
+        (None, several) => Err(problem(
             "SeveralFound",
             &format!("{} in the directory fit “{who}”.", several.len()),
             "Use the userPrincipalName or object id.",
         )),
     }
+}
+
+/// A userPrincipalName is one person's alone; a mail address or display name may be several people's.
+fn has_name(json: &Map<String, Json>, who: &str) -> bool {
+    json.get("userPrincipalName").and_then(Json::as_str).is_some_and(|name| name.eq_ignore_ascii_case(who))
 }
 
 fn is_id(who: &str) -> bool {
