@@ -71,7 +71,7 @@ pub enum Command {
     PracticeDirectory(DirectoryArgs),
     /// Add, list, show, set, remove, export or import connections
     #[command(subcommand)]
-    Connection(ConnectionCommand),
+    Connection(Box<ConnectionCommand>),
     /// Test Connection: authorised? which SCIM features?
     Test {
         /// The connection

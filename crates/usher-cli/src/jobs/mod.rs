@@ -39,7 +39,7 @@ pub async fn run(arguments: Arguments) -> Ended {
 
 async fn on_connections(session: &Session, command: Command) -> Ended {
     match command {
-        Command::Connection(command) => connection::run(session, command).await,
+        Command::Connection(command) => connection::run(session, *command).await,
         Command::Test { name } => look::test(session, &name).await,
         Command::Discover(args) => attribute::discover(session, args).await,
         Command::Attribute(AttributeCommand::Add(args)) => attribute::add(session, args).await,
