@@ -2,7 +2,6 @@
 
 use tokio::sync::watch;
 use usher_core::configuration::Engine;
-use usher_core::evaluation::Evaluation;
 use usher_core::id::{ConnectionId, CycleId};
 use usher_core::plan::LicenceCount;
 use usher_engine::ports::TargetErrorKind;
@@ -70,22 +69,6 @@ impl App {
     pub async fn plan_licences(&self, cycle: &CycleId) -> Answer<Vec<LicenceCount>> {
         let wanted = cycle.clone();
         self.store(move |store| store.plan_licences(&wanted)).await
-    }
-
-    /// All evaluations of a plan or cycle.
-    ///
-    /// # Errors
-    /// The data folder can't be read.
-    pub async fn plan_evaluations(&self, cycle: &CycleId) -> Answer<Vec<Evaluation>> {
-        let mut all: Vec<Evaluation> = Vec::new();
-        loop {
-            let (wanted, after) = (cycle.clone(), all.last().map(|one| one.id.clone()));
-            let page = self.store(move |store| store.evaluations_of_cycle(&wanted, after.as_ref(), 1000)).await?;
-            if page.is_empty() {
-                return Ok(all);
-            }
-            all.extend(page);
-        }
     }
 
     /// Rows of a plan: held ones first, those that can't be sent last. `after`: the page before's `next`.

@@ -92,7 +92,7 @@ impl App {
         let mut all = Vec::new();
         for entry in self.entries(id, stored(filter), None, limit).await? {
             let wanted = entry.id;
-            all.extend(self.store(move |store| store.evaluation(&wanted)).await?);
+            all.extend(self.store(move |store| store.evaluation(&wanted)).await?.map(Evaluation::told));
         }
         Ok(all)
     }
@@ -104,7 +104,7 @@ impl App {
     pub async fn log_entry(&self, _id: &ConnectionId, entry: &EvaluationId) -> Answer<Evaluation> {
         let wanted = entry.clone();
         let found = self.store(move |store| store.evaluation(&wanted)).await?;
-        found.ok_or_else(|| {
+        found.map(Evaluation::told).ok_or_else(|| {
             problem("EntryGone", "This entry is not there any more.", "Look at the list again: a newer plan may have taken its place.")
         })
     }

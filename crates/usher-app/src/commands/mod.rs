@@ -11,6 +11,7 @@ mod discovery;
 mod documents;
 mod domains;
 mod entra;
+mod evaluations;
 mod filters;
 mod home;
 mod import_text;

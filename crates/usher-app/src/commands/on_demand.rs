@@ -112,7 +112,7 @@ impl App {
 }
 
 fn view(done: OnDemand) -> OnDemandView {
-    OnDemandView { evaluation: done.evaluation, step_ms: done.step_ms.to_vec(), manager_name: done.manager_name }
+    OnDemandView { evaluation: done.evaluation.told(), step_ms: done.step_ms.to_vec(), manager_name: done.manager_name }
 }
 
 struct All(Vec<usher_core::import::SourceObject>);

@@ -8,6 +8,7 @@ mod follow;
 mod held;
 mod owners;
 mod protected;
+mod redacted;
 mod rivals;
 mod stage;
 mod strangers;

@@ -36,6 +36,19 @@ async fn owners_are_written_after_everyone_is_there_and_not_again() {
 }
 
 #[tokio::test]
+async fn owners_go_through_links_where_no_directory_tells_what_the_attribute_holds() {
+    let mut stage = Stage::with_owners(500);
+    for directory in stage.document.schema["directories"].as_array_mut().unwrap() {
+        for object in directory["objects"].as_array_mut().unwrap() {
+            object["attributes"].as_array_mut().unwrap().retain(|attribute| attribute["name"] != "owners");
+        }
+    }
+    stage.set(vec![person("ada", "Engineer"), person("bo", "Engineer"), owned("crew", &["ada", "bo", "nobody"])]);
+    stage.run().await;
+    assert_eq!(stage.target.owners("crew"), accounts(&stage, &["ada", "bo"]), "never the source's ids");
+}
+
+#[tokio::test]
 async fn an_owner_without_an_account_is_left_out_until_they_have_one() {
     let stage = Stage::with_owners(500);
     let absent = SourceObject { app_roles: Vec::new(), ..person("bo", "Engineer") };

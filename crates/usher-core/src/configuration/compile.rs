@@ -51,12 +51,12 @@ fn objects(
     object_type: ObjectType,
 ) -> ObjectConfiguration {
     let definitions = known_targets(schema, profile, object_type);
-    let written = schema.mappings(object_type);
+    let (written, sources) = (schema.mappings(object_type), schema.source_attributes(object_type));
     let members = written.iter().find(|mapping| is_members(object_type, &mapping.target)).map(|mapping| mapping.flow_type);
     let mut mappings: Vec<CompiledMapping> = written
         .into_iter()
         .filter(|mapping| !is_members(object_type, &mapping.target))
-        .filter_map(|mapping| compile_mapping(mapping, &definitions, document, profile, object_type))
+        .filter_map(|mapping| compile_mapping(mapping, (&sources, &definitions), document, profile, object_type))
         .collect();
     mappings.sort_by(|one, other| one.target.cmp(&other.target));
     let mut matching: Vec<usize> = (0..mappings.len()).filter(|place| mappings[*place].precedence > 0).collect();
@@ -114,9 +114,31 @@ fn referred_types(definition: Option<&AttributeDefinition>) -> Vec<ObjectType> {
     }
 }
 
+/// Others' ids that a source attribute holds, mapped as it is to an attribute that no directory tells of. Ids of the source mean nothing
+/// to the target, so there it is a reference too.
+struct Held {
+    several: bool,
+    referred: Vec<ObjectType>,
+}
+
+impl Held {
+    fn of(source: &MappingSource, sources: &[AttributeDefinition]) -> Option<Self> {
+        let MappingSource::Attribute(name) = source else { return None };
+        let told = sources.iter().find(|one| one.name == *name);
+        match (told, name.as_str()) {
+            (Some(told), _) if told.attribute_type == AttributeType::Reference => {
+                Some(Self { several: told.multivalued, referred: referred_types(Some(told)) })
+            }
+            (_, "manager") => Some(Self { several: false, referred: vec![ObjectType::User] }),
+            (_, "owners") => Some(Self { several: true, referred: vec![ObjectType::User, ObjectType::Group] }),
+            _ => None,
+        }
+    }
+}
+
 fn compile_mapping(
     mapping: AttributeMapping,
-    definitions: &[AttributeDefinition],
+    (sources, definitions): (&[AttributeDefinition], &[AttributeDefinition]),
     document: &ConnectionDocument,
     profile: &ApplicationProfile,
     object_type: ObjectType,
@@ -125,6 +147,7 @@ fn compile_mapping(
     if is_never_written(&mapping.target, definition) {
         return None;
     }
+    let held = if definition.is_none() { Held::of(&mapping.source, sources) } else { None };
     let rule = profile.attributes.iter().find(|rule| rule.name == mapping.target);
     let text = mapping.source.expression();
     let clears = clear::clears(document, object_type, &mapping);
@@ -142,10 +165,10 @@ fn compile_mapping(
         target_type: if mapping.target == "active" {
             Some(AttributeType::Boolean)
         } else {
-            definition.map(|definition| definition.attribute_type)
+            definition.map(|definition| definition.attribute_type).or_else(|| held.as_ref().map(|_| AttributeType::Reference))
         },
-        multivalued: definition.is_some_and(|definition| definition.multivalued),
-        referred: referred_types(definition),
+        multivalued: definition.map_or_else(|| held.as_ref().is_some_and(|held| held.several), |definition| definition.multivalued),
+        referred: held.map_or_else(|| referred_types(definition), |held| held.referred),
         required: definition.is_some_and(|definition| definition.required) || rule.is_some_and(|rule| rule.required),
         case_exact: definition.is_some_and(|definition| definition.case_exact) || rule.is_some_and(|rule| rule.case_exact),
         clears,

@@ -4,6 +4,7 @@
 //! raises [`VERSION`]. Field names are camelCase everywhere. Read next: `evaluate.rs`, which makes it.
 
 mod action;
+mod told;
 
 pub use action::{
     ActionKind, ActionReason, ActionStep, AttributeChange, Flow, LicenceChange, Member, MemberChanges, Outcome, Problem, Severity, Status,

@@ -24,7 +24,7 @@ impl App {
     /// [`Self::collect_service_log`]; what was kept of it is compared all the same.
     pub async fn compare_engines(&self, id: &ConnectionId) -> Answer<CompareView> {
         let plan = self.plan(id, Wanted::Initial).await?;
-        let planned = self.plan_evaluations(&plan.cycle).await?;
+        let planned = self.whole_evaluations(&plan.cycle).await?;
         let by_object: HashMap<(ObjectType, &SourceId), &Evaluation> =
             planned.iter().map(|one| ((one.subject.object_type, &one.subject.source_id), one)).collect();
         let Loaded { document, profile, .. } = self.load(id).await?;
