@@ -13,6 +13,12 @@ fn a_document_that_no_cycle_could_run_with_is_refused_with_the_field_that_is_wro
         std::fs::write(&file, text).unwrap();
         usher.run(&["connection", "import", &file.display().to_string(), "--json"])
     };
+    let entra = |name: &str, value: Value| {
+        let client = "11111111-2222-3333-4444-555555555555";
+        let mut source = json!({"kind": "entra", "tenantId": "contoso.com", "clientId": client, "application": "Dialpad"});
+        source[name] = value;
+        source
+    };
     let cases: &[(&str, Value, &[&str])] = &[
         ("/name", json!(""), &["name"]),
         ("/name", json!("a\nb"), &["name", "line break"]),
@@ -22,6 +28,12 @@ fn a_document_that_no_cycle_could_run_with_is_refused_with_the_field_that_is_wro
         ("/accidentalDeletionPrevention/threshold", json!(-1), &["threshold", "-1", "whole number"]),
         ("/accidentalDeletionPrevention/threshold", json!(2.5), &["threshold", "2.5"]),
         ("/accidentalDeletionPrevention/enabled", json!("yes"), &["enabled", "true or false"]),
+        ("/source", entra("cloud", json!("germany")), &["source.cloud", "germany", "usGovernmentDod"]),
+        ("/source", entra("cloud", json!({"graph": "http://graph.example", "authority": "https://login.example"})), &["source.cloud"]),
+        ("/source", entra("tenantId", json!("t")), &["source.tenantId"]),
+        ("/source", entra("clientId", json!("mine")), &["source.clientId"]),
+        ("/source", entra("application", json!(" ")), &["source.application"]),
+        ("/source", entra("application", json!(7)), &["source.application", "7"]),
         ("/notifications/email", json!("notanemail"), &["notifications.email", "notanemail"]),
         ("/notifications", json!({"email": "", "enabled": true}), &["no address"]),
         ("/target/profile", json!("ldap"), &["profile", "ldap", "dialpad"]),
@@ -101,9 +113,10 @@ fn what_an_imported_document_holds_in_vain_is_told_by_name() {
     );
     let relative = import("Relative", &|document| document["source"] = json!({"kind": "csv", "users": "users.csv"}));
     assert!(relative.contains("users.csv") && relative.contains("whole path"), "{relative}");
-    let entra = json!({"kind": "entra", "tenantId": "t", "cloud": "global", "clientId": "c", "application": "a"});
+    let client = "11111111-2222-3333-4444-555555555555";
+    let entra = json!({"kind": "entra", "tenantId": "contoso.com", "cloud": "china", "clientId": client, "application": "Dialpad"});
     let cloud = import("Cloud", &|document| document["source"] = entra.clone());
-    assert!(cloud.contains("can't run") && cloud.contains("can't read Microsoft Entra ID"), "{cloud}");
+    assert!(!cloud.contains("can't run") && cloud.contains("usher sign-in"), "{cloud}");
 }
 
 #[test]
