@@ -37,6 +37,22 @@ impl Store {
         })
     }
 
+    /// The direct members of a group who are not there any more, in id order: Graph may tell of a membership after it told of a departure.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`].
+    pub fn directory_absent_members(&self, connection: &ConnectionId, group: &SourceId) -> Result<Vec<SourceId>, StoreError> {
+        self.read(|tx| {
+            let select = "SELECT member_id FROM directory_members AS held WHERE connection = ?1 AND group_id = ?2 AND EXISTS (
+                SELECT 1 FROM directory_objects AS one WHERE one.connection = held.connection AND one.source_id = held.member_id
+                  AND one.object_type = 'User' AND one.presence <> 'present')
+              ORDER BY member_id";
+            let mut statement = tx.prepare_cached(select)?;
+            let rows = statement.query_map(params![connection.as_str(), group.as_str()], |row| Ok(SourceId(row.get(0)?)))?;
+            Ok(rows.collect::<rusqlite::Result<_>>()?)
+        })
+    }
+
     /// The groups that are directly in a group, in id order.
     ///
     /// # Errors

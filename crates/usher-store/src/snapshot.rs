@@ -61,7 +61,8 @@ impl Store {
     }
 
     /// Tells people who left the source which groups hold them all the same, by the names of these groups: nobody reads it with them any
-    /// more. What held them when they left still does. Whoever learns of one becomes a candidate.
+    /// more. What held them when they left still does. Whoever learns of one becomes a candidate. `held`: by id or userPrincipalName, in
+    /// lower case, as a group may name its members by either.
     ///
     /// # Errors
     /// [`StoreError::NoCycle`], [`StoreError::CycleOver`], [`StoreError::Json`].
@@ -69,7 +70,7 @@ impl Store {
         &self,
         connection: &ConnectionId,
         cycle: &CycleId,
-        held: &BTreeMap<SourceId, Vec<String>>,
+        held: &BTreeMap<String, Vec<String>>,
     ) -> Result<(), StoreError> {
         self.write(|tx| {
             cycles::running(tx, cycle)?;
@@ -79,11 +80,18 @@ impl Store {
             let mut rows = statement.query([connection.as_str()])?;
             let mut told: Vec<(i64, SourceObject)> = Vec::new();
             while let Some(row) = rows.next()? {
-                let Some(names) = held.get(&SourceId(row.get(1)?)) else { continue };
+                let id: String = row.get(1)?;
                 let mut person: SourceObject = from_json("a source object", row.get_ref(2)?.as_str().map_err(rusqlite::Error::from)?)?;
-                let fresh: Vec<String> = names.iter().filter(|name| !person.member_of.contains(name)).cloned().collect();
-                if !fresh.is_empty() {
-                    person.member_of.extend(fresh);
+                let user_name = person.attribute("userPrincipalName").as_text();
+                let called = [Some(id.as_str()), user_name.as_deref()].map(|name| name.and_then(|name| held.get(&name.to_lowercase())));
+                let mut is_fresh = false;
+                for name in called.into_iter().flatten().flatten() {
+                    if !person.member_of.contains(name) {
+                        person.member_of.push(name.clone());
+                        is_fresh = true;
+                    }
+                }
+                if is_fresh {
                     told.push((row.get(0)?, person));
                 }
             }

@@ -1,7 +1,10 @@
 //! Whoever is protected is never touched: neither their account nor their place in a group.
 
+use std::sync::Arc;
+
+use usher_app::adapters::csv::{Attributes, CsvSource};
 use usher_core::configuration::ProtectedPattern;
-use usher_core::import::{ObjectType, SourceObject, Value};
+use usher_core::import::{Nesting, ObjectType, SourceObject, Value};
 
 use crate::addresses;
 use crate::stage::{Stage, group, person};
@@ -66,4 +69,26 @@ async fn whoever_joins_a_protected_group_as_they_leave_the_people_is_never_touch
     stage.set(with_members_told(people(&["ada", "dee"]), &["dee"]));
     let run = stage.run().await;
     assert_eq!((run.summary.counts.disable, stage.target.active()), (1, addresses(&["ada"])), "{run:?}");
+}
+
+#[tokio::test]
+async fn files_that_name_a_leaver_in_a_protected_group_keep_their_account_by_either_name() {
+    let mut stage = Stage::with(5000, |document| document.protected.groups = vec!["Board".to_owned()]);
+    let folder = tempfile::tempdir().unwrap();
+    let (users, groups) = (folder.path().join("users.csv"), folder.path().join("groups.csv"));
+    let files = CsvSource::new(users.clone(), Some(groups.clone()), Attributes::default());
+    stage.source = Some(Arc::new(files.with_groups(Nesting::Direct, &stage.document.protected.groups)));
+    let write = |people: &[&str], board: &[&str]| {
+        let rows = people.iter().map(|name| format!("id-{name},{name}@contoso.com,{name}@contoso.com,{name},{name},Test,true,User\n"));
+        let header = "id,userPrincipalName,mail,displayName,givenName,surname,accountEnabled,appRole\n".to_owned();
+        std::fs::write(&users, std::iter::once(header).chain(rows).collect::<String>()).unwrap();
+        let rows = board.iter().map(|member| format!("board,Board,{member}\n"));
+        std::fs::write(&groups, std::iter::once("id,displayName,member\n".to_owned()).chain(rows).collect::<String>()).unwrap();
+    };
+    write(&["ada", "bo", "cy", "dee"], &["id-dee"]);
+    stage.run().await;
+    write(&["dee"], &["id-dee", "ID-ada", "Bo@contoso.com"]);
+    let run = stage.run().await;
+    assert_eq!((run.summary.counts.disable, stage.target.active()), (1, addresses(&["ada", "bo"])), "{run:?}");
+    assert_eq!(stage.log(ObjectType::User, "id-bo")[0].code, "EntrySynchronizationSkipped");
 }

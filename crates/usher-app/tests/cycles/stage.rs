@@ -52,6 +52,8 @@ impl Clock for Hand {
 /// Everything that a test needs.
 pub struct Stage {
     pub people: Arc<People>,
+    /// Read instead of `people`.
+    pub source: Option<Arc<dyn Source>>,
     pub target: Arc<Memory>,
     pub clock: Arc<Hand>,
     pub document: ConnectionDocument,
@@ -93,7 +95,7 @@ impl Stage {
         let folder = tempfile::tempdir().unwrap();
         Store::open(folder.path()).unwrap().add_connection(&ConnectionId::from("c1"), &document, 1).unwrap();
         let clock = Arc::new(Hand(AtomicI64::new(1_767_225_600_000)));
-        Self { people: Arc::default(), target: Arc::default(), clock, document, folder }
+        Self { people: Arc::default(), source: None, target: Arc::default(), clock, document, folder }
     }
 
     /// As [`Self::new`], with owners of groups mapped: people or groups.
@@ -128,7 +130,12 @@ impl Stage {
 
     fn engine_over(&self, journal: Arc<SqliteJournal>) -> Engine {
         let configuration = Configuration::compile(&self.document, builtin("scim").unwrap()).unwrap();
-        let ports = Ports { source: self.people.clone(), target: self.target.clone(), journal, clock: self.clock.clone() };
+        let ports = Ports {
+            source: self.source.clone().unwrap_or_else(|| self.people.clone()),
+            target: self.target.clone(),
+            journal,
+            clock: self.clock.clone(),
+        };
         let settings = ConnectionSettings {
             id: ConnectionId::from("c1"),
             configuration: Arc::new(configuration),

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use async_trait::async_trait;
 use tokio_util::sync::CancellationToken;
 use usher_core::evaluate::imported;
-use usher_core::id::SourceId;
 use usher_core::import::{ObjectType, SourceObject};
 
 use crate::engine::Engine;
@@ -17,17 +16,21 @@ struct IntoSnapshot<'a, 'b> {
     engine: &'a Engine,
     start: &'a CycleStart,
     track: &'a mut Track<'b>,
-    /// Who is in groups that protect their members, with the names of these groups.
-    held: BTreeMap<SourceId, Vec<String>>,
+    /// Who is in groups that protect their members, by id or userPrincipalName in lower case, with the names of these groups.
+    held: BTreeMap<String, Vec<String>>,
     broken: Option<crate::ports::StoreError>,
 }
 
 impl IntoSnapshot<'_, '_> {
     fn note_members(&mut self, group: &SourceObject) {
         if self.engine.settings.configuration.protects_members(group) {
-            for member in &group.members {
-                self.held.entry(member.clone()).or_default().push(group.label());
-            }
+            self.hold(&group.label(), group.members.iter().map(|member| member.as_str()));
+        }
+    }
+
+    fn hold<'m>(&mut self, group: &str, members: impl Iterator<Item = &'m str>) {
+        for member in members {
+            self.held.entry(member.to_lowercase()).or_default().push(group.to_owned());
         }
     }
 }
@@ -47,6 +50,10 @@ impl SourceSink for IntoSnapshot<'_, '_> {
         }
         self.track.read(count);
         Ok(())
+    }
+
+    fn absent_members(&mut self, group: &str, members: &[String]) {
+        self.hold(group, members.iter().map(String::as_str));
     }
 }
 

@@ -27,6 +27,10 @@ pub trait Source: Send + Sync {
 pub trait SourceSink {
     /// One page.
     async fn page(&mut self, objects: Vec<SourceObject>) -> Result<(), SourceError>;
+
+    /// Members of a group that protects its members who are neither people nor groups of the source now: by id or userPrincipalName, as
+    /// the group names them. They may be people who left, and are protected all the same. Nothing else takes them for members.
+    fn absent_members(&mut self, _group: &str, _members: &[String]) {}
 }
 
 /// Where the source stood when it was read.
@@ -224,13 +228,8 @@ pub trait Journal: Send + Sync {
     /// are hard-deleted (candidates); those that came back are present again. Answers how many left.
     fn mark_departures(&self, connection: &ConnectionId, cycle: &CycleId, now_ms: i64) -> Result<u32, StoreError>;
     /// Tells people who left which groups hold them all the same, by the groups' names, beside those that did when they left. Whoever
-    /// learns of one becomes a candidate.
-    fn note_memberships(
-        &self,
-        connection: &ConnectionId,
-        cycle: &CycleId,
-        held: &BTreeMap<SourceId, Vec<String>>,
-    ) -> Result<(), StoreError>;
+    /// learns of one becomes a candidate. `held`: by id or userPrincipalName, in lower case.
+    fn note_memberships(&self, connection: &ConnectionId, cycle: &CycleId, held: &BTreeMap<String, Vec<String>>) -> Result<(), StoreError>;
     /// How many objects of a type are present, and how many of them this cycle has marked: the others would leave.
     fn snapshot_sizes(&self, connection: &ConnectionId, cycle: &CycleId, object_type: ObjectType) -> Result<SnapshotSizes, StoreError>;
     /// Candidates of this cycle after a key with their links, in id order: users first, then groups. `Everything` takes all objects known

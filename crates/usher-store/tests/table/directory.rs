@@ -290,6 +290,18 @@ fn memberships_of_the_groups_asked_about_are_found_by_member() {
 }
 
 #[test]
+fn a_membership_of_someone_who_left_is_told_apart_from_those_who_are_there() {
+    let folder = Folder::new();
+    folder.read_directory(&[group("g", &["a", "b"], &[]), user("a", "x"), user("b", "x"), user("c", "x")], "1");
+    let (reading, _) = folder.store.begin_reading(&folder.connection, SCOPE).unwrap();
+    let gone = [left(ObjectType::User, "a", Presence::SoftDeleted), left(ObjectType::User, "c", Presence::SoftDeleted)];
+    folder.tell(&reading, &[&gone[..], &[group("g", &["c"], &[])]].concat());
+    folder.end(&reading, "2");
+    let absent = folder.store.directory_absent_members(&folder.connection, &"g".into()).unwrap();
+    assert_eq!((absent, folder.members("g")), (vec!["a".into(), "c".into()], vec!["b".to_owned()]));
+}
+
+#[test]
 fn a_wipe_leaves_only_what_tells_later_that_someone_with_an_account_left() {
     let folder = Folder::new();
     let marked = "Marked-Surname-Xyzzy";

@@ -22,6 +22,8 @@ pub(super) struct Groups {
     pub(super) assigns: bool,
     /// What a group of this file has.
     pub(super) attributes: Vec<String>,
+    /// Members of protected groups who are in neither file, as they are written: each group's name with them.
+    pub(super) absent: Vec<(String, Vec<String>)>,
     /// Members and owners who are in neither file.
     pub(super) notes: Vec<String>,
 }
@@ -37,7 +39,8 @@ struct Rows {
     role: Option<String>,
 }
 
-pub(super) fn read(file: &Path, text: &str, people: &HashMap<String, SourceId>) -> Result<Groups, SourceError> {
+/// `protected`: ids or display names of the groups whose members are protected.
+pub(super) fn read(file: &Path, text: &str, people: &HashMap<String, SourceId>, protected: &[String]) -> Result<Groups, SourceError> {
     if text.trim().is_empty() {
         return Err(wrong(
             file,
@@ -107,7 +110,8 @@ pub(super) fn read(file: &Path, text: &str, people: &HashMap<String, SourceId>) 
     }
     let own = owners_at.map(|_| OWNERS);
     let attributes = ATTRIBUTES.into_iter().chain(own).map(str::to_owned).collect();
-    let mut read = Groups { objects: Vec::new(), assigned: BTreeMap::new(), assigns: role_at.is_some(), attributes, notes: Vec::new() };
+    let (objects, assigned, absent, notes) = (Vec::new(), BTreeMap::new(), Vec::new(), Vec::new());
+    let mut read = Groups { objects, assigned, assigns: role_at.is_some(), attributes, absent, notes };
     let mut unknown = Unknown::default();
     for (id, rows) in order.into_iter().filter_map(|id| groups.remove(&id).map(|rows| (id, rows))) {
         let find = |member: &str| people.get(&member.to_lowercase()).or_else(|| known.get(&member.to_lowercase())).cloned();
@@ -124,6 +128,10 @@ pub(super) fn read(file: &Path, text: &str, people: &HashMap<String, SourceId>) 
             found
         };
         let members = found(&rows.members, "of");
+        if names(protected, &id) || names(protected, &rows.name) {
+            let absent = rows.members.iter().map(|(member, _)| member).filter(|member| find(member).is_none()).cloned().collect();
+            read.absent.push((rows.name.clone(), absent));
+        }
         let owners = rows.owners.as_ref().map(|owners| found(owners, "as owner of"));
         let object = group(&id, &rows, members, owners);
         if rows.role.is_some() && !object.app_roles.is_empty() {
@@ -133,6 +141,10 @@ pub(super) fn read(file: &Path, text: &str, people: &HashMap<String, SourceId>) 
     }
     read.notes = unknown.notes(file);
     Ok(read)
+}
+
+fn names(protected: &[String], group: &str) -> bool {
+    protected.iter().any(|name| name.trim().to_lowercase() == group.to_lowercase())
 }
 
 /// Members and owners who are in neither file: they are left out, since they can have no account.

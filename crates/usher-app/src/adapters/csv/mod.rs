@@ -118,12 +118,19 @@ impl CsvSource {
         self.refuse_lacking(&self.users, ObjectType::User, &people.attributes())?;
         let mut position =
             Position { users: digest(&text), groups: None, columns: people.columns(), groups_assign: false, groups_have_members: false };
-        let mut opened =
-            Opened { file: self.users.clone(), text, people, groups: Vec::new(), through: Vec::new(), position: String::new() };
+        let mut opened = Opened {
+            file: self.users.clone(),
+            text,
+            people,
+            groups: Vec::new(),
+            absent: Vec::new(),
+            through: Vec::new(),
+            position: String::new(),
+        };
         if let Some(file) = &self.groups {
             let text = read_text(file)?;
             position.groups = Some(digest(&text));
-            let groups = groups::read(file, &text, &opened.people.ids)?;
+            let groups = groups::read(file, &text, &opened.people.ids, &self.protected_groups)?;
             position.groups_assign = groups.assigns;
             if before.is_some_and(|before| before.groups_assign) && !groups.assigns {
                 let fix = "Put the column back; if it is meant to be gone, run `usher restart NAME --clear watermark` first.";
@@ -143,6 +150,7 @@ impl CsvSource {
             self.refuse_lacking(file, ObjectType::Group, &groups.attributes)?;
             self.notes.set(groups.notes);
             opened.groups = groups.objects;
+            opened.absent = groups.absent;
             self.go_through_groups(&mut opened, &groups.assigned)?;
         }
         protection::refuse_unknown(&opened.groups, &self.protected_groups)?;
@@ -181,6 +189,8 @@ struct Opened {
     text: String,
     people: users::People,
     groups: Vec<SourceObject>,
+    /// Members of protected groups who are in neither file.
+    absent: Vec<(String, Vec<String>)>,
     /// For each person, in the file's order; empty where groups bring nobody anything.
     through: Vec<Through>,
     position: String,
@@ -226,6 +236,7 @@ impl Source for CsvSource {
             sink.page(page).await?;
         }
         drop(objects);
+        opened.absent.iter().for_each(|(group, members)| sink.absent_members(group, members));
         Ok(SourcePosition(opened.position))
     }
 }

@@ -34,6 +34,12 @@ pub(super) async fn compose(
     while let Some(page) = page_of(through, ObjectType::Group, &mut after, cancel).await? {
         sink.page(with_members(through, page, &roles).await?).await?;
     }
+    for (group, label) in &groups.protected {
+        let group = group.clone();
+        let absent = in_store(through, move |store, connection| store.directory_absent_members(connection, &group)).await?;
+        let absent: Vec<String> = absent.into_iter().map(|member| member.0).collect();
+        sink.absent_members(label, &absent);
+    }
     let mut after: Option<(ObjectType, SourceId)> = None;
     loop {
         refuse_cancelled(cancel)?;

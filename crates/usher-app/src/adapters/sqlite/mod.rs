@@ -72,12 +72,7 @@ impl Journal for SqliteJournal {
         said(self.store.store_page(connection, cycle, now_ms, objects))
     }
 
-    fn note_memberships(
-        &self,
-        connection: &ConnectionId,
-        cycle: &CycleId,
-        held: &BTreeMap<SourceId, Vec<String>>,
-    ) -> Result<(), StoreError> {
+    fn note_memberships(&self, connection: &ConnectionId, cycle: &CycleId, held: &BTreeMap<String, Vec<String>>) -> Result<(), StoreError> {
         said(self.store.note_memberships(connection, cycle, held))
     }
 
