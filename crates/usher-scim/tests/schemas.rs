@@ -282,6 +282,25 @@ async fn an_application_that_does_not_tell_is_no_trouble_but_a_wrong_token_is() 
 }
 
 #[tokio::test]
+async fn a_bad_moment_is_no_word_about_resource_types() {
+    let limited = || ResponseTemplate::new(403).insert_header("x-ratelimit-remaining", "0").insert_header("x-ratelimit-reset", "7200");
+    for (status, answer) in [
+        (403, limited()),
+        (408, ResponseTemplate::new(408)),
+        (425, ResponseTemplate::new(425)),
+        (429, ResponseTemplate::new(429).insert_header("retry-after", "7200")),
+    ] {
+        let server = answering_by(move |_, request| match request.url.path() {
+            "/Schemas" => json(json!([users(), enterprise(), groups()])),
+            _ => answer.clone(),
+        })
+        .await;
+        let error = client(&server).target_schema().await.unwrap_err();
+        assert_eq!(error.status, Some(status), "{error:?}");
+    }
+}
+
+#[tokio::test]
 async fn why_the_list_cannot_be_read_is_told_apart() {
     let page = |status: u16, body: &'static str| answering_by(move |_, _| ResponseTemplate::new(status).set_body_string(body));
     for (status, body, code, words) in [

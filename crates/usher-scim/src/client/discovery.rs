@@ -9,7 +9,7 @@ use usher_core::configuration::discovery::TargetSchema;
 
 use super::Client;
 use super::send::{Ask, Repeat};
-use crate::error::ScimError;
+use crate::error::{Kind, ScimError};
 use crate::path::member;
 use crate::{resource, schemas};
 
@@ -17,15 +17,15 @@ use crate::{resource, schemas};
 const MOST_PAGES: usize = 20;
 
 impl Client {
-    /// Reads what the application tells of its attributes. One that knows no such list (404, 405, 501, or JSON without entries) doesn't
-    /// tell: an empty answer.
+    /// Reads what the application tells of its attributes. One that knows no such list (400, 404, 405, 406, 410, 501, or JSON
+    /// without entries) doesn't tell: an empty answer. Of the resource types any refusal of this request alone says as little.
     ///
     /// # Errors
-    /// It wasn't reached, the token was refused or may not read the list (403), the answer is no SCIM (a web page, broken JSON), or the
-    /// trouble is passing.
+    /// It wasn't reached, the token was refused or may not read the list of attributes (403), the answer is no SCIM (a web page, broken
+    /// JSON), or the trouble is passing (408, 423, 425, 429, 5xx, a rate limit told by a 403).
     pub async fn target_schema(&self) -> Result<TargetSchema, ScimError> {
         let all = match self.entries("Schemas").await {
-            Err(error) if error.status == Some(403) && error.code != "TooManyRequests" => return Err(self.may_not_read(error)),
+            Err(error) if error.status == Some(403) && !is_passing(&error) => return Err(self.may_not_read(error)),
             all => all?,
         };
         if all.is_empty() {
@@ -33,7 +33,7 @@ impl Client {
         }
         let types = match self.entries("ResourceTypes").await {
             // Without them the schemas' own names tell whose they are.
-            Err(error) if error.status.is_some_and(|status| status < 500 && status != 401 && status != 429) => Vec::new(),
+            Err(error) if error.status.is_some_and(|status| status < 500 && status != 401) && !is_passing(&error) => Vec::new(),
             types => types?,
         };
         Ok(schemas::read(&all, &types))
@@ -83,6 +83,11 @@ impl Client {
 /// It has no such list: neither token nor address nor a bad moment is why it doesn't tell.
 fn doesnt_tell(error: &ScimError) -> bool {
     matches!(error.status, Some(400 | 404 | 405 | 406 | 410 | 501))
+}
+
+/// Another time it may tell.
+fn is_passing(error: &ScimError) -> bool {
+    matches!(error.kind, Kind::Passing | Kind::Unreachable | Kind::Unknown | Kind::Cancelled)
 }
 
 fn identity(entry: &Json) -> String {
