@@ -146,7 +146,8 @@ fn a_connection_that_entras_service_is_to_run_is_kept_but_never_run_here() {
     let imported = usher.run(&["connection", "import", &file.display().to_string()]).expect(0);
     assert!(imported.out.contains("Entra's provisioning service"), "{}", imported.out);
     assert_eq!(usher.run(&["connection", "export", "Cloud"]).expect(0).json()["engine"], "entra");
-    for command in [&["run", "Cloud"][..], &["plan", "Cloud"], &["resume", "Cloud"], &["provision", "Cloud", "--user", "x"]] {
+    let _ = usher.run(&["plan", "Cloud"]).expect(0);
+    for command in [&["run", "Cloud"][..], &["resume", "Cloud"], &["provision", "Cloud", "--user", "x"]] {
         let refused = usher.run(command).expect(1);
         assert!(refused.err.contains("Entra's provisioning service"), "{command:?}: {}", refused.err);
     }

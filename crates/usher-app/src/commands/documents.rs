@@ -11,7 +11,7 @@ use usher_engine::ports::{Source, SourceError, SourceSink};
 use usher_scim::TenantUrl;
 
 use super::tenant_url::left_out_of;
-use super::{import_text, unknown_fields, usable};
+use super::{import_text, service, unknown_fields, usable};
 use crate::adapters::csv::{Attributes, CsvSource};
 use crate::app::{Answer, App, profile as profile_of};
 use crate::message::{self, problem};
@@ -168,7 +168,9 @@ fn told(id: ConnectionId, document: &ConnectionDocument, to_be_set: Vec<String>)
     let (blocking, mut doubts): (Vec<Complaint>, Vec<Complaint>) = complaints.into_iter().partition(Complaint::blocks);
     doubts.extend(not_honoured(&SynchronizationSchema::new(document.schema.clone())));
     let words = |all: Vec<Complaint>| all.iter().map(|one| message::of_complaints(&[one.to_problem()])).collect::<Vec<_>>();
-    ImportView { id, name: document.name.clone(), blocking: words(blocking), not_honoured: words(doubts), to_be_set }
+    let engine = service::refuse_foreign_source(document).err();
+    let blocking = engine.into_iter().chain(words(blocking)).collect();
+    ImportView { id, name: document.name.clone(), blocking, not_honoured: words(doubts), to_be_set }
 }
 
 #[derive(Default)]

@@ -15,5 +15,6 @@ mod subject;
 mod wanted;
 mod write;
 
+pub(super) use reach::refuse_foreign_source;
 pub use run::Letting;
 pub(super) use status::state_of;

@@ -1,7 +1,6 @@
 //! Reaching the service for a connection: its enterprise application and its job.
 
-use usher_core::configuration::ConnectionDocument;
-use usher_core::configuration::SourceSetting;
+use usher_core::configuration::{ConnectionDocument, Engine, SourceSetting};
 use usher_core::id::ConnectionId;
 use usher_entra::application::{self, EnterpriseApplication};
 use usher_entra::graph::GraphClient;
@@ -129,6 +128,12 @@ fn unknown_template(what: &str, known: &str) -> ProblemView {
         format!("It offers {known}.")
     };
     problem("ServiceTemplateUnknown", &format!("The application has {what}. {has}"), "Name one: usher service NAME adopt --template ID.")
+}
+
+/// Entra's service reads Entra ID alone.
+pub(in crate::commands) fn refuse_foreign_source(document: &ConnectionDocument) -> Answer<()> {
+    let foreign = document.engine == Engine::Entra && !matches!(document.source, SourceSetting::Entra { .. });
+    if foreign { Err(not_entra()) } else { Ok(()) }
 }
 
 fn not_entra() -> ProblemView {
