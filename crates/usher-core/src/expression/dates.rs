@@ -85,17 +85,23 @@ fn part(text: &str) -> Option<(Part, &str)> {
 /// The date in front, and what follows it.
 fn date_part(text: &str) -> Option<(Date, &str)> {
     let (first, after_first) = part(text)?;
-    let (second, after_second) = part(after_separators(after_first))?;
-    let third = part(after_separators(after_second));
-    // .NET takes blanks and commas between numbers too; here `1 2 3` is three numbers.
+    let (second, after_second) = part(after_separators(after_first)?)?;
+    let third = after_separators(after_second).and_then(part);
+    // .NET takes blanks and commas between numbers too; here `1 2 3` is three numbers, and one `-` or `/` stands between any two.
     let is_name = |part: &Part| matches!(part, Part::Month(_));
     let has_name = is_name(&first) || is_name(&second) || third.as_ref().is_some_and(|(third, _)| is_name(third));
-    let goes_on = |rest: &str| has_name || rest.starts_with(['-', '/']);
+    let goes_on = |rest: &str| has_name || rest.strip_prefix(['-', '/']).is_some_and(|rest| !rest.trim_start().starts_with(','));
     if !goes_on(after_first) {
         return None;
     }
     match third.filter(|_| goes_on(after_second)) {
-        Some((third, rest)) => Some((date_of(&[first, second, third])?, rest)),
+        Some((third, rest)) => {
+            let parts = [first, second, third];
+            // What follows a year in short is no offset to .NET: `July 4, 10-2`.
+            let in_short = !parts.iter().any(|part| matches!(part, Part::Year(_)));
+            let is_offset = rest.trim_start().starts_with(['+', '-']);
+            if in_short && is_offset { None } else { Some((date_of(&parts)?, rest)) }
+        }
         None if after_second.is_empty() || after_second.trim_start().starts_with('+') => Some((date_of(&[first, second])?, after_second)),
         None => None,
     }
@@ -122,8 +128,11 @@ fn date_of(parts: &[Part]) -> Option<Date> {
     date.ok()
 }
 
-fn after_separators(text: &str) -> &str {
-    text.trim_start_matches([' ', ',', '-', '/'])
+/// What follows blanks, commas and at most one `-` or `/`; `None` where there are more of these.
+fn after_separators(text: &str) -> Option<&str> {
+    let rest = text.trim_start_matches([' ', ',', '-', '/']);
+    let strokes = text[..text.len() - rest.len()].matches(['-', '/']).count();
+    (strokes <= 1).then_some(rest)
 }
 
 /// A name, or its first three letters, as a whole word; its place among the names.
@@ -136,7 +145,8 @@ fn name<'t>(text: &'t str, names: &[&str]) -> Option<(usize, &'t str)> {
 
 /// The day's name in front, as its place in [`DAYS`], and what follows.
 fn weekday(text: &str) -> (Option<usize>, &str) {
-    name(text, &DAYS).map_or((None, text), |(place, rest)| (Some(place), after_separators(rest)))
+    let found = name(text, &DAYS).and_then(|(place, rest)| Some((Some(place), after_separators(rest)?)));
+    found.unwrap_or((None, text))
 }
 
 type Time = (i8, i8, i8, i32);
