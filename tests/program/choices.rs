@@ -96,6 +96,17 @@ fn a_protected_id_that_nobody_has_is_warned_of_wherever_it_matters() {
     let _ = usher.run(&["connection", "set", "Pilot", "--unprotect", &slip, "--protect", &someone]).expect(0);
     let plan = usher.run(&["plan", "Pilot", "--json"]).expect(0).json();
     assert!(!plan["warnings"].to_string().contains("protected.ids"), "{}", plan["warnings"]);
+
+    // Who is protected leaves the source: only the entry keeps their account, so nothing bids anyone take it out.
+    let _ = usher.cycle("Pilot", 0);
+    let without: Vec<&str> = users.lines().enumerate().filter(|(at, _)| *at != 1).map(|(_, line)| line).collect();
+    std::fs::write(folder.path().join("users.csv"), without.join("\n")).unwrap();
+    for _ in 0..2 {
+        let run = usher.cycle("Pilot", 0);
+        assert!(!run["warnings"].to_string().contains("protected.ids"), "{}", run["warnings"]);
+    }
+    let show = usher.run(&["connection", "show", "Pilot"]).expect(0);
+    assert!(!show.err.contains("protected.ids"), "{}", show.err);
 }
 
 #[test]

@@ -17,23 +17,48 @@ pub(crate) fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> O
 /// A name that is compared with many, one after the other.
 #[derive(Debug)]
 pub(crate) struct Wanted {
+    whole: Letters,
+    /// What stands before and behind the `@`: a domain is long, and alike for everyone, so it makes no slip in a name more likely.
+    address: Option<(Letters, Letters)>,
+}
+
+impl Wanted {
+    pub(crate) fn new(name: &str) -> Self {
+        // The schema of a name is long, and alike in all its attributes, too.
+        let whole = Letters::new(name, own_name(name).chars().count());
+        let part = |text: &str| Letters::new(text, text.chars().count());
+        Self { whole, address: name.split_once('@').map(|(local, domain)| (part(local), part(domain))) }
+    }
+
+    /// How many letters off, where it may be a slip of the pen.
+    fn letters_off(&self, candidate: &str) -> Option<usize> {
+        match (&self.address, candidate.split_once('@')) {
+            (Some((own, own_domain)), Some((local, domain))) => Some(own.off(local)? + own_domain.off(domain)?),
+            _ => self.whole.off(candidate),
+        }
+    }
+}
+
+/// Letters in lower case, and how many of them may be wrong.
+#[derive(Debug)]
+struct Letters {
     letters: Vec<char>,
     /// More letters off than this is another name.
     most: usize,
 }
 
-impl Wanted {
-    pub(crate) fn new(name: &str) -> Self {
-        // The schema of a name is long, and alike in all its attributes: it makes no slip more likely.
-        Self { letters: name.to_lowercase().chars().collect(), most: 1 + own_name(name).chars().count() / 5 }
+impl Letters {
+    fn new(text: &str, length: usize) -> Self {
+        Self { letters: text.to_lowercase().chars().collect(), most: 1 + length / 5 }
     }
 
-    /// How many letters off, where it may be a slip of the pen.
-    fn letters_off(&self, candidate: &str) -> Option<usize> {
-        let letters: Vec<char> = candidate.to_lowercase().chars().collect();
-        // So many letters at least are inserted or removed.
-        let near = letters.len().abs_diff(self.letters.len()) <= self.most;
-        near.then(|| distance(&self.letters, &letters)).filter(|off| *off <= self.most)
+    fn off(&self, other: &str) -> Option<usize> {
+        // So many letters at least are inserted or removed. Nothing is allocated for the many that are another name by this alone.
+        if other.chars().count().abs_diff(self.letters.len()) > self.most {
+            return None;
+        }
+        let other: Vec<char> = other.chars().flat_map(char::to_lowercase).collect();
+        distance(&self.letters, &other, self.most)
     }
 }
 
@@ -63,19 +88,24 @@ fn own_name(name: &str) -> &str {
     colon.map_or(name, |colon| &name[colon + 1..])
 }
 
-/// Letters to insert, remove or replace.
-fn distance(one: &[char], other: &[char]) -> usize {
+/// Letters to insert, remove or replace; `None`: more than `most`, which is seen after few letters of most names.
+fn distance(one: &[char], other: &[char], most: usize) -> Option<usize> {
     let mut row: Vec<usize> = (0..=other.len()).collect();
     for (index, left) in one.iter().enumerate() {
         let mut diagonal = row[0];
         row[0] = index + 1;
+        let mut least = row[0];
         for (column, right) in other.iter().enumerate() {
             let replaced = diagonal + usize::from(left != right);
             diagonal = row[column + 1];
             row[column + 1] = replaced.min(row[column] + 1).min(diagonal + 1);
+            least = least.min(row[column + 1]);
+        }
+        if least > most {
+            return None;
         }
     }
-    row[other.len()]
+    Some(row[other.len()]).filter(|off| *off <= most)
 }
 
 #[cfg(test)]
@@ -88,6 +118,14 @@ mod tests {
         assert_eq!(nearest("jobtitel", known.into_iter()), Some("jobTitle"));
         assert_eq!(nearest("departement", known.into_iter()), Some("department"));
         assert_eq!(nearest("favouriteColour", known.into_iter()), None);
+    }
+    #[test]
+    fn a_domain_that_everyone_has_makes_nobody_somebody_else() {
+        let known = ["ada@contoso.com", "bob@contoso.com"];
+        assert_eq!(nearest("cy@contoso.com", known.into_iter()), None);
+        assert_eq!(nearest("ida@contoso.com", ["ada@contoso.com", "eve@contoso.com"].into_iter()), Some("ada@contoso.com"));
+        assert_eq!(nearest("ada@contsoo.com", known.into_iter()), Some("ada@contoso.com"));
+        assert_eq!(nearest("ada.contoso.com", known.into_iter()), Some("ada@contoso.com"));
     }
     #[test]
     fn a_schema_left_out_is_found_and_its_length_makes_no_slip() {

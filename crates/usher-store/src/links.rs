@@ -55,6 +55,20 @@ impl Store {
         })
     }
 
+    /// What the target calls the accounts and groups that are linked: their ids, and the names that they were last seen with.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`].
+    pub fn account_names(&self, connection: &ConnectionId) -> Result<Vec<String>, StoreError> {
+        self.read(|tx| {
+            let select = "SELECT target_id FROM links WHERE connection = ?1
+              UNION ALL SELECT json_extract(image, '$.name') FROM links WHERE connection = ?1 AND json_extract(image, '$.name') <> ''";
+            let mut statement = tx.prepare_cached(select)?;
+            let rows = statement.query_map([connection.as_str()], |row| row.get(0))?;
+            Ok(rows.collect::<rusqlite::Result<_>>()?)
+        })
+    }
+
     /// How many objects of a type have an account that is not disabled.
     ///
     /// # Errors

@@ -183,6 +183,26 @@ impl Store {
         })
     }
 
+    /// The ids and userPrincipalNames of those who left the source and of whom something is known still.
+    ///
+    /// # Errors
+    /// [`StoreError::Json`].
+    pub fn departed_names(&self, connection: &ConnectionId) -> Result<Vec<String>, StoreError> {
+        self.read(|tx| {
+            let select = "SELECT object FROM snapshot JOIN snapshot_objects ON snapshot = row
+              WHERE connection = ?1 AND departed_at_ms IS NOT NULL";
+            let mut statement = tx.prepare_cached(select)?;
+            let mut rows = statement.query([connection.as_str()])?;
+            let mut names = Vec::new();
+            while let Some(row) = rows.next()? {
+                let object: SourceObject = from_json("a source object", row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?)?;
+                names.extend(object.attribute("userPrincipalName").as_text());
+                names.push(object.id.0);
+            }
+            Ok(names)
+        })
+    }
+
     /// How many objects of a type the source held when last read.
     ///
     /// # Errors

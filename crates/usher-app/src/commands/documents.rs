@@ -59,7 +59,8 @@ impl App {
         }
         let mut imported = self.add_imported(document.clone(), left_to_set(&document.source)).await?;
         imported.not_honoured.extend(unknown_fields::unknown_fields(json, &document));
-        let nobody = |message: String| problem("ProtectionNobody", &message, "Look at the spelling, or take the entry out.");
+        let fix = "Look at the spelling. Take the entry out only if no account in the application has this id or name.";
+        let nobody = |message: String| problem("ProtectionNobody", &message, fix);
         imported.not_honoured.extend(self.protection_doubts(&imported.id).await.into_iter().map(nobody));
         Ok(imported)
     }

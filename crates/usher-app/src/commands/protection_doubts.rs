@@ -1,6 +1,5 @@
 //! Protected ids that name nobody: a slip in one leaves somebody unprotected, and would only be seen when their account is gone.
 
-use usher_core::configuration::Protection;
 use usher_core::id::ConnectionId;
 use usher_core::import::ObjectType;
 use usher_core::scope::{UnmatchedId, UnmatchedIds};
@@ -18,25 +17,24 @@ impl App {
 
     async fn unmatched_ids(&self, id: &ConnectionId) -> Answer<Vec<String>> {
         let Loaded { document, profile, .. } = self.load(id).await?;
-        let protected = self.without_known_accounts(id, document.protected).await?;
-        let mut looked = UnmatchedIds::new(&protected);
+        let mut looked = UnmatchedIds::new(&document.protected);
+        if looked.is_empty() {
+            return Ok(Vec::new());
+        }
+        // Protection is all that keeps the account of someone who left; and an entry may be what the target calls an account.
+        let wanted = id.clone();
+        let known = self.store(move |store| Ok([store.departed_names(&wanted)?, store.account_names(&wanted)?].concat())).await?;
+        known.iter().for_each(|name| looked.add_name(name));
         if looked.is_empty() {
             return Ok(Vec::new());
         }
         self.for_everyone(id, BOTH, |object| looked.add(&object)).await?;
-        Ok(looked.rest().into_iter().map(|one| words(&one, &profile.display_name)).collect())
-    }
-
-    /// An entry may be what the target calls an account.
-    async fn without_known_accounts(&self, id: &ConnectionId, protected: Protection) -> Answer<Protection> {
-        if protected.ids.is_empty() {
-            return Ok(protected);
+        let mut rest = looked.rest();
+        if rest.is_empty() {
+            return Ok(Vec::new());
         }
-        let wanted = id.clone();
-        let (people, groups) =
-            self.store(move |store| Ok((store.links(&wanted, ObjectType::User)?, store.links(&wanted, ObjectType::Group)?))).await?;
-        let known = |entry: &String| people.values().chain(groups.values()).any(|account| account.0.eq_ignore_ascii_case(entry.trim()));
-        Ok(Protection { ids: protected.ids.into_iter().filter(|entry| !known(entry)).collect(), ..protected })
+        self.for_everyone(id, BOTH, |object| rest.add(&object)).await?;
+        Ok(rest.told().into_iter().map(|one| words(&one, &profile.display_name)).collect())
     }
 }
 

@@ -16,4 +16,4 @@ pub use operator::{OperatorInfo, operators};
 pub(crate) use protect::CompiledProtection;
 pub use protected::{ProtectedCounter, ProtectedCounts};
 pub use undecided::Undecided;
-pub use unmatched::{UnmatchedId, UnmatchedIds};
+pub use unmatched::{NearestIds, UnmatchedId, UnmatchedIds};
