@@ -45,6 +45,24 @@ fn what_properties_has_is_set_and_shown_on_the_command_line_too() {
 }
 
 #[test]
+fn an_entry_that_is_an_account_and_a_group_is_taken_off_only_as_the_one_that_is_named() {
+    let usher = Usher::new();
+    pilot(&usher);
+    let set = |change: &[&str], code| usher.run(&[&["connection", "set", "Pilot"][..], change].concat()).expect(code);
+    let _ = set(&["--protect", "Board", "--protect-group", "board"], 0);
+    let refused = set(&["--unprotect", "BOARD"], 1);
+    for words in ["the account “BOARD” and the group “BOARD”", "--unprotect-id or --unprotect-group"] {
+        assert!(refused.err.contains(words), "{}", refused.err);
+    }
+    let off = set(&["--unprotect-group", "BOARD"], 0);
+    assert!(off.out.contains("No longer protected by the group “BOARD”"), "{}", off.out);
+    assert_eq!(shown(&usher)["protected"], json!({"ids": ["Board"], "patterns": [], "groups": []}));
+    let off = set(&["--unprotect", "board", "--json"], 0).json();
+    assert_eq!(off["takenOff"], json!(["the account “board”"]));
+    assert_eq!(shown(&usher)["protected"]["ids"], json!([]));
+}
+
+#[test]
 fn a_slip_in_a_choice_is_refused_with_the_name_that_was_meant_and_changes_nothing() {
     let usher = Usher::new();
     pilot(&usher);

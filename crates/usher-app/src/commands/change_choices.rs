@@ -10,7 +10,7 @@ use usher_core::suggestion;
 use super::choices::protection;
 use crate::app::{Answer, App};
 use crate::message::problem;
-use crate::view::{ChoicesEdit, Fact, ProblemView, SaveView};
+use crate::view::{ChangedChoices, ChoicesEdit, Fact, ProblemView, ProtectedKind, Unprotect};
 
 impl App {
     /// The document with every property, also those that an export leaves out because they say nothing.
@@ -32,20 +32,24 @@ impl App {
     /// Changes what is named and leaves the rest, as one version. What is doubtful about it is told, whom nobody is protected by too.
     ///
     /// # Errors
-    /// `NotProtected`, `NotCleared`, `ClearedNotMapped`: an entry that is to go isn't there, or nothing is mapped to an attribute that is
+    /// `ProtectedTwice`: an entry to take off is one of two kinds. `NotProtected`, `NotCleared`, `ClearedNotMapped`: an entry that is to go isn't there, or nothing is mapped to an attribute that is
     /// to be cleared; with the nearest name. Or a pattern can't be used.
-    pub async fn change_choices(&self, id: &ConnectionId, edit: ChoicesEdit) -> Answer<SaveView> {
-        let mut saved = self.change_document(id, move |document| apply(edit, document)).await?;
+    pub async fn change_choices(&self, id: &ConnectionId, edit: ChoicesEdit) -> Answer<ChangedChoices> {
+        let mut taken_off = Vec::new();
+        let change = |document: &mut ConnectionDocument| {
+            taken_off = apply(edit, document)?;
+            Ok(())
+        };
+        let mut saved = self.change_document(id, change).await?;
         saved.warnings.extend(self.protection_doubts(id).await);
-        Ok(saved)
+        Ok(ChangedChoices { saved, taken_off })
     }
 }
 
-fn apply(edit: ChoicesEdit, document: &mut ConnectionDocument) -> Answer<()> {
+/// What was taken off the protection, in words.
+fn apply(edit: ChoicesEdit, document: &mut ConnectionDocument) -> Answer<Vec<String>> {
     let ChoicesEdit { protect, unprotect, object_type, clear, keep, nested_groups, skip_out_of_scope_deletions } = edit;
-    for entry in &unprotect {
-        take_off(entry.trim(), &mut document.protected)?;
-    }
+    let taken_off = unprotect.iter().map(|one| take_off(one, &mut document.protected)).collect::<Result<_, _>>()?;
     let Protection { ids, patterns, groups } = protection(protect);
     add(&mut document.protected.ids, ids);
     add(&mut document.protected.groups, groups);
@@ -67,7 +71,7 @@ fn apply(edit: ChoicesEdit, document: &mut ConnectionDocument) -> Answer<()> {
     }
     document.nested_groups = nested_groups.unwrap_or(document.nested_groups);
     document.skip_out_of_scope_deletions = skip_out_of_scope_deletions.unwrap_or(document.skip_out_of_scope_deletions);
-    Ok(())
+    Ok(taken_off)
 }
 
 /// Each once; case doesn't count.
@@ -83,22 +87,38 @@ fn is(one: &str, other: &str) -> bool {
     one.trim().to_lowercase() == other.to_lowercase()
 }
 
-fn take_off(entry: &str, protected: &mut Protection) -> Answer<()> {
-    let before = count(protected);
-    protected.ids.retain(|held| !is(held, entry));
-    protected.groups.retain(|held| !is(held, entry));
-    protected.patterns.retain(|held| as_typed(held) != entry);
-    if count(protected) < before {
-        return Ok(());
+fn take_off(unprotect: &Unprotect, protected: &mut Protection) -> Answer<String> {
+    let Unprotect { entry, kind } = unprotect;
+    let entry = entry.trim();
+    let asked = |one: ProtectedKind| kind.is_none_or(|kind| kind == one);
+    let holds = |one: ProtectedKind| match one {
+        ProtectedKind::Id => protected.ids.iter().any(|held| is(held, entry)),
+        ProtectedKind::Group => protected.groups.iter().any(|held| is(held, entry)),
+        ProtectedKind::Pattern => protected.patterns.iter().any(|held| as_typed(held) == entry),
+    };
+    let found: Vec<ProtectedKind> = ProtectedKind::ALL.into_iter().filter(|one| asked(*one) && holds(*one)).collect();
+    match found.as_slice() {
+        [ProtectedKind::Id] => protected.ids.retain(|held| !is(held, entry)),
+        [ProtectedKind::Group] => protected.groups.retain(|held| !is(held, entry)),
+        [ProtectedKind::Pattern] => protected.patterns.retain(|held| as_typed(held) != entry),
+        [] => return Err(not_protected(entry, protected)),
+        several => return Err(protected_twice(entry, several)),
     }
+    Ok(found.iter().map(|kind| kind.words(entry)).collect())
+}
+
+fn not_protected(entry: &str, protected: &Protection) -> ProblemView {
     let patterns: Vec<String> = protected.patterns.iter().map(as_typed).collect();
     let known = protected.ids.iter().chain(&protected.groups).chain(&patterns).map(String::as_str);
     let fix = suggestion(entry, known, "See `usher connection show NAME` for all that are.");
-    Err(problem("NotProtected", &format!("“{entry}” isn't among the protected accounts, groups and patterns. Nothing was saved."), &fix))
+    problem("NotProtected", &format!("“{entry}” isn't among the protected accounts, groups and patterns. Nothing was saved."), &fix)
 }
 
-fn count(protected: &Protection) -> usize {
-    protected.ids.len() + protected.groups.len() + protected.patterns.len()
+fn protected_twice(entry: &str, kinds: &[ProtectedKind]) -> ProblemView {
+    let all: Vec<String> = kinds.iter().map(|kind| kind.words(entry)).collect();
+    let flags: Vec<&str> = kinds.iter().map(|kind| kind.flag()).collect();
+    let message = format!("“{entry}” is protected more than once: {}. Nothing was saved.", all.join(" and "));
+    problem("ProtectedTwice", &message, &format!("Say which one to take off, with {}.", flags.join(" or ")))
 }
 
 fn as_typed(ProtectedPattern { attribute, pattern }: &ProtectedPattern) -> String {

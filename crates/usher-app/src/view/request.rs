@@ -1,12 +1,12 @@
-//! What the window sends. Read only; answers never use these.
+//! What the window sends and the command line asks for, with the one answer that only the latter has.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use usher_core::configuration::{ScopeSetting, SourceSetting};
 use usher_core::evaluation::NamedValue;
 use usher_core::id::{ConnectionId, SourceId};
 use usher_core::import::{AppRole, ObjectType, Value};
 
-use super::MappingKind;
+use super::{MappingKind, SaveView};
 
 /// A new connection, from the guided setup.
 #[derive(Debug, Clone, Deserialize)]
@@ -120,8 +120,8 @@ pub struct PatternEdit {
 pub struct ChoicesEdit {
     /// Entries to add.
     pub protect: ProtectionEdit,
-    /// Entries to take off: an id, a group, or `attribute=pattern`.
-    pub unprotect: Vec<String>,
+    /// Entries to take off.
+    pub unprotect: Vec<Unprotect>,
     /// Whose attributes `clear` and `keep` name.
     pub object_type: ObjectType,
     /// Target attributes to clear where the source has no value.
@@ -132,6 +132,60 @@ pub struct ChoicesEdit {
     pub nested_groups: Option<bool>,
     /// Are accounts of people who fall out of scope left as they are? `None`: as it is.
     pub skip_out_of_scope_deletions: Option<bool>,
+}
+
+/// An entry to take off the protection.
+#[derive(Debug, Clone)]
+pub struct Unprotect {
+    /// An id, a group, or `attribute=pattern`.
+    pub entry: String,
+    /// `None`: of whichever kind it is, if it is of one alone.
+    pub kind: Option<ProtectedKind>,
+}
+
+/// What an entry of the protection names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ProtectedKind {
+    /// A person, group or account.
+    Id,
+    /// A group and its members.
+    Group,
+    /// Whoever fits.
+    Pattern,
+}
+
+impl ProtectedKind {
+    /// Every kind.
+    pub(crate) const ALL: [Self; 3] = [Self::Id, Self::Group, Self::Pattern];
+
+    pub(crate) fn words(self, entry: &str) -> String {
+        let what = match self {
+            Self::Id => "the account",
+            Self::Group => "the group",
+            Self::Pattern => "the pattern",
+        };
+        format!("{what} “{entry}”")
+    }
+
+    /// How the command line names it where it is to be taken off.
+    pub(crate) fn flag(self) -> &'static str {
+        match self {
+            Self::Id => "--unprotect-id",
+            Self::Group => "--unprotect-group",
+            Self::Pattern => "--unprotect-pattern",
+        }
+    }
+}
+
+/// Changed choices, saved as a version.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ChangedChoices {
+    /// The version.
+    #[serde(flatten)]
+    pub saved: SaveView,
+    /// What was taken off the protection, each in words.
+    pub taken_off: Vec<String>,
 }
 
 /// Edited options of scope.

@@ -111,7 +111,8 @@ pub struct AddArgs {
 /// `connection set`.
 #[derive(Debug, Args)]
 #[command(group(ArgGroup::new("change").required(true).multiple(true).args([
-    "protect", "protect_group", "protect_pattern", "unprotect", "clear", "keep", "nested_groups", "skip_out_of_scope_deletions",
+    "protect", "protect_group", "protect_pattern", "unprotect", "unprotect_id", "unprotect_group", "unprotect_pattern", "clear", "keep", "nested_groups",
+    "skip_out_of_scope_deletions",
 ])))]
 pub struct SetArgs {
     /// The connection
@@ -128,6 +129,15 @@ pub struct SetArgs {
     /// Take an entry off again, as `usher connection show` names it
     #[arg(long, value_name = "ENTRY")]
     pub unprotect: Vec<String>,
+    /// As --unprotect, where a group or pattern is written alike
+    #[arg(long, value_name = "WHO")]
+    pub unprotect_id: Vec<String>,
+    /// As --unprotect, where an account or pattern is written alike
+    #[arg(long, value_name = "GROUP")]
+    pub unprotect_group: Vec<String>,
+    /// As --unprotect, where an account or group is written alike
+    #[arg(long, value_name = "ATTRIBUTE=PATTERN")]
+    pub unprotect_pattern: Vec<String>,
     /// Clear this target attribute where the source has no value; Entra can't
     #[arg(long, value_name = "ATTRIBUTE")]
     pub clear: Vec<String>,

@@ -1,6 +1,6 @@
 //! `usher connection set`: protected accounts, cleared attributes and options of scope of a connection that is there.
 
-use usher_app::view::{ChoicesEdit, PatternEdit, ProtectionEdit};
+use usher_app::view::{ChoicesEdit, PatternEdit, ProtectedKind, ProtectionEdit, Unprotect};
 
 use crate::Ended;
 use crate::args::SetArgs;
@@ -14,6 +14,9 @@ pub async fn run(session: &Session, args: SetArgs) -> Ended {
         protect_group,
         protect_pattern,
         unprotect,
+        unprotect_id,
+        unprotect_group,
+        unprotect_pattern,
         clear,
         keep,
         object,
@@ -22,18 +25,27 @@ pub async fn run(session: &Session, args: SetArgs) -> Ended {
     } = args;
     let patterns = protect_pattern.iter().map(|typed| pattern(typed)).collect::<Result<_, _>>()?;
     let id = session.connection(&name).await?;
+    let off = |entries: Vec<String>, kind| entries.into_iter().map(move |entry| Unprotect { entry, kind });
+    let unprotect = off(unprotect, None)
+        .chain(off(unprotect_id, Some(ProtectedKind::Id)))
+        .chain(off(unprotect_group, Some(ProtectedKind::Group)))
+        .chain(off(unprotect_pattern, Some(ProtectedKind::Pattern)));
     let edit = ChoicesEdit {
         protect: ProtectionEdit { ids: protect, patterns, groups: protect_group },
-        unprotect,
+        unprotect: unprotect.collect(),
         object_type: object.into(),
         clear,
         keep,
         nested_groups: nested_groups.map(bool::from),
         skip_out_of_scope_deletions: skip_out_of_scope_deletions.map(bool::from),
     };
-    let saved = session.app.change_choices(&id, edit).await?;
-    session.out.warn(&saved.warnings);
-    session.out.answer(&saved, || format!("Saved as version {}. See: usher connection show \"{name}\"", saved.version))
+    let changed = session.app.change_choices(&id, edit).await?;
+    session.out.warn(&changed.saved.warnings);
+    session.out.answer(&changed, || {
+        let off =
+            if changed.taken_off.is_empty() { String::new() } else { format!("No longer protected by {}. ", changed.taken_off.join(", ")) };
+        format!("{off}Saved as version {}. See: usher connection show \"{name}\"", changed.saved.version)
+    })
 }
 
 fn pattern(typed: &str) -> Result<PatternEdit, Failure> {
