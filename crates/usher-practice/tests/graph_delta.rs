@@ -203,13 +203,10 @@ async fn the_token_holds_the_query_so_nothing_else_may_be_sent() {
 }
 
 #[tokio::test]
-async fn a_hundred_thousand_people_are_there_within_seconds() {
-    let begun = std::time::Instant::now();
+async fn a_hundred_thousand_people_are_all_there_once() {
     let tenant = of(100_000).await;
-    let started = begun.elapsed();
     let (all, link, sizes) = tenant.delta("/users/delta?$select=id").await;
     assert_eq!(by_id(&all).len(), 100_000);
     assert!(sizes.iter().all(|size| *size <= 201));
     assert!(tenant.delta(&link).await.0.is_empty());
-    assert!(started.as_secs() < 20, "{started:?}");
 }
