@@ -85,9 +85,10 @@ impl Store {
     ) -> Result<Vec<(SourceObject, Option<Link>)>, StoreError> {
         if which == Candidates::Changed && after.is_none() {
             self.write(|tx| {
-                add_referrers_of_coming(tx, connection, now_ms)?;
-                if make_rivals_due(tx, connection, now_ms)? > 0 {
-                    add_referrers_of_coming(tx, connection, now_ms)?;
+                make_rivals_due(tx, connection, now_ms)?;
+                // Whoever is judged for a reference may get an account too, and then those who refer to them.
+                while add_referrers_of_coming(tx, connection, now_ms)? > 0 {
+                    make_rivals_due(tx, connection, now_ms)?;
                 }
                 Ok(())
             })?;
@@ -131,9 +132,14 @@ fn page(
 }
 
 /// Whoever is judged again and has no account may get one in this run: those who refer to them, a group to its member, are judged with
-/// them, whether they changed or are due after a failure.
-fn add_referrers_of_coming(tx: &Connection, connection: &ConnectionId, now_ms: i64) -> Result<(), StoreError> {
-    let update = "UPDATE snapshot SET change = change + 1 WHERE change = evaluated AND row IN (
+/// them, whether they changed or are due after a failure. Whoever waits for a try of their own keeps that time. Answers how many were
+/// added.
+fn add_referrers_of_coming(tx: &Connection, connection: &ConnectionId, now_ms: i64) -> Result<usize, StoreError> {
+    let update = "UPDATE snapshot SET change = change + 1 WHERE change = evaluated
+        AND NOT EXISTS (
+          SELECT 1 FROM escrows WHERE escrows.connection = snapshot.connection AND escrows.object_type = snapshot.object_type
+            AND escrows.source_id = snapshot.source_id AND next_try_at_ms > ?2)
+        AND row IN (
         SELECT snapshot_references.snapshot FROM (
           SELECT connection, object_type, source_id FROM snapshot WHERE connection = ?1 AND change > evaluated AND presence = 'present'
           UNION
@@ -144,16 +150,16 @@ fn add_referrers_of_coming(tx: &Connection, connection: &ConnectionId, now_ms: i
         WHERE NOT EXISTS (
           SELECT 1 FROM links
           WHERE links.connection = coming.connection AND links.object_type = coming.object_type AND links.source_id = coming.source_id))";
-    tx.execute(update, params![connection.as_str(), now_ms])?;
-    Ok(())
+    Ok(tx.execute(update, params![connection.as_str(), now_ms])?)
 }
 
-/// Answers how many waited and are due now.
-fn make_rivals_due(tx: &Connection, connection: &ConnectionId, now_ms: i64) -> Result<usize, StoreError> {
+/// All who wait because somebody wants the same are due as soon as one of them is judged again.
+fn make_rivals_due(tx: &Connection, connection: &ConnectionId, now_ms: i64) -> Result<(), StoreError> {
     let update = format!(
         "UPDATE escrows SET next_try_at_ms = ?2 WHERE connection = ?1 AND next_try_at_ms > ?2 AND code IN {RIVALRY} AND EXISTS (
            SELECT 1 FROM escrows AS rivals JOIN snapshot USING (connection, object_type, source_id)
            WHERE rivals.connection = ?1 AND rivals.code IN {RIVALRY} AND (rivals.next_try_at_ms <= ?2 OR change > evaluated))"
     );
-    Ok(tx.execute(&update, params![connection.as_str(), now_ms])?)
+    tx.execute(&update, params![connection.as_str(), now_ms])?;
+    Ok(())
 }

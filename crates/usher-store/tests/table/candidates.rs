@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 use usher_core::evaluation::ActionKind;
-use usher_core::import::ObjectType;
+use usher_core::import::{ObjectType, SourceObject};
 use usher_store::*;
 
 use crate::fixture::{Folder, group, imported, managed, person};
@@ -59,6 +59,42 @@ fn whoever_refers_to_someone_without_an_account_is_evaluated_when_they_are_due()
     folder.finish(&cycle);
     assert_eq!(folder.candidates(Candidates::Changed, 499), Vec::<String>::new());
     assert_eq!(folder.candidates(Candidates::Changed, 500), ["a", "m", "g"]);
+}
+
+#[test]
+fn whoever_waits_for_a_try_of_their_own_is_not_judged_at_each_try_of_whom_they_refer_to() {
+    let folder = Folder::new();
+    let all = [person("m", "x"), managed("r", "m")];
+    let cycle = folder.begin("y1", CycleKind::Initial);
+    folder.import(&cycle, 10, &all);
+    for (object, again_at_ms) in all.iter().zip([500, 900]) {
+        folder.plan(&cycle, object, ActionKind::Create, &[Phase::Users]);
+        let row = folder.rows(&cycle, Phase::Users).remove(0);
+        folder.store.settle(&[crate::fixture::failed(row, "Refused", Some(again_at_ms))]).unwrap();
+    }
+    folder.finish(&cycle);
+    assert_eq!(folder.candidates(Candidates::Changed, 500), ["m"]);
+    assert_eq!(folder.candidates(Candidates::Changed, 900), ["m", "r"]);
+    let cycle = folder.begin("y2", CycleKind::Incremental);
+    let promoted = SourceObject { manager: Some("m".into()), ..person("r", "Chief") };
+    folder.import(&cycle, 20, &[person("m", "x"), promoted]);
+    assert_eq!(folder.candidates(Candidates::Changed, 500), ["m", "r"], "their own change is a reason of its own");
+}
+
+#[test]
+fn whoever_is_judged_for_a_reference_and_has_no_account_brings_their_own_groups() {
+    let folder = Folder::new();
+    let all = [person("m", "x"), managed("r", "m"), group("g", &["r"]), group("h", &["g"])];
+    let cycle = folder.begin("y1", CycleKind::Initial);
+    folder.import(&cycle, 10, &all);
+    folder.plan(&cycle, &all[0], ActionKind::Create, &[Phase::Users]);
+    folder.store.settle(&[crate::fixture::failed(folder.rows(&cycle, Phase::Users)[0], "Timeout", Some(500))]).unwrap();
+    for referrer in &all[1..] {
+        folder.plan(&cycle, referrer, ActionKind::Skip, &[]);
+    }
+    folder.finish(&cycle);
+    assert_eq!(folder.candidates(Candidates::Changed, 499), Vec::<String>::new());
+    assert_eq!(folder.candidates(Candidates::Changed, 500), ["m", "r", "g", "h"]);
 }
 
 #[test]

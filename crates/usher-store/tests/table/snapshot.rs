@@ -1,6 +1,6 @@
 //! The last read of the source.
 
-use usher_core::import::{ObjectType, Presence, SourceObject};
+use usher_core::import::{Imported, ObjectType, Presence, SourceObject};
 use usher_store::*;
 
 use crate::fixture::{DAY, Folder, group, imported, person};
@@ -122,4 +122,50 @@ fn people_are_found_by_any_part_of_their_names_and_addresses() {
     assert_eq!(find("NAME ANN"), ["ann"]);
     assert_eq!(find("@contoso"), ["ann", "bob"]);
     assert_eq!(find("100%"), Vec::<String>::new());
+}
+
+#[test]
+fn one_whose_references_alone_changed_is_a_candidate() {
+    let folder = Folder::new();
+    let read = |id: &str, referred: &[&str]| {
+        let cycle = folder.begin(id, CycleKind::Incremental);
+        let object = person("a", "x");
+        let imported = Imported { object: object.clone(), referred: referred.iter().map(|id| (*id).into()).collect() };
+        folder.store.store_page(&folder.connection, &cycle, 10, &[imported]).unwrap();
+        let changed = folder.changed();
+        if !changed.is_empty() {
+            folder.plan(&cycle, &object, usher_core::evaluation::ActionKind::None, &[]);
+        }
+        folder.finish(&cycle);
+        changed
+    };
+    assert_eq!(read("y1", &["b"]), ["a"]);
+    assert_eq!(read("y2", &["b"]), Vec::<String>::new());
+    assert_eq!(read("y3", &["b", "c"]), ["a"]);
+    assert_eq!(read("y4", &["b", "c"]), Vec::<String>::new());
+    assert_eq!(read("y5", &["bc"]), ["a"], "two ids are not one");
+}
+
+#[test]
+fn the_departed_learn_of_a_group_that_holds_them_once_and_the_present_are_left_alone() {
+    let folder = Folder::new();
+    folder.provisioned("y1", &[person("a", "x"), person("b", "x")]);
+    let run = |id: &str, groups: &[&str]| {
+        let cycle = folder.begin(id, CycleKind::Incremental);
+        folder.import(&cycle, DAY, &[person("b", "x")]);
+        let names: Vec<String> = groups.iter().map(|name| (*name).to_owned()).collect();
+        let held = ["a", "b"].map(|person| (person.into(), names.clone())).into();
+        folder.store.note_memberships(&folder.connection, &cycle, &held).unwrap();
+        let changed = folder.changed();
+        for one in &changed {
+            folder.plan(&cycle, &person(one, "x"), usher_core::evaluation::ActionKind::None, &[]);
+        }
+        folder.finish(&cycle);
+        changed
+    };
+    let groups_of = |id: &str| folder.store.object(&folder.connection, ObjectType::User, &id.into()).unwrap().unwrap().member_of;
+    assert_eq!(run("y2", &[]), ["a"], "who left");
+    assert_eq!((run("y3", &["Board"]), groups_of("a"), groups_of("b")), (vec!["a".to_owned()], vec!["Board".to_owned()], vec![]));
+    assert_eq!(run("y4", &["Board"]), Vec::<String>::new(), "known already");
+    assert_eq!((run("y5", &["Staff"]), groups_of("a")), (vec!["a".to_owned()], vec!["Board".to_owned(), "Staff".to_owned()]));
 }
