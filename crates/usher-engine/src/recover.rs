@@ -129,7 +129,7 @@ pub(crate) async fn look(sender: &Sender, action: &JournalledAction) -> Result<F
     let mut attempt = Attempt::default();
     let values = match action.phase {
         ActionPhase::Members => return look_at_members(sender, action).await,
-        ActionPhase::References => match sender.references_now(evaluation).0 {
+        ActionPhase::References => match sender.references_now(evaluation).values {
             // Nobody referred to has an account now, or the attribute isn't mapped any more: nothing says that it was done.
             none if none.is_empty() => return Ok(Found::NotDone(None)),
             values => values,

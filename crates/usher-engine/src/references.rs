@@ -84,11 +84,6 @@ impl Known {
         self.of_mut(object_type).protected.insert(source);
     }
 
-    /// Has this member of a group an account, or will they get one in this run?
-    pub(crate) fn has_member(&self, id: &SourceId) -> bool {
-        self.users.knows(id) || self.groups.knows(id)
-    }
-
     /// The account of a group's member, which is named by id alone: a person of that id goes before a group, as in the evaluation.
     pub(crate) fn member(&self, id: &SourceId) -> Option<TargetId> {
         let object_type = if self.users.knows(id) { ObjectType::User } else { ObjectType::Group };

@@ -144,5 +144,5 @@ async fn members_whom_the_target_refuses_are_named_as_people() {
     let run = stage.run().await;
     assert_eq!((run.summary.failed, stage.target.members()), (1, 1), "{run:?}");
     let message = told(&stage).message;
-    assert_eq!(message, "as the test asked Refused: ada (ada@contoso.com). All others were sent.");
+    assert_eq!(message, "as the test asked. Refused: ada (ada@contoso.com). All others were sent.");
 }

@@ -14,6 +14,7 @@ mod stage;
 mod strangers;
 mod target;
 mod unique;
+mod waits;
 
 use fault::Fault;
 use stage::{LONG_MS, Stage, group, managed, person, renamed};

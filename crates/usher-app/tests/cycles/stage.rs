@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use async_trait::async_trait;
 use tokio_util::sync::CancellationToken;
 use usher_app::adapters::sqlite::SqliteJournal;
-use usher_core::configuration::{Configuration, ConnectionDocument, builtin};
+use usher_core::configuration::{ApplicationProfile, Configuration, ConnectionDocument, builtin};
 use usher_core::evaluation::Outcome;
 use usher_core::id::ConnectionId;
 use usher_core::import::{AppRole, ObjectType, Presence, SourceObject, Value};
@@ -57,6 +57,7 @@ pub struct Stage {
     pub target: Arc<Memory>,
     pub clock: Arc<Hand>,
     pub document: ConnectionDocument,
+    pub profile: ApplicationProfile,
     pub folder: tempfile::TempDir,
 }
 
@@ -96,6 +97,8 @@ impl Stage {
         Store::open(folder.path()).unwrap().add_connection(&ConnectionId::from("c1"), &document, 1).unwrap();
         let clock = Arc::new(Hand(AtomicI64::new(1_767_225_600_000)));
         Self { people: Arc::default(), source: None, target: Arc::default(), clock, document, folder }
+        let profile = builtin("scim").unwrap().clone();
+        Self { people: Arc::default(), target: Arc::default(), clock, document, profile, folder }
     }
 
     /// As [`Self::new`], with owners of groups mapped: people or groups.
@@ -136,6 +139,8 @@ impl Stage {
             journal,
             clock: self.clock.clone(),
         };
+        let configuration = Configuration::compile(&self.document, &self.profile).unwrap();
+        let ports = Ports { source: self.people.clone(), target: self.target.clone(), journal, clock: self.clock.clone() };
         let settings = ConnectionSettings {
             id: ConnectionId::from("c1"),
             configuration: Arc::new(configuration),

@@ -36,7 +36,7 @@ struct Held {
     refuses: Vec<String>,
     /// Keeps texts in small letters.
     folds: bool,
-    /// Whom no group may have.
+    /// Who is neither added to a group nor removed from one.
     barred: Vec<TargetId>,
     /// Takes a second account of the same name, as servers do that leave uniqueness to their clients.
     takes_doubles: bool,
@@ -67,7 +67,7 @@ impl Memory {
         self.held.lock().unwrap().folds = true;
     }
 
-    /// From now on no group may have this account.
+    /// From now on this account is neither added to a group nor removed from one.
     pub fn bar_from_groups(&self, id: &TargetId) {
         self.held.lock().unwrap().barred.push(id.clone());
     }
@@ -322,9 +322,9 @@ impl Target for Memory {
 
     async fn change_members(&self, group: &TargetId, added: &[TargetId], removed: &[TargetId]) -> Result<Answered<()>, MembersError> {
         let changed = self.write(format!("members {group}"), |held| {
-            let barred: Vec<TargetId> = added.iter().filter(|id| held.barred.contains(id)).cloned().collect();
+            let barred: Vec<TargetId> = added.iter().chain(removed).filter(|id| held.barred.contains(id)).cloned().collect();
             let image = held.accounts.get_mut(&(ObjectType::Group, group.clone())).ok_or_else(|| wrong(TargetErrorKind::Gone))?;
-            image.members.retain(|id| !removed.contains(id));
+            image.members.retain(|id| !removed.contains(id) || barred.contains(id));
             image.members.extend(added.iter().filter(|id| !barred.contains(id)).cloned());
             image.members.sort();
             image.members.dedup();

@@ -13,12 +13,24 @@ use usher_core::plan::{held_accounts, references_to_send, values_to_send};
 use super::attempt::still_unknown;
 use super::{Attempt, LINKED_ONLY, Sender, differing, form, left_without_account, never};
 use crate::active::READ_AFTER_WRITE;
+use crate::names::{self, Whom};
 use crate::ports::{JournalledAction, LinkChange, TargetError, TargetErrorKind, TargetObject};
 use crate::settle::Ended;
 use crate::stranger;
+use crate::waiting::{self, REFERENCES_WAIT};
 
 /// Code of a look that found more than one.
 const SEVERAL: &str = "DuplicateTargetEntries";
+
+/// References as far as accounts are known now.
+pub(crate) struct ReferencesNow {
+    /// What is to be sent.
+    pub(crate) values: BTreeMap<String, Value>,
+    /// Attributes in which someone has no account.
+    incomplete: Vec<String>,
+    /// Who has none.
+    missing: Vec<Whom>,
+}
 
 impl Sender {
     pub(super) async fn create(&self, evaluation: &Evaluation, attempt: &mut Attempt) -> Result<Ended, TargetError> {
@@ -222,34 +234,38 @@ impl Sender {
     }
 
     pub(super) async fn references(&self, action: &JournalledAction, attempt: &mut Attempt) -> Result<Ended, TargetError> {
-        let (values, missing) = self.references_now(&action.evaluation);
-        let ended = if values.is_empty() {
-            Ended::Applied { link: LinkChange::Keep, requests: 0, found: false, warning: None }
-        } else {
-            self.update(action, values, attempt).await?
-        };
-        match ended {
-            Ended::Applied { link, requests, found, warning: None } if !missing.is_empty() => {
-                Ok(Ended::Applied { link, requests, found, warning: Some(waits(&missing)) })
+        let ReferencesNow { values, incomplete, missing } = self.references_now(&action.evaluation);
+        if values.is_empty() && incomplete.is_empty() {
+            return Ok(Ended::applied(LinkChange::Keep, attempt.requests));
+        }
+        if values.is_empty() {
+            let message = waiting::of_attributes(&names::of(&self.engine, missing).await, &incomplete);
+            return Ok(Ended::Left { code: REFERENCES_WAIT, message, link: LinkChange::Keep, requests: attempt.requests });
+        }
+        match self.update(action, values, attempt).await? {
+            Ended::Applied { link, requests, found, warning: None } if !incomplete.is_empty() => {
+                let message = waiting::of_attributes(&names::of(&self.engine, missing).await, &incomplete);
+                Ok(Ended::Applied { link, requests, found, warning: Some((REFERENCES_WAIT, message, String::new())) })
             }
             ended => Ok(ended),
         }
     }
 
-    /// References as accounts, and the names of those in which someone has none. What refers to one stays as it is then; of several the
-    /// others are written.
-    pub(crate) fn references_now(&self, evaluation: &Evaluation) -> (BTreeMap<String, Value>, Vec<String>) {
+    /// References as accounts, and those in which someone has none. What refers to one stays as it is then; of several the others are
+    /// written.
+    pub(crate) fn references_now(&self, evaluation: &Evaluation) -> ReferencesNow {
         let object_type = evaluation.subject.object_type;
         let mut values = BTreeMap::new();
+        let mut incomplete = Vec::new();
         let mut missing = Vec::new();
         for (name, ids) in references_to_send(evaluation) {
-            // Mapped when it was planned, and not any more: nothing is known of it now.
-            let Some(rule) = self.engine.settings.configuration.reference(object_type, &name) else {
-                missing.push(name);
-                continue;
-            };
-            if ids.iter().any(|id| self.referred(rule.referred, id).is_none()) {
-                missing.push(name.clone());
+            // Mapped when it was planned, and not any more: nobody waits for it.
+            let Some(rule) = self.engine.settings.configuration.reference(object_type, &name) else { continue };
+            let before = missing.len();
+            let without = ids.iter().filter(|id| self.referred(rule.referred, id).is_none());
+            missing.extend(without.map(|id| Whom::Source(rule.referred.to_vec(), id.clone())));
+            if missing.len() > before {
+                incomplete.push(name.clone());
             }
             if !rule.several {
                 let account = ids.last().and_then(|id| self.referred(rule.referred, id));
@@ -266,7 +282,7 @@ impl Sender {
                 values.insert(name, Value::List(accounts.into_iter().collect()));
             }
         }
-        (values, missing)
+        ReferencesNow { values, incomplete, missing }
     }
 
     pub(super) async fn delete(&self, action: &JournalledAction, attempt: &mut Attempt) -> Result<Ended, TargetError> {
@@ -288,15 +304,6 @@ impl Sender {
         }
         Ok(Ended::applied(LinkChange::Drop, attempt.requests))
     }
-}
-
-/// The warning about references to someone without an account.
-fn waits(missing: &[String]) -> (&'static str, String, String) {
-    (
-        "ReferenceMissing",
-        format!("{} isn't complete: someone who is referred to has no account yet.", missing.join(", ")),
-        "Nothing to do: it is set when they get an account.".to_owned(),
-    )
 }
 
 /// Several that may be theirs are known trouble; any other failed look leaves open whether the account was made.

@@ -8,7 +8,7 @@ use usher_core::import::ObjectType;
 
 use super::attempt::still_unknown;
 use super::{Attempt, Sender, left_without_account};
-use crate::names::{self, NAMED};
+use crate::names::{self, Whom};
 use crate::ports::{JournalledAction, LinkChange, MembersError, TargetError, TargetErrorKind};
 use crate::settle::Ended;
 use crate::waiting::{self, REFERENCES_WAIT};
@@ -115,8 +115,7 @@ impl Sender {
     }
 
     async fn whom_it_waits_for(&self, waiting: &[SourceId]) -> String {
-        let some = waiting.iter().take(NAMED).cloned().collect();
-        waiting::message(&names::of_members(&self.engine, some).await, waiting.len())
+        waiting::of_group(&names::of(&self.engine, waiting.iter().cloned().map(Whom::Member).collect()).await)
     }
 
     /// The target knows its own ids alone: people are told who it was. `sent`: how many there were.
@@ -124,17 +123,19 @@ impl Sender {
         if refused.is_empty() {
             return error;
         }
-        let some = refused.iter().take(NAMED).map(|id| self.owner(id)).collect();
-        let names = names::of_members(&self.engine, some).await;
+        let names = names::of(&self.engine, refused.iter().map(|id| self.owner(id)).collect()).await;
+        let told = error.message.trim_end();
+        let stop = if told.is_empty() || told.ends_with(['.', '!', '?']) { "" } else { "." };
         let rest = if refused.len() < sent { " All others were sent." } else { "" };
-        let message = format!("{} Refused: {}.{rest}", error.message, names::listed(&names, refused.len()));
-        TargetError { message, ..error }
+        TargetError { message: format!("{told}{stop} Refused: {names}.{rest}"), ..error }
     }
 
-    /// Whose account it is; one that is nobody's is called as the target does.
-    fn owner(&self, id: &TargetId) -> SourceId {
-        let types = [ObjectType::User, ObjectType::Group];
-        let owner = self.known.read().ok().and_then(|known| types.iter().find_map(|object_type| known.source_of(*object_type, id)));
-        owner.unwrap_or_else(|| SourceId(id.0.clone()))
+    /// Whose account it is.
+    fn owner(&self, id: &TargetId) -> Whom {
+        let of_type = |object_type| {
+            let owner = self.known.read().ok().and_then(|known| known.source_of(object_type, id));
+            owner.map(|owner| Whom::Source(vec![object_type], owner))
+        };
+        of_type(ObjectType::User).or_else(|| of_type(ObjectType::Group)).unwrap_or_else(|| Whom::Account(id.clone()))
     }
 }
