@@ -16,6 +16,23 @@ fn crew_told(stage: &Stage) -> Outcome {
 }
 
 #[tokio::test]
+async fn a_group_that_was_made_or_changed_counts_though_all_its_members_wait() {
+    let stage = Stage::new(500);
+    stage.set(vec![person("ada", "Engineer"), group("crew", &["ada"])]);
+    stage.target.set_faults([(0, Fault::Refused)]);
+    let run = stage.run().await;
+    assert_eq!((run.summary.counts.create, run.summary.counts.none, run.summary.failed, stage.target.groups()), (1, 0, 1, 1), "{run:?}");
+    assert_eq!((crew_told(&stage).status, crew_told(&stage).code.as_str()), (Status::Warning, "ReferencesWait"));
+    stage.wait(LONG_MS);
+    let mut crew = group("crew", &["ada"]);
+    crew.attributes.insert("displayName".to_owned(), "the crew".into());
+    stage.set(vec![person("ada", "Engineer"), crew]);
+    stage.target.set_faults([(0, Fault::Refused)]);
+    let run = stage.run().await;
+    assert_eq!((run.summary.counts.update, run.summary.counts.none, run.summary.failed), (1, 0, 1), "{run:?}");
+}
+
+#[tokio::test]
 async fn one_whose_manager_is_refused_each_time_is_no_update_and_names_the_manager() {
     let stage = Stage::new(500);
     stage.set(vec![managed("rep", "xeno")]);

@@ -45,7 +45,7 @@ pub(crate) struct Applied {
     pub(crate) last: Option<Outcome>,
 }
 
-/// Worst status of an object's actions so far, to count each object once.
+/// What became of an object's actions so far, to count each object once.
 type Tally = HashMap<EvaluationId, (ActionKind, Status)>;
 
 struct Report {
@@ -196,10 +196,7 @@ impl Applying<'_, '_> {
         let kind = action.evaluation.action.kind;
         let entry = self.tally.entry(action.evaluation.id.clone());
         let first = matches!(entry, std::collections::hash_map::Entry::Vacant(_));
-        let held = entry.or_insert((kind, status));
-        if rank(status) > rank(held.1) {
-            held.1 = status;
-        }
+        entry.and_modify(|held| held.1 = both(held.1, status)).or_insert((kind, status));
         if first && kind != ActionKind::None {
             let counted = (status != Status::Failure).then_some(kind);
             self.track.settled(counted, &action.evaluation.subject.display_name, self.sender.target.note());
@@ -210,6 +207,15 @@ impl Applying<'_, '_> {
 fn wave_of(waves: &Waves, action: &JournalledAction) -> u32 {
     let subject = &action.evaluation.subject;
     waves.get(&(subject.object_type, subject.source_id.clone())).copied().unwrap_or(0)
+}
+
+/// The status of an object whose actions ended so: what was done counts, though the rest was left, as the log has it.
+fn both(one: Status, other: Status) -> Status {
+    match (one, other) {
+        (Status::Success, Status::Skipped) | (Status::Skipped, Status::Success) => Status::Warning,
+        _ if rank(other) > rank(one) => other,
+        _ => one,
+    }
 }
 
 fn rank(status: Status) -> u8 {
