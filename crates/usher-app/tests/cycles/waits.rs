@@ -2,6 +2,7 @@
 
 use usher_core::evaluation::{Outcome, Status};
 use usher_core::import::{ObjectType, SourceObject, Value};
+use usher_engine::PLAN_PAGE;
 
 use crate::fault::Fault;
 use crate::stage::{LONG_MS, Stage, group, managed, person};
@@ -52,6 +53,26 @@ async fn one_whose_manager_is_refused_each_time_is_no_update_and_names_the_manag
     let run = stage.run().await;
     assert_eq!((run.summary.counts.create, run.summary.counts.update), (1, 1), "{run:?}");
     assert_eq!(stage.target.managers(), [Value::Text(stage.target.account("xeno@contoso.com").0)]);
+}
+
+#[tokio::test]
+async fn a_plan_is_the_same_wherever_its_pages_end() {
+    let mut plans = Vec::new();
+    for between in [0, PLAN_PAGE] {
+        let stage = Stage::new(5000);
+        stage.set(vec![managed("zed", "axe")]);
+        stage.run().await;
+        // Whether axe has an account already can't be asked: found out while the plan is made, on zed's page or on one before it.
+        stage.target.refuse(&["list User", "axe@"]);
+        let others = (0..between).map(|at| person(&format!("p{at:04}"), "Engineer"));
+        stage.set(others.chain([person("axe", "Chief"), managed("zed", "axe")]).collect());
+        let plan = stage.plan().await;
+        assert_eq!((plan.counts.create, plan.blocked), (between, 1), "{plan:?}");
+        plans.push((plan.counts.update, plan.counts.none));
+        let run = stage.run().await;
+        assert_eq!((run.summary.counts.create, run.summary.counts.update), (between, 0), "{run:?}");
+    }
+    assert_eq!(plans[0], plans[1]);
 }
 
 #[tokio::test]

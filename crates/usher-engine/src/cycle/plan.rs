@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 
 use futures::stream::{self, StreamExt, TryStreamExt};
 use tokio_util::sync::CancellationToken;
-use usher_core::evaluate::{Link, Matching, Prepared, TakenValues};
+use usher_core::evaluate::{Link, Matching, Prepared, References, TakenValues};
 use usher_core::evaluation::{ActionKind, ActionReason, Evaluation};
 use usher_core::id::{EvaluationId, SourceId};
 use usher_core::import::ObjectType;
@@ -44,6 +44,8 @@ pub(super) struct Made {
     pub(super) known: Known,
     pub(super) matched: HashMap<(ObjectType, SourceId), Link>,
     pub(super) waves: Waves,
+    /// People who were to get an account and don't.
+    without_account: Vec<SourceId>,
     /// Values that no further account of this plan may take.
     taken: TakenValues,
 }
@@ -120,8 +122,10 @@ impl Planner<'_> {
         while let Some(mut page) = pages.next().await? {
             // Everyone is judged before the first group: what becomes of its members is known then.
             let groups = page.split_off(page.partition_point(|(object, _)| object.object_type == ObjectType::User));
-            for part in [page, groups] {
-                self.part(part, &mut claims, made, taken_away, storing, track).await?;
+            self.part(page, &mut claims, made, taken_away, storing, track).await?;
+            if !groups.is_empty() {
+                made.forget_people_without_account();
+                self.part(groups, &mut claims, made, taken_away, storing, track).await?;
             }
         }
         Ok(())
@@ -303,10 +307,20 @@ impl Made {
         taken_away.add(evaluation);
     }
 
-    /// Whoever gets no account is referred to by nobody who is judged after them.
+    /// Notes a person who was to get an account and doesn't. Others who refer to them are judged as if they did, before them and after:
+    /// a plan is the same wherever its pages end, and what can't be sent is left when it is its turn.
     fn expect(&mut self, evaluation: &Evaluation) {
-        if !comes(evaluation) {
-            self.known.will_not_come(evaluation.subject.object_type, &evaluation.subject.source_id);
+        let (object_type, id) = (evaluation.subject.object_type, &evaluation.subject.source_id);
+        let awaited = self.known.will_have_target(object_type, id) && self.known.target_of(object_type, id).is_none();
+        if object_type == ObjectType::User && awaited && !comes(evaluation) {
+            self.without_account.push(id.clone());
+        }
+    }
+
+    /// Once everyone is judged, no group refers to a person who gets no account.
+    fn forget_people_without_account(&mut self) {
+        for id in self.without_account.drain(..) {
+            self.known.will_not_come(ObjectType::User, &id);
         }
     }
 
