@@ -26,6 +26,9 @@ pub fn run(_arguments: &[String]) -> Outcome {
     let page = kept("The page's unit tests", node.step("npm", &["test"], &at("ui")), counts::of_vitest, &mut total)?;
     build_page(&node)?;
 
+    // The fuzzer is a workspace of its own, which nothing else here builds.
+    let fuzzer = ["metadata", "--locked", "--format-version", "1", "--manifest-path", "tests/fuzz/afl/Cargo.toml"];
+    Step::new("cargo", &fuzzer).quietly().run()?;
     Step::new("cargo", &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]).run()?;
     Step::new("cargo", &["build", "--workspace", "--bins"]).run()?;
     let rust = kept("Rust tests", Step::new("cargo", &["test", "--workspace", "--no-fail-fast"]), counts::of_cargo, &mut total)?;

@@ -96,9 +96,8 @@ impl Stage {
         let folder = tempfile::tempdir().unwrap();
         Store::open(folder.path()).unwrap().add_connection(&ConnectionId::from("c1"), &document, 1).unwrap();
         let clock = Arc::new(Hand(AtomicI64::new(1_767_225_600_000)));
-        Self { people: Arc::default(), source: None, target: Arc::default(), clock, document, folder }
         let profile = builtin("scim").unwrap().clone();
-        Self { people: Arc::default(), target: Arc::default(), clock, document, profile, folder }
+        Self { people: Arc::default(), source: None, target: Arc::default(), clock, document, profile, folder }
     }
 
     /// As [`Self::new`], with owners of groups mapped: people or groups.
@@ -132,15 +131,13 @@ impl Stage {
     }
 
     fn engine_over(&self, journal: Arc<SqliteJournal>) -> Engine {
-        let configuration = Configuration::compile(&self.document, builtin("scim").unwrap()).unwrap();
+        let configuration = Configuration::compile(&self.document, &self.profile).unwrap();
         let ports = Ports {
             source: self.source.clone().unwrap_or_else(|| self.people.clone()),
             target: self.target.clone(),
             journal,
             clock: self.clock.clone(),
         };
-        let configuration = Configuration::compile(&self.document, &self.profile).unwrap();
-        let ports = Ports { source: self.people.clone(), target: self.target.clone(), journal, clock: self.clock.clone() };
         let settings = ConnectionSettings {
             id: ConnectionId::from("c1"),
             configuration: Arc::new(configuration),
