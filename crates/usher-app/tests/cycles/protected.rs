@@ -38,6 +38,21 @@ async fn whoever_is_protected_stays_in_their_groups() {
     assert_eq!(stage.target.members(), 2, "an incremental cycle knows them too");
 }
 
+#[tokio::test]
+async fn whoever_is_protected_is_put_into_no_group() {
+    let before = Stage::new(5000);
+    let everyone = |members: &[&str]| vec![person("ada", "Engineer"), person("bo", "Engineer"), group("crew", members)];
+    before.set(everyone(&[]));
+    before.run().await;
+    let stage = Stage { target: before.target.clone(), clock: before.clock.clone(), folder: before.folder, ..stage() };
+    stage.target.take_writes();
+    stage.set(everyone(&["ada", "bo"]));
+    let run = stage.run().await;
+    assert_eq!((stage.target.members(), stage.target.take_writes().len()), (1, 1), "{run:?}");
+    let run = stage.run().await;
+    assert_eq!((run.summary.counts.changes(), stage.target.take_writes().len()), (0, 0), "{run:?}");
+}
+
 /// A source tells its people of the protected groups that hold them.
 fn with_members_told(mut people: Vec<SourceObject>, board: &[&str]) -> Vec<SourceObject> {
     let board = group("board", board);

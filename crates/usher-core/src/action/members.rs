@@ -17,10 +17,18 @@ pub(crate) fn changes(situation: &Situation<'_>, current: &[TargetId]) -> Option
         ObjectType::Group => situation.objects().members?.only_adds(),
     };
     let current: BTreeSet<&TargetId> = current.iter().collect();
+    // A protected person is never thrown out of a group, not even when the source lost them.
+    let protected = |target: &TargetId| {
+        kinds(situation)
+            .iter()
+            .any(|kind| situation.references.source_of(*kind, target).is_some_and(|id| situation.references.is_protected(*kind, &id)))
+    };
     let mut wanted: BTreeMap<&SourceId, Option<TargetId>> = BTreeMap::new();
     let mut left_out = 0;
     for id in &object.members {
         match resolve(situation, id) {
+            // Nor is a protected person put into one.
+            Some(Some(target)) if !current.contains(&target) && protected(&target) => {}
             Some(target) => drop(wanted.insert(id, target)),
             None => left_out += 1,
         }
@@ -31,12 +39,6 @@ pub(crate) fn changes(situation: &Situation<'_>, current: &[TargetId]) -> Option
         .filter(|(_, target)| target.as_ref().is_none_or(|target| !current.contains(target)))
         .map(|(id, target)| Member { source_id: (*id).clone(), target_id: target.clone() })
         .collect();
-    // A protected person is never thrown out of a group, not even when the source lost them.
-    let protected = |target: &&TargetId| {
-        kinds(situation)
-            .iter()
-            .any(|kind| situation.references.source_of(*kind, target).is_some_and(|id| situation.references.is_protected(*kind, &id)))
-    };
     let beyond: Vec<&TargetId> = current.difference(&staying).copied().collect();
     let leaving: Vec<&TargetId> = beyond.iter().copied().filter(|target| !only_adds && !protected(target)).collect();
     let removed: Vec<Member> = leaving
