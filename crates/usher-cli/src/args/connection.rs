@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use clap::builder::NonEmptyStringValueParser;
 use clap::{ArgGroup, Args, Subcommand, ValueEnum};
 
 use super::attribute::ObjectArg;
@@ -118,31 +119,31 @@ pub struct SetArgs {
     /// The connection
     pub name: String,
     /// Never touch this person or group: id, userPrincipalName, or what the application calls the account
-    #[arg(long, value_name = "WHO")]
+    #[arg(long, value_name = "WHO", value_parser = NonEmptyStringValueParser::new())]
     pub protect: Vec<String>,
     /// Never touch this group and its direct members: id or display name
-    #[arg(long, value_name = "GROUP")]
+    #[arg(long, value_name = "GROUP", value_parser = NonEmptyStringValueParser::new())]
     pub protect_group: Vec<String>,
     /// Never touch whoever has a source attribute that fits a .NET regular expression
-    #[arg(long, value_name = "ATTRIBUTE=PATTERN")]
+    #[arg(long, value_name = "ATTRIBUTE=PATTERN", value_parser = NonEmptyStringValueParser::new())]
     pub protect_pattern: Vec<String>,
     /// Take an entry off again, as `usher connection show` names it
     #[arg(long, value_name = "ENTRY")]
     pub unprotect: Vec<String>,
     /// As --unprotect, where a group or pattern is written alike
-    #[arg(long, value_name = "WHO")]
+    #[arg(long, value_name = "WHO", value_parser = NonEmptyStringValueParser::new())]
     pub unprotect_id: Vec<String>,
     /// As --unprotect, where an account or pattern is written alike
-    #[arg(long, value_name = "GROUP")]
+    #[arg(long, value_name = "GROUP", value_parser = NonEmptyStringValueParser::new())]
     pub unprotect_group: Vec<String>,
     /// As --unprotect, where an account or group is written alike
-    #[arg(long, value_name = "ATTRIBUTE=PATTERN")]
+    #[arg(long, value_name = "ATTRIBUTE=PATTERN", value_parser = NonEmptyStringValueParser::new())]
     pub unprotect_pattern: Vec<String>,
     /// Clear this target attribute where the source has no value; Entra can't
-    #[arg(long, value_name = "ATTRIBUTE")]
+    #[arg(long, value_name = "ATTRIBUTE", value_parser = NonEmptyStringValueParser::new())]
     pub clear: Vec<String>,
     /// Leave this target attribute as it is where the source has no value
-    #[arg(long, value_name = "ATTRIBUTE")]
+    #[arg(long, value_name = "ATTRIBUTE", value_parser = NonEmptyStringValueParser::new())]
     pub keep: Vec<String>,
     /// Whose attributes --clear and --keep name
     #[arg(long, value_enum, default_value = "user")]
