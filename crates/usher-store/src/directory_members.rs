@@ -72,6 +72,31 @@ impl Store {
         })
     }
 
+    /// Groups that held somebody who is still there, and of whom a whole reading told nobody at all: emptied meanwhile, or their members are
+    /// kept from whoever reads. By id, with what is known of them; at most `limit`.
+    ///
+    /// # Errors
+    /// [`StoreError::Json`].
+    pub fn emptied_groups(&self, reading: &Reading, limit: u32) -> Result<Vec<MirroredObject>, StoreError> {
+        self.read(|tx| {
+            let select = "SELECT source_id, properties, manager FROM directory_objects AS held
+              WHERE connection = ?1 AND object_type = 'Group' AND presence = 'present' AND generation = ?2
+                AND EXISTS (SELECT 1 FROM directory_members AS before JOIN directory_objects AS one
+                  ON one.connection = before.connection AND one.object_type IN ('User', 'Group') AND one.source_id = before.member_id
+                  WHERE before.connection = ?1 AND before.group_id = held.source_id AND before.generation < ?2 AND one.presence = 'present')
+                AND NOT EXISTS (SELECT 1 FROM directory_members AS now
+                  WHERE now.connection = ?1 AND now.group_id = held.source_id AND now.generation = ?2)
+              ORDER BY source_id LIMIT ?3";
+            let mut statement = tx.prepare_cached(select)?;
+            let mut rows = statement.query(params![reading.connection.as_str(), reading.generation, limit])?;
+            let mut found = Vec::new();
+            while let Some(row) = rows.next()? {
+                found.push(mirrored(row)?);
+            }
+            Ok(found)
+        })
+    }
+
     /// Those of `groups` that hold somebody whose id is `first` to `last`.
     ///
     /// # Errors

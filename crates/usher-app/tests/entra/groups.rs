@@ -2,7 +2,7 @@
 
 use serde_json::json;
 use usher_core::import::{AppRole, ObjectType};
-use usher_engine::Wanted;
+use usher_engine::{Deletions, RunRequest, Wanted};
 use usher_practice::Company;
 
 use crate::fixture::Tenant;
@@ -61,4 +61,62 @@ async fn a_protected_group_that_the_directory_doesnt_have_stops_the_cycle() {
     let problem = tenant.app.plan(&id, Wanted::Initial).await.unwrap_err();
     assert_eq!(problem.code, "ProtectedGroupMissing");
     tenant.end().await;
+}
+
+#[tokio::test]
+async fn a_membership_that_is_hidden_in_a_whole_reading_is_not_taken_for_people_who_left() {
+    let tenant = Tenant::of(60, "dialpad").await;
+    tenant.run().await;
+    let linked = tenant.linked();
+    tenant.control(json!({"do": "hideMembers", "group": "dialpad-assigned"})).await;
+    tenant.control(json!({"do": "revokeConsent", "permission": "Member.Read.Hidden", "kind": "application"})).await;
+    tenant.control(json!({"do": "expireTokens"})).await;
+    tenant.control(json!({"do": "expireDelta"})).await;
+    for _ in 0..2 {
+        let problem = tenant.app.run(&tenant.id, tenant_run()).await.unwrap_err();
+        assert_eq!(problem.code, "MembersMissing", "{problem:?}");
+        assert!(problem.message.contains("“dialpad-assigned”") && problem.fix.contains("Member.Read.Hidden"), "{problem:?}");
+    }
+    assert_eq!(tenant.linked(), linked);
+    tenant.control(json!({"do": "grantConsent", "permission": "Member.Read.Hidden", "kind": "application"})).await;
+    tenant.control(json!({"do": "expireTokens"})).await;
+    assert_eq!(tenant.run().await.summary.counts.changes(), 0);
+    tenant.end().await;
+}
+
+#[tokio::test]
+async fn a_group_that_was_emptied_on_purpose_is_believed_after_a_wipe() {
+    let tenant = Tenant::of(60, "dialpad").await;
+    tenant.run().await;
+    let described = tenant.control(json!({"do": "describe"})).await;
+    let group = &described["groups"].as_array().unwrap().iter().find(|one| one["displayName"] == "dialpad-assigned").unwrap()["id"];
+    let members = tenant.store().directory_members(&tenant.id, &group.as_str().unwrap().into()).unwrap();
+    assert!(!members.is_empty());
+    tenant.control(json!({"do": "expireDelta"})).await;
+    for member in &members {
+        tenant.control(json!({"do": "removeMember", "group": "dialpad-assigned", "member": member})).await;
+    }
+    let problem = tenant.app.run(&tenant.id, tenant_run()).await.unwrap_err();
+    assert_eq!(problem.code, "MembersMissing", "{problem:?}");
+    tenant.app.wipe_directory(&tenant.id).await.unwrap();
+    assert!(tenant.run().await.summary.counts.disable > 0);
+    tenant.end().await;
+}
+
+#[tokio::test]
+async fn a_protected_group_that_protects_nobody_stops_the_cycle() {
+    let tenant = Tenant::of(60, "dialpad").await;
+    let inner = Company::new(60, 1, 0).groups()[0].label();
+    let id = tenant.with(|document| document["protected"] = json!({"groups": [inner.clone()]})).await;
+    tenant.control(json!({"do": "hideMembers", "group": inner})).await;
+    tenant.control(json!({"do": "revokeConsent", "permission": "Member.Read.Hidden", "kind": "application"})).await;
+    tenant.control(json!({"do": "expireTokens"})).await;
+    let problem = tenant.app.plan(&id, Wanted::Initial).await.unwrap_err();
+    assert_eq!(problem.code, "ProtectedGroupEmpty", "{problem:?}");
+    assert!(problem.message.contains(&inner), "{problem:?}");
+    tenant.end().await;
+}
+
+fn tenant_run() -> RunRequest {
+    RunRequest { wanted: Wanted::WhatIsDue, deletions: Deletions::Guarded }
 }

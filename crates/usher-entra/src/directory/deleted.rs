@@ -1,6 +1,8 @@
 //! What became of those whom a whole reading didn't meet: soft-deleted, gone for good, or still there, which means that the reading wasn't
 //! whole. Each is asked about by id; nobody counts as having left because a list was shorter.
-//! Rule: Microsoft Graph, "Get deleted item (directory object)".
+//! Rule: Microsoft Graph, "Get deleted item (directory object)": users with User.Read.All, groups only with Group.Read.All, which would
+//! let Usher read their mail and files as well. So the bin isn't asked about groups: one that isn't there may be restored, for all that is
+//! known, and its counterpart is left as it is.
 
 use usher_core::id::SourceId;
 use usher_core::import::{ObjectType, Presence};
@@ -18,8 +20,11 @@ use crate::permission::Job;
 pub async fn what_became_of(client: &GraphClient, objects: &[(ObjectType, SourceId)]) -> Result<Vec<Event>, EntraError> {
     let mut events: Vec<Event> = objects.iter().map(|(object_type, id)| departed(*object_type, id, Presence::SoftDeleted)).collect();
     // An id of another source's is none that Graph could be asked about: they aren't there, and nothing says that they can't come back.
-    let asked: Vec<usize> = (0..objects.len()).filter(|place| is_guid(objects[*place].1.as_str())).collect();
-    let not_deleted = missing(client, objects, &asked, |_, id| Ask::get(Job::ReadDirectory, &["directory", "deletedItems", id])).await?;
+    let (people, groups): (Vec<usize>, Vec<usize>) =
+        (0..objects.len()).filter(|place| is_guid(objects[*place].1.as_str())).partition(|place| objects[*place].0 == ObjectType::User);
+    let mut not_deleted =
+        missing(client, objects, &people, |_, id| Ask::get(Job::ReadDirectory, &["directory", "deletedItems", id])).await?;
+    not_deleted.extend(groups);
     let gone = missing(client, objects, &not_deleted, |object_type, id| {
         let collection = match object_type {
             ObjectType::User => "users",
@@ -32,7 +37,7 @@ pub async fn what_became_of(client: &GraphClient, objects: &[(ObjectType, Source
         let (object_type, id) = &objects[*there];
         return Err(incomplete(*object_type, id));
     }
-    for place in gone {
+    for place in gone.into_iter().filter(|place| objects[*place].0 == ObjectType::User) {
         let (object_type, id) = &objects[place];
         events[place] = departed(*object_type, id, Presence::HardDeleted);
     }

@@ -35,8 +35,9 @@ const OLD: [(&str, At<'static>); 9] = [
     ("division", At::Part("employeeOrgData", "division")),
 ];
 
-/// Graph's properties of people that hold texts, Booleans, numbers or lists of texts.
-const USER: [&str; 42] = [
+/// Graph's properties of people that hold texts, Booleans, numbers or lists of texts. `preferredName` isn't among them: it is kept elsewhere
+/// and told of one person at a time only, never in a list or a delta query.
+const USER: [&str; 41] = [
     "accountEnabled",
     "ageGroup",
     "businessPhones",
@@ -69,7 +70,6 @@ const USER: [&str; 42] = [
     "postalCode",
     "preferredDataLocation",
     "preferredLanguage",
-    "preferredName",
     "proxyAddresses",
     "securityIdentifier",
     "state",

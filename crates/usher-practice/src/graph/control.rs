@@ -36,6 +36,7 @@ enum Deed {
     UpdateGroup { group: String, set: Map<String, Json> },
     AddMember { group: String, member: String },
     RemoveMember { group: String, member: String },
+    HideMembers { group: String },
     Assign { principal: String, role: Option<String>, application: Option<String> },
     Unassign { principal: String, application: Option<String> },
     SetRoles { user: String, roles: Vec<String> },
@@ -196,6 +197,10 @@ fn in_world(world: &mut World, deed: Deed) -> Result<Json, Refused> {
         Deed::RemoveMember { group, member } => {
             let (group, member) = (object(world, &group)?, object(world, &member)?);
             world.set_member(group, member, false)
+        }
+        Deed::HideMembers { group } => {
+            let id = object(world, &group)?;
+            world.hide_members(id)
         }
         Deed::Assign { principal, role, application } => {
             let (principal, resource) = (object(world, &principal)?, application_of(world, application.as_deref())?);

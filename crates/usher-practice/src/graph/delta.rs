@@ -17,7 +17,7 @@ use super::faults::Expiry;
 use super::filter::{Filter, Op};
 use super::guid::Guid;
 use super::refusal::Refusal;
-use super::world::{Kind, World};
+use super::world::{Group, Kind, World};
 use token::{Place, Token};
 
 /// People without `$select`.
@@ -51,6 +51,8 @@ struct Reading<'a> {
     names: Vec<String>,
     /// Is `manager` or `members` selected?
     link: bool,
+    /// May hidden memberships be told?
+    hidden: bool,
     /// Only these.
     ids: Option<BTreeSet<Guid>>,
     /// `Prefer: return=minimal`
@@ -84,6 +86,7 @@ pub(super) fn answer(shared: &Shared, call: &Call, set: &str) -> Result<Answer, 
         kind,
         names: token.select.iter().filter(|name| *name != link_name).cloned().collect(),
         link: token.select.iter().any(|name| name == link_name),
+        hidden: call.caller.may(super::permissions::HIDDEN_MEMBERS),
         ids: token.ids.as_ref().map(|ids| ids.iter().filter_map(|id| Guid::parse(id)).collect()),
         minimal: call.prefer.as_deref().is_some_and(|prefer| prefer.contains("return=minimal")),
         page: if world.people().len() > 1000 { 200 } else { 100 },
@@ -123,6 +126,9 @@ fn first(world: &World, call: &Call, kind: Kind, epoch: u32) -> Result<Token, Re
                 );
                 return Err(Refusal::unpublished(told));
             }
+            if names.iter().any(|name| name == "preferredName") {
+                return Err(Refusal::bad("The property 'preferredName' can't be selected when several objects are read."));
+            }
             names
         }
     };
@@ -159,6 +165,10 @@ fn link(shared: &Shared, set: &str, name: &str, token: &Token) -> String {
 }
 
 impl Reading<'_> {
+    fn tells_members(&self, group: &Group) -> bool {
+        self.hidden || !group.hidden
+    }
+
     fn wants(&self, id: Guid) -> bool {
         self.ids.as_ref().is_none_or(|ids| ids.contains(&id))
     }

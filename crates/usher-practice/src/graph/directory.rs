@@ -250,7 +250,8 @@ fn members(shared: &Shared, world: &World, call: &Call, group: &Group, transitiv
     } else {
         &group.members
     };
-    let fits = |id: &&Guid| world.is_present(**id) && only.is_none_or(|kind| world.kind(**id) == Some(kind));
+    let told = !group.hidden || call.caller.may(super::permissions::HIDDEN_MEMBERS);
+    let fits = |id: &&Guid| told && world.is_present(**id) && only.is_none_or(|kind| world.kind(**id) == Some(kind));
     let mut ids: Vec<Guid> = all.range((after, Bound::Unbounded)).filter(fits).take(top + 1).copied().collect();
     let more = ids.len() > top;
     ids.truncate(top);

@@ -13,6 +13,7 @@ type Enough = &'static [&'static [&'static str]];
 const USERS: Enough = &[&["User.Read.All"], &["User.ReadWrite.All"], &["Directory.Read.All"], &["Directory.ReadWrite.All"]];
 const GROUPS: Enough =
     &[&["GroupMember.Read.All"], &["Group.Read.All"], &["Group.ReadWrite.All"], &["Directory.Read.All"], &["Directory.ReadWrite.All"]];
+const DELETED_GROUPS: Enough = &[&["Group.Read.All"], &["Group.ReadWrite.All"], &["Directory.Read.All"], &["Directory.ReadWrite.All"]];
 const ME: Enough = &[&["User.Read"], &["User.ReadWrite"], &["User.Read.All"], &["User.ReadWrite.All"], &["Directory.Read.All"]];
 const MEMBER_OF_ME: Enough = &[&["User.Read"], &["GroupMember.Read.All"], &["Group.Read.All"], &["Directory.Read.All"]];
 const APPLICATIONS: Enough = &[
@@ -36,6 +37,9 @@ const CHANGE_JOBS: Enough = &[&["Synchronization.ReadWrite.All"], &["Application
 const LOGS: Enough = &[&["AuditLog.Read.All"], &["ProvisioningLog.Read.All"]];
 const NOTHING: Enough = &[&[]];
 
+/// What it takes to be told the members of a group whose membership is hidden; without it there are none, and no refusal.
+pub(crate) const HIDDEN_MEMBERS: &str = "Member.Read.Hidden";
+
 /// Permissions that only an application can have.
 pub(crate) const APPLICATION_ONLY: [&str; 1] = ["Application.ReadWrite.OwnedBy"];
 
@@ -43,6 +47,7 @@ pub(crate) const APPLICATION_ONLY: [&str; 1] = ["Application.ReadWrite.OwnedBy"]
 pub(crate) fn known() -> Vec<&'static str> {
     let tables = [USERS, GROUPS, ME, MEMBER_OF_ME, APPLICATIONS, CHANGE_APPLICATIONS, ASSIGN, ORGANIZATION, ROLES, JOBS, CHANGE_JOBS, LOGS];
     let mut all: Vec<&str> = tables.iter().flat_map(|table| table.iter()).flat_map(|alternative| alternative.iter()).copied().collect();
+    all.push(HIDDEN_MEMBERS);
     all.sort_unstable();
     all.dedup();
     all
@@ -116,7 +121,7 @@ fn need(call: &Call) -> Result<Need, Refusal> {
         ["me"] if read => plain(ME),
         ["me", "memberOf" | "transitiveMemberOf", ..] if read => plain(MEMBER_OF_ME),
         ["users", ..] if read => plain(USERS),
-        ["directory", "deletedItems", "microsoft.graph.group", ..] if read => plain(GROUPS),
+        ["directory", "deletedItems", "microsoft.graph.group", ..] if read => plain(DELETED_GROUPS),
         ["directory", "deletedItems", ..] if read => plain(USERS),
         ["directoryObjects", "getByIds"] => plain(USERS),
         ["groups", ..] if read => plain(GROUPS),

@@ -12,6 +12,7 @@ use usher_store::{DirectoryRole, MirroredObject};
 use super::Through;
 use super::reach::{Named, Reach};
 use super::refresh::in_store;
+use super::words;
 use crate::adapters::protection;
 
 const PAGE: u32 = 500;
@@ -35,6 +36,7 @@ pub(super) async fn compose(
         sink.page(with_members(through, page, &roles).await?).await?;
     }
     for (group, label) in &groups.protected {
+        refuse_without_members(through, group, label).await?;
         let group = group.clone();
         let absent = in_store(through, move |store, connection| store.directory_absent_members(connection, &group)).await?;
         let absent: Vec<String> = absent.into_iter().map(|member| member.0).collect();
@@ -177,6 +179,13 @@ fn doubts(assigned: &BTreeMap<SourceId, (String, Vec<AppRole>)>, roles: &Roles) 
         .collect()
 }
 
+/// Protection was asked for: a group that protects nobody stops the cycle rather than letting it pass in silence.
+async fn refuse_without_members(through: &Through, group: &SourceId, label: &str) -> Result<(), SourceError> {
+    let asked = group.clone();
+    let members = in_store(through, move |store, connection| store.directory_members(connection, &asked)).await?;
+    if members.is_empty() { Err(words::protects_nobody(label)) } else { Ok(()) }
+}
+
 /// A page of people.
 async fn people(through: &Through, page: Vec<MirroredObject>, groups: &Groups, roles: &Roles) -> Result<Vec<SourceObject>, SourceError> {
     let mut own = own_roles(through, &page, roles).await?;
@@ -209,6 +218,11 @@ async fn with_members(through: &Through, page: Vec<MirroredObject>, roles: &Role
         composed.push(SourceObject { members, ..object(ObjectType::Group, group, app_roles) });
     }
     Ok(composed)
+}
+
+/// Its name, or its id.
+pub(super) fn label(object_type: ObjectType, mirrored: MirroredObject) -> String {
+    object(object_type, mirrored, Vec::new()).label()
 }
 
 fn object(object_type: ObjectType, mirrored: MirroredObject, app_roles: Vec<AppRole>) -> SourceObject {

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use tokio_util::sync::CancellationToken;
+use usher_core::import::ObjectType;
 use usher_engine::ports::{Clock, SourceError};
 use usher_entra::application;
 use usher_entra::directory::{self, Selection, is_object_id, what_became_of};
@@ -11,13 +12,15 @@ use usher_entra::graph::GraphClient;
 use usher_entra::{EntraError, Kind};
 use usher_store::{DirectoryLinks, DirectoryPage, DirectoryScope, Reading, Store, StoreError};
 
-use super::{Through, convert, of_entra};
+use super::{Through, compose, convert, of_entra, words};
 use crate::adapters::SystemClock;
 use crate::adapters::sqlite::in_words;
 use crate::message::sentence;
 
 /// How many of those whom a whole reading didn't meet are asked about at a time.
 const ASKED: u32 = 200;
+/// How many groups whose members are missing are named.
+const NAMED: u32 = 3;
 /// Readings of everything that are begun in one go: a link may be dropped under way.
 const TRIES: u32 = 3;
 
@@ -99,6 +102,7 @@ impl Mirror<'_> {
         let links = links.ok_or_else(|| Failed::Store(internal("a reading of the directory ended without links")))?;
         if reading.is_whole() {
             self.ask_about_the_others(reading).await?;
+            self.refuse_emptied_groups(reading).await?;
         }
         let (reading, kept, now_ms) = (reading.clone(), links.clone(), SystemClock.now_ms());
         self.store(move |store, _| store.finish_reading(&reading, &kept, now_ms)).await?;
@@ -117,6 +121,18 @@ impl Mirror<'_> {
             let page = DirectoryPage { objects: events.into_iter().map(convert::change).collect(), ..DirectoryPage::default() };
             self.keep(reading, page).await?;
         }
+    }
+
+    /// A membership that is hidden from whoever reads comes as no member at all: taken at its word, everyone who is assigned through the
+    /// group would count as having left.
+    async fn refuse_emptied_groups(&self, reading: &Reading) -> Result<(), Failed> {
+        let asked = reading.clone();
+        let emptied = self.store(move |store, _| store.emptied_groups(&asked, NAMED)).await?;
+        if emptied.is_empty() {
+            return Ok(());
+        }
+        let names: Vec<String> = emptied.into_iter().map(|group| compose::label(ObjectType::Group, group)).collect();
+        Err(Failed::Store(words::members_missing(&names)))
     }
 
     async fn keep(&self, reading: &Reading, page: DirectoryPage) -> Result<(), Failed> {

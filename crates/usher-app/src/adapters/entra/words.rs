@@ -15,6 +15,35 @@ pub(crate) fn of_entra(error: &EntraError) -> SourceError {
     SourceError { code: code(error), message: format!("{}{support} Nothing was sent.", ended(&error.message)), fix: error.fix.clone() }
 }
 
+/// Groups that had members, and of whom nobody is told any more.
+pub(super) fn members_missing(groups: &[String]) -> SourceError {
+    let names = groups.iter().map(|name| format!("“{name}”")).collect::<Vec<_>>().join(", ");
+    SourceError {
+        code: "MembersMissing",
+        message: format!(
+            "Everything was read anew, and Microsoft Graph told no member at all of groups that had some: {names}. \
+             Their membership may be hidden from Usher; everyone assigned through them would count as having left. Nothing was sent."
+        ),
+        fix:
+            "If it is hidden, grant Member.Read.Hidden to the app registration. If the groups were emptied on purpose, drop what was read \
+              before with `usher directory wipe NAME` (or in Properties) and run again."
+                .to_owned(),
+    }
+}
+
+/// A protected group that protects nobody.
+pub(super) fn protects_nobody(group: &str) -> SourceError {
+    SourceError {
+        code: "ProtectedGroupEmpty",
+        message: format!(
+            "The protected group “{group}” has no members, as Microsoft Graph tells it, so nobody would be protected by it. Nothing was sent."
+        ),
+        fix: "If its membership is hidden, grant Member.Read.Hidden to the app registration; else put people into it, or take it off the \
+              protected groups in Properties."
+            .to_owned(),
+    }
+}
+
 fn ended(text: &str) -> String {
     let text = text.trim_end();
     if text.ends_with(['.', '”', '"', '!', '?']) { text.to_owned() } else { format!("{text}.") }

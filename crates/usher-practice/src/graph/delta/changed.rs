@@ -78,8 +78,9 @@ fn entry(reading: &Reading<'_>, id: Guid, happened: &Happened, pieces: &mut Vec<
         State::Present => {}
     }
     let selected = happened.properties.iter().any(|name| reading.names.contains(name));
-    let mut members = if reading.link { happened.members.clone() } else { Vec::new() };
-    if happened.came && reading.link && reading.kind == Kind::Group {
+    let told = reading.link && world.group(id).is_some_and(|group| reading.tells_members(group));
+    let mut members = if told { happened.members.clone() } else { Vec::new() };
+    if happened.came && told {
         let all = world.group(id).map(|group| world.members(group).map(|id| (id, true)).collect::<Vec<_>>());
         members = all.unwrap_or_default();
     }

@@ -60,7 +60,7 @@ fn groups(
             return (value, next(place, None, None));
         }
         let mut one = reading.properties(group.id, None);
-        if reading.link {
+        if reading.link && reading.tells_members(group) {
             let from = after.take().map_or(Bound::Unbounded, Bound::Excluded);
             let there = |id: &&Guid| reading.world.is_present(**id);
             let mut members: Vec<Guid> = group.members.range((from, Bound::Unbounded)).filter(there).take(room + 1).copied().collect();

@@ -17,6 +17,8 @@ pub(crate) struct Group {
     pub(crate) properties: Map<String, Json>,
     /// Direct members, people and groups; deleted ones are still in it.
     pub(crate) members: BTreeSet<Guid>,
+    /// Are its members told only to who may read hidden memberships? (`HiddenMembership`)
+    pub(crate) hidden: bool,
     /// There, deleted, gone.
     pub(crate) state: State,
 }
@@ -33,7 +35,7 @@ impl Group {
             "groupTypes": [],
         });
         let properties = told.as_object().cloned().unwrap_or_default();
-        Self { id, properties, members, state: State::Present }
+        Self { id, properties, members, hidden: false, state: State::Present }
     }
 
     /// Its name.
@@ -113,6 +115,14 @@ impl World {
             self.changes.note(Kind::Group, id, What::Properties(names));
         }
         true
+    }
+
+    /// Keeps a group's members from whoever may not read hidden memberships. Graph tells no change for it.
+    pub(crate) fn hide_members(&mut self, group: Guid) -> bool {
+        self.group_mut(group).filter(|group| !group.hidden).is_some_and(|group| {
+            group.hidden = true;
+            true
+        })
     }
 
     /// Puts an object into a group or takes it out. False: one of them isn't there, or nothing changed.
