@@ -77,6 +77,24 @@ impl Store {
         })
     }
 
+    /// Did a cycle keep an evaluation of this object?
+    ///
+    /// # Errors
+    /// [`StoreError::NoCycle`].
+    pub fn has_evaluation(
+        &self,
+        connection: &ConnectionId,
+        cycle: &CycleId,
+        object_type: ObjectType,
+        id: &SourceId,
+    ) -> Result<bool, StoreError> {
+        self.read(|tx| {
+            let cycle = cycles::known(tx, cycle)?.number;
+            let select = "SELECT 1 FROM evaluations WHERE connection = ?1 AND object_type = ?2 AND source_id = ?3 AND cycle = ?4";
+            Ok(tx.prepare_cached(select)?.exists(params![connection.as_str(), object_type.text(), id.as_str(), cycle])?)
+        })
+    }
+
     /// What was settled for one object, newest first: its timeline.
     ///
     /// # Errors

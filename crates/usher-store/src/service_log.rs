@@ -129,8 +129,8 @@ impl Store {
         })
     }
 
-    /// The newest entry of each person and group that the service did something with or failed for, in order of type and source id, after
-    /// one of them: what is compared with a plan. Those that were only skipped come with their newest entry too.
+    /// Of each person and group the newest entry that tells of something done; where nothing was, the newest of any kind. In order of type
+    /// and source id, after one of them: what is compared with a plan.
     ///
     /// # Errors
     /// [`StoreError::Json`].
@@ -149,6 +149,23 @@ impl Store {
                 found.push(entry(row)?);
             }
             Ok(found)
+        })
+    }
+
+    /// The same of one person or group.
+    ///
+    /// # Errors
+    /// [`StoreError::Json`].
+    pub fn newest_service_entry(
+        &self,
+        connection: &ConnectionId,
+        object_type: ObjectType,
+        id: &SourceId,
+    ) -> Result<Option<Evaluation>, StoreError> {
+        self.read(|tx| {
+            let mut statement = tx.prepare_cached(NEWEST_OF_ONE)?;
+            let mut rows = statement.query(params![connection.as_str(), object_type.text(), id.as_str()])?;
+            rows.next()?.map(entry).transpose()
         })
     }
 
@@ -177,12 +194,19 @@ const PUT: &str = "INSERT INTO service_log (connection, entry, cycle, at_ms, obj
     ON CONFLICT (connection, entry) DO UPDATE SET at_ms = excluded.at_ms, target_id = excluded.target_id, action = excluded.action,
         status = excluded.status, code = excluded.code, message = excluded.message, evaluation = excluded.evaluation, document = excluded.document";
 
+/// What was done goes before what was skipped or failed since: a later cycle that found nothing to do says nothing of the account.
 const NEWEST: &str = "SELECT row, evaluation FROM service_log AS one
     WHERE connection = ?1 AND (object_type, source_id) > (?2, ?3)
       AND row = (SELECT row FROM service_log AS other
         WHERE other.connection = one.connection AND other.object_type = one.object_type AND other.source_id = one.source_id
-        ORDER BY at_ms DESC, row DESC LIMIT 1)
+        ORDER BY action IN ('create', 'update', 'enable', 'disable', 'delete') AND status IN ('success', 'warning') DESC,
+          at_ms DESC, row DESC LIMIT 1)
     ORDER BY object_type, source_id LIMIT ?4";
+
+const NEWEST_OF_ONE: &str = "SELECT row, evaluation FROM service_log
+    WHERE connection = ?1 AND object_type = ?2 AND source_id = ?3
+    ORDER BY action IN ('create', 'update', 'enable', 'disable', 'delete') AND status IN ('success', 'warning') DESC,
+      at_ms DESC, row DESC LIMIT 1";
 
 fn job(row: &Row<'_>) -> rusqlite::Result<ServiceJob> {
     Ok(ServiceJob {

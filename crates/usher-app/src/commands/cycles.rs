@@ -9,7 +9,7 @@ use usher_engine::progress::Progress;
 use usher_engine::{Deletions, EngineError, PlanReport, RunReport, RunRequest, Wanted};
 use usher_store::{ConnectionState as StoredState, PlanFilter, PlanKey, PlanPart};
 
-use super::service::Letting;
+use super::service::{Letting, Looks};
 use crate::app::{Answer, App};
 use crate::message::{self, problem};
 use crate::runs::Run;
@@ -315,11 +315,16 @@ impl App {
     }
 
     /// Runs due cycles until the app closes. A held connection waits for someone; one in quarantine is tried less often (EP-704).
+    /// Entra's provisioning services are looked at in between.
     pub async fn run_schedule(&self) {
+        let mut looks = Looks::default();
         loop {
             tokio::select! {
                 () = self.inner.closing.cancelled() => return,
                 () = tokio::time::sleep(std::time::Duration::from_secs(5)) => {}
+            }
+            if let Err(problem) = self.look_after_services(&mut looks).await {
+                tracing::warn!(code = problem.code, "the services could not be looked after");
             }
             let Ok(connections) = self.store(|store| store.connections()).await else { continue };
             let now_ms = Self::now_ms();

@@ -11,11 +11,6 @@ impl App {
     /// # Errors
     /// The data folder can't be read.
     pub async fn plan_evaluations(&self, cycle: &CycleId) -> Answer<Vec<Evaluation>> {
-        Ok(self.whole_evaluations(cycle).await?.into_iter().map(Evaluation::told).collect())
-    }
-
-    /// The same with what mappings hide, for comparing.
-    pub(crate) async fn whole_evaluations(&self, cycle: &CycleId) -> Answer<Vec<Evaluation>> {
         let mut all: Vec<Evaluation> = Vec::new();
         loop {
             let (wanted, after) = (cycle.clone(), all.last().map(|one| one.id.clone()));
@@ -23,7 +18,7 @@ impl App {
             if page.is_empty() {
                 return Ok(all);
             }
-            all.extend(page);
+            all.extend(page.into_iter().map(Evaluation::told));
         }
     }
 }

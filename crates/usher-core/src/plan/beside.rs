@@ -58,7 +58,8 @@ fn differing(planned: &Evaluation, done: &Evaluation) -> Beside {
         let found = done.action.attributes.iter().find(|change| change.target == target && change.flow == Flow::Change);
         found.map(|change| change.desired.clone())
     };
-    let wanted = planned.action.attributes.iter().filter(|change| change.flow == Flow::Change);
+    // A value that is hidden can't be compared: the other engine hides it as well.
+    let wanted = planned.action.attributes.iter().filter(|change| change.flow == Flow::Change && !change.redacted);
     let differing: Vec<AttributeBeside> = wanted
         .map(|change| AttributeBeside {
             target: change.target.clone(),
@@ -121,6 +122,15 @@ mod tests {
             assert_eq!(beside(Some(&create), true, Some(&done(ActionKind::Create, "Chief", status))), Beside::OnlyPlanned);
         }
         assert_eq!(beside(Some(&create), true, None), Beside::OnlyPlanned);
+    }
+
+    #[test]
+    fn what_a_mapping_hides_is_neither_compared_nor_told() {
+        let mut update = planned(ActionKind::Update, "Chief");
+        update.action.attributes[0].redacted = true;
+        assert_eq!(beside(Some(&update), true, Some(&done(ActionKind::Update, "[Redact]", Status::Success))), Beside::Same);
+        let disabled = done(ActionKind::Disable, "[Redact]", Status::Success);
+        assert_eq!(beside(Some(&update), true, Some(&disabled)), Beside::Differs(Vec::new()));
     }
 
     #[test]

@@ -105,6 +105,9 @@ fn words(kind: Kind, status: u16, theirs: Option<&str>, missing: Option<Missing>
     }
 }
 
+/// Microsoft's page of the provisioning logs names a second permission by now, which Usher doesn't ask for unasked.
+const ALSO_FOR_LOGS: &str = " If it was granted: the tenant needs Microsoft Entra ID P1 or P2, and some want Directory.Read.All as well.";
+
 /// What an administrator has to grant, and where.
 fn ask_for(missing: Missing) -> String {
     let names: Vec<&str> = missing.permissions.iter().map(|permission| permission.name()).collect();
@@ -115,7 +118,7 @@ fn ask_for(missing: Missing) -> String {
              If it was granted, your account lacks a role: Application Administrator, Cloud Application Administrator or owner of the application{}.",
             missing.job.what(),
             if missing.job == Job::ReadProvisioningLog {
-                "; for the logs Reports Reader also does, and the tenant needs Microsoft Entra ID P1 or P2"
+                "; for the logs Reports Reader also does, the tenant needs Microsoft Entra ID P1 or P2, and some tenants want Directory.Read.All as well"
             } else {
                 ""
             },
@@ -127,9 +130,10 @@ fn ask_for(missing: Missing) -> String {
             let owned = missing.job.where_owned(missing.caller).map_or_else(String::new, |permission| {
                 format!(" ({} does where the application owns what it works on)", permission.name())
             });
+            let also = if missing.job == Job::ReadProvisioningLog { ALSO_FOR_LOGS } else { "" };
             format!(
                 "To {}, Usher needs the application permission {names}{owned}: Entra admin center > App registrations > the registration > API permissions > \
-                 Add a permission > Microsoft Graph > Application permissions, then “Grant admin consent”. It can take some minutes to work.",
+                 Add a permission > Microsoft Graph > Application permissions, then “Grant admin consent”. It can take some minutes to work.{also}",
                 missing.job.what(),
             )
         }

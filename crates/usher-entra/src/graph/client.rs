@@ -15,11 +15,11 @@ use uuid::Uuid;
 use super::answer::{self, Answer, Refused, refusal};
 use super::ask::Ask;
 use super::token::{AccessToken, TokenSource};
-use super::wait::{self, Pause};
+use super::wait::{self, Pace, Pause};
 use crate::endpoints::Endpoints;
 use crate::error::{EntraError, Kind};
 use crate::http;
-use crate::permission::Caller;
+use crate::permission::{Caller, Job};
 
 /// Tries of a request in passing trouble; a wait that Graph itself asked for doesn't count, it is bounded by [`wait::LONGEST`].
 const TRIES: u32 = 5;
@@ -38,6 +38,7 @@ struct Inner {
     root: Url,
     tokens: Arc<dyn TokenSource>,
     pause: Pause,
+    reports: Pace,
     requests: AtomicU64,
 }
 
@@ -61,7 +62,7 @@ impl GraphClient {
     pub fn new(endpoints: &Endpoints, tokens: Arc<dyn TokenSource>) -> Result<Self, EntraError> {
         let root = endpoints.graph().clone();
         let http = http::client(&root)?;
-        let inner = Inner { http, root, tokens, pause: Pause::default(), requests: AtomicU64::new(0) };
+        let inner = Inner { http, root, tokens, pause: Pause::default(), reports: Pace::default(), requests: AtomicU64::new(0) };
         Ok(Self { inner: Arc::new(inner), cancel: CancellationToken::new() })
     }
 
@@ -103,6 +104,9 @@ impl GraphClient {
         let mut token = self.inner.tokens.token(&self.cancel).await?;
         loop {
             self.turn().await?;
+            if ask.job == Job::ReadProvisioningLog {
+                self.sleep(self.inner.reports.take()).await?;
+            }
             match self.try_once(&ask, &token).await {
                 Tried::Done(answer) => return Ok(answer),
                 Tried::Failed(error) => return Err(error),
@@ -226,6 +230,7 @@ impl GraphClient {
             (401, _) => Tried::Unauthorized(error),
             (429, Some(wait)) => Tried::Throttled(error, wait),
             (503 | 504, Some(wait)) if ask.repeatable => Tried::Throttled(error, wait),
+            (429, None) if ask.job == Job::ReadProvisioningLog => Tried::Throttled(error, wait::REPORTS_IN),
             (429, None) => Tried::Again(error),
             (500..=599, _) if ask.repeatable && status != 501 => Tried::Again(error),
             _ => Tried::Failed(error),

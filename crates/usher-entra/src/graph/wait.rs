@@ -1,5 +1,6 @@
 //! How long to wait before a request is sent again: as Graph says, else longer each time; one pause for all who share a client.
 
+use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
@@ -54,13 +55,49 @@ impl Pause {
     }
 }
 
+/// Reporting takes this many requests of one application and tenant...
+const REPORTS: usize = 5;
+/// ... in this time; some of its refusals don't say how long to wait, and refused ones count.
+pub(super) const REPORTS_IN: Duration = Duration::from_secs(10);
+
+/// Keeps requests to reporting within its limit. Rule: "Microsoft Graph service-specific throttling limits", Microsoft Entra ID identity
+/// and access reports.
+#[derive(Debug, Default)]
+pub(super) struct Pace {
+    sent: Mutex<VecDeque<Instant>>,
+}
+
+impl Pace {
+    /// Takes a turn, and answers how long it is until then.
+    pub(super) fn take(&self) -> Duration {
+        let now = Instant::now();
+        let mut sent = self.sent.lock().unwrap_or_else(PoisonError::into_inner);
+        let turn = if sent.len() < REPORTS { now } else { sent.pop_front().map_or(now, |oldest| now.max(oldest + REPORTS_IN)) };
+        sent.push_back(turn);
+        turn - now
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Duration, HeaderMap, retry_after};
+    use super::{Duration, HeaderMap, Pace, REPORTS, REPORTS_IN, retry_after};
     use reqwest::header::{HeaderName, HeaderValue};
 
     fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
         pairs.iter().map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value))).collect()
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn no_window_of_time_holds_more_reports_than_are_taken() {
+        let pace = Pace::default();
+        let began = super::Instant::now();
+        let mut turns = Vec::new();
+        for _ in 0..23 {
+            tokio::time::sleep(pace.take()).await;
+            turns.push(began.elapsed());
+        }
+        assert_eq!(turns[REPORTS - 1], Duration::ZERO);
+        assert!(turns.windows(REPORTS + 1).all(|window| window[REPORTS] - window[0] >= REPORTS_IN), "{turns:?}");
     }
 
     #[test]

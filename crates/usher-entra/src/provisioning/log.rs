@@ -1,20 +1,13 @@
 //! Entries of the provisioning log (`provisioningObjectSummary`), by the names of v1.0 and of beta, and its pages.
 
-use std::time::Duration;
-
 use jiff::Timestamp;
 use serde_json::Value as Json;
-use tokio_util::sync::CancellationToken;
 
 use super::read;
 use super::word::{LogAction, LogResult, StepType};
 use crate::error::EntraError;
 use crate::graph::{Ask, GraphClient};
 use crate::permission::Job;
-
-/// Reporting takes 5 requests in 10 seconds of one application and tenant, and some of its answers don't say how long to wait.
-const BURST: u32 = 5;
-const BETWEEN: Duration = Duration::from_secs(2);
 
 /// One entry. Nothing in it is a secret of ours; it is people's data.
 #[derive(Debug, Clone, PartialEq)]
@@ -188,12 +181,11 @@ fn modified(json: &Json) -> ModifiedProperty {
     ModifiedProperty { name: read::text(json, "displayName"), old: read::text(json, "oldValue"), new: read::text(json, "newValue") }
 }
 
-/// The pages of a job's log, read one by one and no faster than reporting allows.
+/// The pages of a job's log, read one by one; the client sends no faster than reporting allows.
 #[derive(Debug)]
 pub struct LogPages<'a> {
     client: &'a GraphClient,
     next: Option<Ask>,
-    read: u32,
 }
 
 impl<'a> LogPages<'a> {
@@ -204,22 +196,15 @@ impl<'a> LogPages<'a> {
             filter = format!("{filter} and activityDateTime gt {after}");
         }
         let ask = Ask::get(Job::ReadProvisioningLog, &["auditLogs", "provisioning"]).query("$filter", &filter);
-        Self { client, next: Some(ask), read: 0 }
+        Self { client, next: Some(ask) }
     }
 
     /// The next page; `None` after the last. A page may be empty and have a next one.
     ///
     /// # Errors
     /// Those of the client; a page that is missing is an error, never the end.
-    pub async fn next(&mut self, cancel: &CancellationToken) -> Result<Option<Vec<LogEntry>>, EntraError> {
+    pub async fn next(&mut self) -> Result<Option<Vec<LogEntry>>, EntraError> {
         let Some(ask) = self.next.take() else { return Ok(None) };
-        if self.read >= BURST {
-            tokio::select! {
-                () = cancel.cancelled() => return Err(EntraError::cancelled()),
-                () = tokio::time::sleep(BETWEEN) => {}
-            }
-        }
-        self.read += 1;
         let page = self.client.page(ask).await?;
         self.next = page.next.map(|link| self.client.ask_for(Job::ReadProvisioningLog, &link)).transpose()?;
         Ok(Some(page.values.into_iter().map(|object| LogEntry::of(Json::Object(object))).collect()))

@@ -33,6 +33,10 @@ fn what_the_service_tells_twice_is_kept_once_with_its_newest_words() {
     assert_eq!((newest[0].subject.source_id.as_str(), newest[0].outcome.as_ref().unwrap().at_ms), ("a", 30));
     let rest = folder.store.newest_service_entries(&folder.connection, Some((ObjectType::User, &SourceId("a".to_owned()))), 9).unwrap();
     assert_eq!(rest.iter().map(|one| one.subject.source_id.as_str()).collect::<Vec<_>>(), ["b"]);
+    keep(&[entry("4", "a", Status::Skipped, 40), entry("5", "a", Status::Failure, 50)]);
+    let newest = folder.store.newest_service_entry(&folder.connection, ObjectType::User, &SourceId("a".to_owned())).unwrap().unwrap();
+    assert_eq!(newest.outcome.unwrap().at_ms, 30, "what was done, not what found nothing to do since");
+    assert_eq!(folder.store.newest_service_entries(&folder.connection, None, 1).unwrap()[0].outcome.as_ref().unwrap().at_ms, 30);
 }
 
 #[test]

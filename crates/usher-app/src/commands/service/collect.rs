@@ -24,10 +24,9 @@ impl App {
         let reached = self.reach(id, &document).await?;
         let Some(kept) = self.kept_job(id).await? else { return Ok(0) };
         let after = kept.read_to_ms.and_then(|ms| Timestamp::from_millisecond(ms - AGAIN_MS).ok());
-        let cancel = self.inner.closing.child_token();
         let mut pages = reached.service.log(&kept.job, after);
         let (mut new, mut newest) = (0, kept.read_to_ms);
-        while let Some(page) = pages.next(&cancel).await.map_err(|error| message::of_entra(&error))? {
+        while let Some(page) = pages.next().await.map_err(|error| message::of_entra(&error))? {
             newest = page.iter().filter_map(|entry| entry.at.map(Timestamp::as_millisecond)).max().max(newest);
             let entries = kept_entries(page);
             let wanted = id.clone();

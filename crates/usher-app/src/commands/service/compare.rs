@@ -1,11 +1,9 @@
 //! The plan that Usher would make, beside what the service did, person by person.
 
-use std::collections::HashMap;
-
 use usher_core::configuration::Configuration;
 use usher_core::evaluation::Evaluation;
-use usher_core::id::{ConnectionId, SourceId};
-use usher_core::import::{ObjectType, Value};
+use usher_core::id::{ConnectionId, CycleId, EvaluationId, SourceId};
+use usher_core::import::{ObjectType, SourceObject, Value};
 use usher_core::plan::{Beside, beside};
 use usher_engine::Wanted;
 
@@ -13,7 +11,7 @@ use crate::app::{Answer, App, Loaded};
 use crate::message;
 use crate::view::{CompareAttribute, CompareRow, CompareVerdict, CompareView};
 
-/// Entries that are read at once.
+/// Evaluations and entries that are read at once: only those who differ are held.
 const PAGE: u32 = 1000;
 
 impl App {
@@ -24,42 +22,74 @@ impl App {
     /// [`Self::collect_service_log`]; what was kept of it is compared all the same.
     pub async fn compare_engines(&self, id: &ConnectionId) -> Answer<CompareView> {
         let plan = self.plan(id, Wanted::Initial).await?;
-        let planned = self.whole_evaluations(&plan.cycle).await?;
-        let by_object: HashMap<(ObjectType, &SourceId), &Evaluation> =
-            planned.iter().map(|one| ((one.subject.object_type, &one.subject.source_id), one)).collect();
         let Loaded { document, profile, .. } = self.load(id).await?;
         let configuration = Configuration::compile(&document, profile).map_err(|complaints| message::of_complaints(&complaints))?;
         let mut compared = Compared::default();
-        let mut met = std::collections::HashSet::new();
-        let mut after: Option<(ObjectType, SourceId)> = None;
+        let mut after: Option<EvaluationId> = None;
         loop {
-            let (wanted, from) = (id.clone(), after.clone());
-            let page = self
-                .store(move |store| {
-                    let from = from.as_ref().map(|(object_type, id)| (*object_type, id));
-                    let entries = store.newest_service_entries(&wanted, from, PAGE)?;
-                    let mut with_objects = Vec::with_capacity(entries.len());
-                    for entry in entries {
-                        let object = store.object(&wanted, entry.subject.object_type, &entry.subject.source_id)?;
-                        with_objects.push((entry, object));
-                    }
-                    Ok(with_objects)
-                })
-                .await?;
-            let Some((last, _)) = page.last() else { break };
-            after = Some((last.subject.object_type, last.subject.source_id.clone()));
-            for (done, object) in &page {
-                let planned = by_object.get(&(done.subject.object_type, &done.subject.source_id)).copied();
-                let is_wanted = object.as_ref().is_some_and(|object| configuration.decide_scope(object).in_scope);
-                met.insert((done.subject.object_type, done.subject.source_id.clone()));
-                compared.add(planned, is_wanted, Some(done));
+            let page = self.planned_beside(id, &plan.cycle, after.take()).await?;
+            let Some((last, ..)) = page.last() else { break };
+            after = Some(last.id.clone());
+            for (planned, done, object) in &page {
+                let in_scope = object.as_ref().is_some_and(|object| configuration.decide_scope(object).in_scope);
+                compared.add(Some(planned), in_scope, done.as_ref());
             }
         }
-        let unmet = planned.iter().filter(|one| !met.contains(&(one.subject.object_type, one.subject.source_id.clone())));
-        unmet.for_each(|one| compared.add(Some(one), one.scope.in_scope, None));
+        let mut after: Option<(ObjectType, SourceId)> = None;
+        loop {
+            let page = self.done_unplanned(id, &plan.cycle, after.take()).await?;
+            let Some((last, ..)) = page.last() else { break };
+            after = Some((last.subject.object_type, last.subject.source_id.clone()));
+            for (done, object) in page.iter().filter_map(|(done, beside)| Some((done, beside.as_ref()?))) {
+                let in_scope = object.as_ref().is_some_and(|object| configuration.decide_scope(object).in_scope);
+                compared.add(None, in_scope, Some(done));
+            }
+        }
         let log_read_to_ms = self.kept_job(id).await?.and_then(|job| job.read_to_ms);
         let Compared { same, differs, only_usher, only_service, rows } = compared;
         Ok(CompareView { plan: plan.cycle, at_ms: plan.at_ms, log_read_to_ms, same, differs, only_usher, only_service, rows })
+    }
+
+    /// A page of the plan: each with what the service did last, and with the object as it was read.
+    async fn planned_beside(
+        &self,
+        id: &ConnectionId,
+        plan: &CycleId,
+        after: Option<EvaluationId>,
+    ) -> Answer<Vec<(Evaluation, Option<Evaluation>, Option<SourceObject>)>> {
+        let (id, plan) = (id.clone(), plan.clone());
+        self.store(move |store| {
+            let planned = store.evaluations_of_cycle(&plan, after.as_ref(), PAGE)?;
+            let beside = planned.into_iter().map(|one| {
+                let (object_type, source) = (one.subject.object_type, &one.subject.source_id);
+                let done = store.newest_service_entry(&id, object_type, source)?;
+                let object = store.object(&id, object_type, source)?;
+                Ok((one, done, object))
+            });
+            beside.collect()
+        })
+        .await
+    }
+
+    /// A page of what the service did last: those whom the plan has nothing to do with come with the object as it was read, if it is there.
+    async fn done_unplanned(
+        &self,
+        id: &ConnectionId,
+        plan: &CycleId,
+        after: Option<(ObjectType, SourceId)>,
+    ) -> Answer<Vec<(Evaluation, Option<Option<SourceObject>>)>> {
+        let (id, plan) = (id.clone(), plan.clone());
+        self.store(move |store| {
+            let from = after.as_ref().map(|(object_type, id)| (*object_type, id));
+            let done = store.newest_service_entries(&id, from, PAGE)?.into_iter().map(|one| {
+                let (object_type, source) = (one.subject.object_type, &one.subject.source_id);
+                let unplanned = !store.has_evaluation(&id, &plan, object_type, source)?;
+                let object = if unplanned { Some(store.object(&id, object_type, source)?) } else { None };
+                Ok((one, object))
+            });
+            done.collect()
+        })
+        .await
     }
 }
 

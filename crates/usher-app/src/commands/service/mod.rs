@@ -6,6 +6,7 @@ mod engine;
 mod entry;
 mod guard;
 mod held;
+mod look_after;
 mod on_demand;
 mod plan;
 mod reach;
@@ -15,6 +16,7 @@ mod subject;
 mod wanted;
 mod write;
 
+pub(super) use look_after::Looks;
 pub(super) use reach::refuse_foreign_source;
 pub use run::Letting;
 pub(super) use status::state_of;
