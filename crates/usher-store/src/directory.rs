@@ -112,7 +112,7 @@ impl Store {
     /// Ends a reading: what it told is the directory now, and the next one begins at `links`.
     ///
     /// # Errors
-    /// [`StoreError::ReadingOvertaken`]; [`StoreError::NotMet`] where a whole reading didn't meet everyone and nobody told what became of
+    /// [`StoreError::ReadingOvertaken`]; as [`Self::settle_assignments`]; [`StoreError::NotMet`] where a whole reading didn't meet everyone and nobody told what became of
     /// them.
     pub fn finish_reading(&self, reading: &Reading, links: &DirectoryLinks, now_ms: i64) -> Result<(), StoreError> {
         self.write(|tx| {
@@ -121,12 +121,34 @@ impl Store {
                 objects::refuse_not_met(tx, reading)?;
                 members::forget_older(tx, reading)?;
             }
+            assignments::refuse_nobody(tx, reading)?;
             assignments::forget_older(tx, reading)?;
             objects::forget_the_gone(tx, &reading.connection)?;
             let update = "UPDATE directories SET users_link = ?2, groups_link = ?3, read_at_ms = ?4 WHERE connection = ?1";
             tx.execute(update, params![reading.connection.as_str(), links.users, links.groups, now_ms])?;
             Ok(())
         })
+    }
+
+    /// Settles who is assigned, before a reading ends: those whom it didn't tell are assigned no longer. Refused where it told of nobody at all
+    /// and there were some before.
+    ///
+    /// # Errors
+    /// [`StoreError::ReadingOvertaken`]; [`StoreError::NobodyAssigned`] with how many there were.
+    pub fn settle_assignments(&self, reading: &Reading) -> Result<(), StoreError> {
+        self.write(|tx| {
+            refuse_overtaken(tx, reading)?;
+            assignments::refuse_nobody(tx, reading)?;
+            assignments::forget_older(tx, reading)
+        })
+    }
+
+    /// Is what the mirror holds still what this reading brought? Whoever hands it on page by page asks after each.
+    ///
+    /// # Errors
+    /// [`StoreError::ReadingOvertaken`].
+    pub fn refuse_overtaken(&self, reading: &Reading) -> Result<(), StoreError> {
+        self.read(|tx| refuse_overtaken(tx, reading))
     }
 
     /// When the directory was last read to its end: UTC, milliseconds since 1970. `None`: never, or it was wiped, or a reading of

@@ -83,6 +83,14 @@ pub(crate) fn know_role(tx: &Connection, reading: &Reading, role: &DirectoryRole
     Ok(())
 }
 
+/// A list that comes empty is no company in which everyone was unassigned at once.
+pub(crate) fn refuse_nobody(tx: &Connection, reading: &Reading) -> Result<(), StoreError> {
+    let select = "SELECT count(*) FILTER (WHERE reading < ?2), count(*) FILTER (WHERE reading = ?2) FROM directory_assignments WHERE connection = ?1";
+    let (before, now): (u32, u32) =
+        tx.query_row(select, params![reading.connection.as_str(), reading.number], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    if before > 0 && now == 0 { Err(StoreError::NobodyAssigned { before }) } else { Ok(()) }
+}
+
 /// Those that this reading didn't bring.
 pub(crate) fn forget_older(tx: &Connection, reading: &Reading) -> Result<(), StoreError> {
     for delete in [

@@ -53,6 +53,19 @@ impl Store {
         })
     }
 
+    /// Is a person who is there directly in this group?
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`].
+    pub fn holds_people(&self, connection: &ConnectionId, group: &SourceId) -> Result<bool, StoreError> {
+        self.read(|tx| {
+            let select = "SELECT 1 FROM directory_members AS held
+              JOIN directory_objects AS one ON one.connection = held.connection AND one.object_type = 'User' AND one.source_id = held.member_id
+              WHERE held.connection = ?1 AND group_id = ?2 AND presence = 'present'";
+            Ok(tx.prepare_cached(select)?.exists(params![connection.as_str(), group.as_str()])?)
+        })
+    }
+
     /// The groups that are directly in a group, in id order.
     ///
     /// # Errors
@@ -72,28 +85,26 @@ impl Store {
         })
     }
 
-    /// Groups that held somebody who is still there, and of whom a whole reading told nobody at all: emptied meanwhile, or their members are
-    /// kept from whoever reads. By id, with what is known of them; at most `limit`.
+    /// Groups of whom a whole reading told no member at all, though somebody who is still there was in them before; where nothing is known of
+    /// before and there are linked accounts, all without a member. They were emptied meanwhile, or their members are kept from whoever
+    /// reads.
     ///
     /// # Errors
-    /// [`StoreError::Json`].
-    pub fn emptied_groups(&self, reading: &Reading, limit: u32) -> Result<Vec<MirroredObject>, StoreError> {
+    /// [`StoreError::Sqlite`].
+    pub fn emptied_groups(&self, reading: &Reading) -> Result<BTreeSet<SourceId>, StoreError> {
         self.read(|tx| {
-            let select = "SELECT source_id, properties, manager FROM directory_objects AS held
+            let select = "SELECT source_id FROM directory_objects AS held
               WHERE connection = ?1 AND object_type = 'Group' AND presence = 'present' AND generation = ?2
-                AND EXISTS (SELECT 1 FROM directory_members AS before JOIN directory_objects AS one
+                AND ((NOT EXISTS (SELECT 1 FROM directory_members WHERE connection = ?1 AND generation < ?2)
+                  AND EXISTS (SELECT 1 FROM links WHERE connection = ?1))
+                OR EXISTS (SELECT 1 FROM directory_members AS before JOIN directory_objects AS one
                   ON one.connection = before.connection AND one.object_type IN ('User', 'Group') AND one.source_id = before.member_id
-                  WHERE before.connection = ?1 AND before.group_id = held.source_id AND before.generation < ?2 AND one.presence = 'present')
+                  WHERE before.connection = ?1 AND before.group_id = held.source_id AND before.generation < ?2 AND one.presence = 'present'))
                 AND NOT EXISTS (SELECT 1 FROM directory_members AS now
-                  WHERE now.connection = ?1 AND now.group_id = held.source_id AND now.generation = ?2)
-              ORDER BY source_id LIMIT ?3";
+                  WHERE now.connection = ?1 AND now.group_id = held.source_id AND now.generation = ?2)";
             let mut statement = tx.prepare_cached(select)?;
-            let mut rows = statement.query(params![reading.connection.as_str(), reading.generation, limit])?;
-            let mut found = Vec::new();
-            while let Some(row) = rows.next()? {
-                found.push(mirrored(row)?);
-            }
-            Ok(found)
+            let rows = statement.query_map(params![reading.connection.as_str(), reading.generation], |row| Ok(SourceId(row.get(0)?)))?;
+            Ok(rows.collect::<rusqlite::Result<_>>()?)
         })
     }
 

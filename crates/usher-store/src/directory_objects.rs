@@ -69,6 +69,17 @@ pub struct MirroredObject {
     pub manager: Option<SourceId>,
 }
 
+/// One whom a whole reading didn't meet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unmet {
+    /// Person or group.
+    pub object_type: ObjectType,
+    /// Its id.
+    pub id: SourceId,
+    /// Did an earlier reading tell that it was deleted and can be restored?
+    pub was_deleted: bool,
+}
+
 impl Store {
     /// A page of the objects of a type that are there, by id, after this one.
     ///
@@ -126,22 +137,23 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::Sqlite`].
-    pub fn not_met(&self, reading: &Reading, limit: u32) -> Result<Vec<(ObjectType, SourceId)>, StoreError> {
+    pub fn not_met(&self, reading: &Reading, limit: u32) -> Result<Vec<Unmet>, StoreError> {
         self.read(|tx| not_met(tx, reading, limit))
     }
 }
 
-fn not_met(tx: &Connection, reading: &Reading, limit: u32) -> Result<Vec<(ObjectType, SourceId)>, StoreError> {
-    let select = "SELECT object_type, source_id FROM directory_objects
+fn not_met(tx: &Connection, reading: &Reading, limit: u32) -> Result<Vec<Unmet>, StoreError> {
+    let select = "SELECT object_type, source_id, presence = 'softDeleted' FROM directory_objects
         WHERE connection = ?1 AND generation < ?2 AND presence <> 'hardDeleted'
       UNION ALL
-      SELECT object_type, source_id FROM links WHERE connection = ?1 AND NOT EXISTS (
+      SELECT object_type, source_id, 0 FROM links WHERE connection = ?1 AND NOT EXISTS (
         SELECT 1 FROM directory_objects AS known WHERE known.connection = links.connection AND known.object_type = links.object_type
           AND known.source_id = links.source_id)
       LIMIT ?3";
     let mut statement = tx.prepare_cached(select)?;
-    let rows = statement
-        .query_map(params![reading.connection.as_str(), reading.generation, limit], |row| Ok((word(row, 0)?, SourceId(row.get(1)?))))?;
+    let rows = statement.query_map(params![reading.connection.as_str(), reading.generation, limit], |row| {
+        Ok(Unmet { object_type: word(row, 0)?, id: SourceId(row.get(1)?), was_deleted: row.get(2)? })
+    })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
@@ -149,7 +161,7 @@ fn not_met(tx: &Connection, reading: &Reading, limit: u32) -> Result<Vec<(Object
 pub(crate) fn refuse_not_met(tx: &Connection, reading: &Reading) -> Result<(), StoreError> {
     match not_met(tx, reading, 1)?.pop() {
         None => Ok(()),
-        Some((object_type, id)) => Err(StoreError::NotMet { object_type, id: id.0 }),
+        Some(Unmet { object_type, id, .. }) => Err(StoreError::NotMet { object_type, id: id.0 }),
     }
 }
 

@@ -119,6 +119,12 @@ pub enum StoreError {
         /// Its id.
         id: String,
     },
+    /// A reading of the directory told nobody who is assigned, and there were some before.
+    #[error("nobody is assigned to the application any more, as it is told; {before} assignments were known")]
+    NobodyAssigned {
+        /// How many were known.
+        before: u32,
+    },
     /// The journal has no such action in the state that was due.
     #[error("action {row} of the journal is not {due}")]
     WrongState {
@@ -155,6 +161,9 @@ impl StoreError {
             Self::NoCycle { .. } => "See usher history for the cycles.".to_owned(),
             Self::ReadingOvertaken => {
                 "Another Usher reads this connection's directory just now: wait for it to end, then try again.".to_owned()
+            }
+            Self::NobodyAssigned { .. } => {
+                "Look at the application's users and groups in the Entra admin center, and run again in some minutes. If everyone was unassigned on purpose, drop what was read before: `usher directory wipe NAME`.".to_owned()
             }
             Self::RunUnderWay { .. } => "Wait for it to end, or cancel it.".to_owned(),
             Self::CycleOver { .. } | Self::NotSettled { .. } | Self::NotMet { .. } | Self::WrongState { .. } => {

@@ -47,7 +47,7 @@ pub use cycles::{CycleCounts, CycleFinish, CycleKind, CycleStart, CycleState, St
 pub use directory::{DirectoryLinks, DirectoryPage, DirectoryScope, Reading};
 pub use directory_assignments::{DirectoryAssignment, DirectoryRole};
 pub use directory_members::Membership;
-pub use directory_objects::{DirectoryChange, HeldObject, ManagerChange, MirroredObject};
+pub use directory_objects::{DirectoryChange, HeldObject, ManagerChange, MirroredObject, Unmet};
 pub use directory_wipe::Wiped;
 pub use error::StoreError;
 pub use escrows::{Escrow, FailureCause};

@@ -14,20 +14,39 @@ async fn links_that_expired_lead_to_a_whole_reading_and_only_the_deleted_have_le
         let linked = tenant.linked();
         let present = tenant.store().present_objects(&tenant.id, ObjectType::User).unwrap();
         tenant.control(json!({"do": "softDelete", "object": linked[0]})).await;
+        tenant.control(json!({"do": "softDelete", "object": linked[1]})).await;
+        tenant.run().await;
         tenant.control(json!({"do": "purge", "object": linked[1]})).await;
+        tenant.control(json!({"do": "purge", "object": linked[2]})).await;
         tenant.control(json!({"do": "expireDelta", "how": how})).await;
         let run = tenant.run().await;
-        // A group that held one of them may lose a member; nobody else is touched.
+        // A group that held one of them may lose a member; nobody else is touched. Only who was known as deleted counts as gone for good.
         let counts = run.summary.counts;
         assert_eq!((counts.disable, counts.delete, counts.create, counts.enable), (1, 1, 0, 0), "{how}: {counts:?}");
         assert_eq!(tenant.linked().len(), linked.len() - 1, "{how}");
+        assert_eq!(tenant.person(linked[2].as_str()).unwrap().presence, Presence::SoftDeleted);
         assert_eq!(tenant.person(linked[0].as_str()).unwrap().presence, Presence::SoftDeleted);
-        assert_eq!(tenant.store().present_objects(&tenant.id, ObjectType::User).unwrap(), present - 2);
+        assert_eq!(tenant.store().present_objects(&tenant.id, ObjectType::User).unwrap(), present - 3);
         let before = tenant.requests().await;
         assert_eq!(tenant.run().await.summary.counts.changes(), 0);
         assert_eq!(tenant.requests().await - before, 1, "the new links are good");
         tenant.end().await;
     }
+}
+
+#[tokio::test]
+async fn whoever_may_not_look_into_the_bin_takes_nobody_for_gone_for_good() {
+    let tenant = Tenant::of(120, "dialpad").await;
+    tenant.run().await;
+    let person = tenant.linked()[0].clone();
+    tenant.control(json!({"do": "softDelete", "object": person})).await;
+    tenant.run().await;
+    tenant.control(json!({"do": "purge", "object": person})).await;
+    tenant.control(json!({"do": "expireDelta"})).await;
+    tenant.control(json!({"do": "fail", "path": "directory/deletedItems", "status": 403})).await;
+    assert_eq!(tenant.run().await.summary.counts.changes(), 0);
+    assert_eq!(tenant.person(person.as_str()).unwrap().presence, Presence::SoftDeleted);
+    tenant.end().await;
 }
 
 #[tokio::test]

@@ -94,6 +94,18 @@ impl Tenant {
         told
     }
 
+    /// The same where it may be so already.
+    pub async fn try_control(&self, deed: Json) {
+        exchange("POST", &self.graph.control_url, &deed.to_string()).await;
+    }
+
+    /// A group's id by its name.
+    pub async fn group(&self, name: &str) -> SourceId {
+        let described = self.control(json!({"do": "describe"})).await;
+        let group = described["groups"].as_array().unwrap().iter().find(|group| group["displayName"] == name).unwrap();
+        group["id"].as_str().unwrap().into()
+    }
+
     pub async fn stats(&self) -> Json {
         exchange("GET", &self.graph.stats_url, "").await.1
     }

@@ -85,21 +85,68 @@ async fn a_membership_that_is_hidden_in_a_whole_reading_is_not_taken_for_people_
 }
 
 #[tokio::test]
-async fn a_group_that_was_emptied_on_purpose_is_believed_after_a_wipe() {
+async fn a_group_that_was_emptied_on_purpose_is_believed_once_it_is_no_longer_assigned() {
     let tenant = Tenant::of(60, "dialpad").await;
     tenant.run().await;
-    let described = tenant.control(json!({"do": "describe"})).await;
-    let group = &described["groups"].as_array().unwrap().iter().find(|one| one["displayName"] == "dialpad-assigned").unwrap()["id"];
-    let members = tenant.store().directory_members(&tenant.id, &group.as_str().unwrap().into()).unwrap();
+    let group = tenant.group("dialpad-assigned").await;
+    let members = tenant.store().directory_members(&tenant.id, &group).unwrap();
     assert!(!members.is_empty());
     tenant.control(json!({"do": "expireDelta"})).await;
     for member in &members {
         tenant.control(json!({"do": "removeMember", "group": "dialpad-assigned", "member": member})).await;
     }
-    let problem = tenant.app.run(&tenant.id, tenant_run()).await.unwrap_err();
-    assert_eq!(problem.code, "MembersMissing", "{problem:?}");
+    let refused = || async { tenant.app.run(&tenant.id, tenant_run()).await.unwrap_err().code };
+    assert_eq!(refused().await, "MembersMissing");
     tenant.app.wipe_directory(&tenant.id).await.unwrap();
+    assert_eq!(refused().await, "MembersMissing", "a wipe doesn't make it true");
+    tenant.control(json!({"do": "unassign", "principal": "dialpad-assigned"})).await;
     assert!(tenant.run().await.summary.counts.disable > 0);
+    tenant.end().await;
+}
+
+#[tokio::test]
+async fn an_assigned_group_without_members_is_told_and_stops_nothing() {
+    let tenant = Tenant::of(60, "dialpad").await;
+    tenant.run().await;
+    tenant.control(json!({"do": "addGroup", "group": {"displayName": "Berlin", "mailEnabled": false, "mailNickname": "berlin", "securityEnabled": true}})).await;
+    tenant.control(json!({"do": "assign", "principal": "Berlin"})).await;
+    let counts = tenant.run().await.summary.counts;
+    assert_eq!((counts.disable, counts.delete, counts.update), (0, 0, 0), "{counts:?}");
+    let notes = tenant.app.source_notes(&tenant.id).await;
+    assert!(notes.iter().any(|note| note.contains("“Berlin” has no members")), "{notes:?}");
+    tenant.end().await;
+}
+
+#[tokio::test]
+async fn a_list_of_nobody_assigned_is_not_believed() {
+    let tenant = Tenant::of(60, "dialpad").await;
+    tenant.run().await;
+    let linked = tenant.linked();
+    let described = tenant.control(json!({"do": "describe"})).await;
+    let groups = described["groups"].as_array().unwrap().iter().map(|one| one["id"].as_str().unwrap().to_owned());
+    let people = tenant.store().directory_objects(&tenant.id, ObjectType::User, None, 100).unwrap().into_iter().map(|one| one.id.0);
+    for principal in groups.chain(people) {
+        tenant.try_control(json!({"do": "unassign", "principal": principal})).await;
+    }
+    let problem = tenant.app.run(&tenant.id, tenant_run()).await.unwrap_err();
+    assert!(problem.message.contains("assigned") && problem.fix.contains("directory wipe"), "{problem:?}");
+    assert_eq!(tenant.linked(), linked);
+    tenant.end().await;
+}
+
+#[tokio::test]
+async fn whoever_is_in_a_group_within_a_protected_one_is_protected() {
+    let tenant = Tenant::of(60, "dialpad").await;
+    tenant.run().await;
+    let person = tenant.linked()[3].clone();
+    for name in ["Board", "Executives"] {
+        tenant.control(json!({"do": "addGroup", "group": {"displayName": name, "mailEnabled": false, "mailNickname": name, "securityEnabled": true}})).await;
+    }
+    tenant.control(json!({"do": "addMember", "group": "Board", "member": "Executives"})).await;
+    tenant.control(json!({"do": "addMember", "group": "Executives", "member": person})).await;
+    let id = tenant.with(|document| document["protected"] = json!({"groups": ["Board"]})).await;
+    tenant.app.plan(&id, Wanted::Initial).await.unwrap();
+    assert_eq!(tenant.known(&id, ObjectType::User, person.as_str()).unwrap().member_of, ["Board"]);
     tenant.end().await;
 }
 

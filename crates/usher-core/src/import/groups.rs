@@ -79,13 +79,17 @@ pub fn unknown_groups(groups: &[SourceObject], names: &[String]) -> Vec<String> 
         .collect()
 }
 
-/// Tells every direct member of these groups that it is one. `names`: ids or display names, without regard to case.
+/// Tells everyone whom these groups hold, groups within them to any depth included: protection errs on the side of the person, whatever
+/// assignment does with nesting. `names`: ids or display names, without regard to case.
 pub fn note_memberships(people: &mut [SourceObject], groups: &[SourceObject], names: &[String]) {
     let wanted: BTreeSet<String> = names.iter().map(|name| name.trim().to_lowercase()).collect();
-    let mut holds: HashMap<&SourceId, Vec<String>> = HashMap::new();
+    let by_id: HashMap<&SourceId, &SourceObject> = groups.iter().map(|group| (&group.id, group)).collect();
+    let mut holds: HashMap<SourceId, Vec<String>> = HashMap::new();
     for group in groups {
         if wanted.contains(&group.id.as_str().to_lowercase()) || wanted.contains(&group.label().to_lowercase()) {
-            group.members.iter().for_each(|member| holds.entry(member).or_default().push(group.label()));
+            for (person, _) in reached(group, &by_id, Nesting::Nested) {
+                holds.entry(person).or_default().push(group.label());
+            }
         }
     }
     for person in people {
@@ -132,8 +136,12 @@ mod tests {
     #[test]
     fn members_of_the_groups_asked_about_are_told() {
         let mut people = [object("ann", ObjectType::User, &[]), object("bo", ObjectType::User, &[])];
-        let groups = [object("VIP", ObjectType::Group, &["ann"]), object("other", ObjectType::Group, &["bo"])];
+        let groups = [
+            object("VIP", ObjectType::Group, &["board"]),
+            object("board", ObjectType::Group, &["ann"]),
+            object("other", ObjectType::Group, &["bo"]),
+        ];
         note_memberships(&mut people, &groups, &[" vip ".to_owned()]);
-        assert_eq!((people[0].member_of.clone(), people[1].member_of.clone()), (vec!["VIP".to_owned()], vec![]));
+        assert_eq!((people[0].member_of.clone(), people[1].member_of.clone()), (vec!["VIP".to_owned()], vec![]), "through a group within");
     }
 }

@@ -70,7 +70,8 @@ pub(super) fn assignment(object: &Map<String, Json>) -> Result<Option<Assignment
     let (Some(principal), Some(role)) = (text("principalId"), text("appRoleId")) else {
         return Err(EntraError::unpublished("an assignment names nobody or no role"));
     };
-    let is_account = matches!(text("principalType"), Some("User" | "Group"));
+    // One whose kind isn't told counts: that it can't be named is no reason to take anyone's access away.
+    let is_account = text("principalType") != Some("ServicePrincipal");
     Ok(is_account.then(|| Assignment { principal: principal.into(), role: role.to_owned() }))
 }
 
@@ -86,6 +87,7 @@ mod tests {
         let read = |kind: &str| assignment(row(kind).as_object().unwrap()).unwrap();
         assert_eq!(read("User"), Some(Assignment { principal: "a".into(), role: "r".to_owned() }));
         assert!(read("Group").is_some() && read("ServicePrincipal").is_none());
+        assert!(assignment(json!({"principalId": "a", "principalType": null, "appRoleId": "r"}).as_object().unwrap()).unwrap().is_some());
         assert!(assignment(json!({"principalType": "User", "appRoleId": "r"}).as_object().unwrap()).is_err());
     }
 

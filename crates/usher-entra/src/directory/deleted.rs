@@ -13,52 +13,61 @@ use crate::error::{EntraError, Kind};
 use crate::graph::{Ask, GraphClient};
 use crate::permission::Job;
 
+/// One whom a whole reading didn't meet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unmet {
+    /// Person or group.
+    pub object_type: ObjectType,
+    /// Its id.
+    pub id: SourceId,
+    /// Did an earlier reading tell that it was deleted and can be restored? Only such a one can be gone for good by now: of others the bin
+    /// may just not know yet.
+    pub was_deleted: bool,
+}
+
 /// What became of each, in the same order.
 ///
 /// # Errors
 /// `DirectoryIncomplete` where one of them is there after all; as [`GraphClient::batch`].
-pub async fn what_became_of(client: &GraphClient, objects: &[(ObjectType, SourceId)]) -> Result<Vec<Event>, EntraError> {
-    let mut events: Vec<Event> = objects.iter().map(|(object_type, id)| departed(*object_type, id, Presence::SoftDeleted)).collect();
+pub async fn what_became_of(client: &GraphClient, unmet: &[Unmet]) -> Result<Vec<Event>, EntraError> {
+    let mut events: Vec<Event> = unmet.iter().map(|one| departed(one, Presence::SoftDeleted)).collect();
     // An id of another source's is none that Graph could be asked about: they aren't there, and nothing says that they can't come back.
-    let (people, groups): (Vec<usize>, Vec<usize>) =
-        (0..objects.len()).filter(|place| is_guid(objects[*place].1.as_str())).partition(|place| objects[*place].0 == ObjectType::User);
-    let mut not_deleted =
-        missing(client, objects, &people, |_, id| Ask::get(Job::ReadDirectory, &["directory", "deletedItems", id])).await?;
-    not_deleted.extend(groups);
-    let gone = missing(client, objects, &not_deleted, |object_type, id| {
-        let collection = match object_type {
+    let asked: Vec<usize> = (0..unmet.len()).filter(|place| is_guid(unmet[*place].id.as_str())).collect();
+    let absent = missing(client, unmet, &asked, |one| {
+        let collection = match one.object_type {
             ObjectType::User => "users",
             ObjectType::Group => "groups",
         };
-        Ask::get(Job::ReadDirectory, &[collection, id]).query("$select", "id")
+        Ask::get(Job::ReadDirectory, &[collection, one.id.as_str()]).query("$select", "id")
     })
     .await?;
-    if let Some(there) = not_deleted.iter().find(|place| !gone.contains(place)) {
-        let (object_type, id) = &objects[*there];
-        return Err(incomplete(*object_type, id));
+    if let Some(there) = asked.iter().find(|place| !absent.contains(place)) {
+        return Err(incomplete(&unmet[*there]));
     }
-    for place in gone.into_iter().filter(|place| objects[*place].0 == ObjectType::User) {
-        let (object_type, id) = &objects[place];
-        events[place] = departed(*object_type, id, Presence::HardDeleted);
+    let binned = |place: &usize| unmet[*place].was_deleted && unmet[*place].object_type == ObjectType::User;
+    let binned: Vec<usize> = absent.into_iter().filter(binned).collect();
+    let bin = |one: &Unmet| Ask::get(Job::ReadDirectory, &["directory", "deletedItems", one.id.as_str()]);
+    let gone = match missing(client, unmet, &binned, bin).await {
+        // A signed-in person may lack the role that the bin takes; whoever isn't known to be gone for good can be restored.
+        Err(error) if error.kind == Kind::NotAllowed => Vec::new(),
+        asked => asked?,
+    };
+    for place in gone {
+        events[place] = departed(&unmet[place], Presence::HardDeleted);
     }
     Ok(events)
 }
 
-fn departed(object_type: ObjectType, id: &SourceId, presence: Presence) -> Event {
-    Event::Departed { object_type, id: id.clone(), presence }
+fn departed(one: &Unmet, presence: Presence) -> Event {
+    Event::Departed { object_type: one.object_type, id: one.id.clone(), presence }
 }
 
 /// Those of `places` that Graph doesn't find.
-async fn missing(
-    client: &GraphClient,
-    objects: &[(ObjectType, SourceId)],
-    places: &[usize],
-    ask: impl Fn(ObjectType, &str) -> Ask,
-) -> Result<Vec<usize>, EntraError> {
+async fn missing(client: &GraphClient, unmet: &[Unmet], places: &[usize], ask: impl Fn(&Unmet) -> Ask) -> Result<Vec<usize>, EntraError> {
     if places.is_empty() {
         return Ok(Vec::new());
     }
-    let asks: Vec<Ask> = places.iter().map(|place| ask(objects[*place].0, objects[*place].1.as_str())).collect();
+    let asks: Vec<Ask> = places.iter().map(|place| ask(&unmet[*place])).collect();
     let answers = client.batch(&asks).await?;
     let mut missing = Vec::new();
     for (place, answer) in places.iter().zip(answers) {
@@ -71,8 +80,9 @@ async fn missing(
     Ok(missing)
 }
 
-fn incomplete(object_type: ObjectType, id: &SourceId) -> EntraError {
-    let what = match object_type {
+fn incomplete(one: &Unmet) -> EntraError {
+    let id = &one.id;
+    let what = match one.object_type {
         ObjectType::User => "user",
         ObjectType::Group => "group",
     };

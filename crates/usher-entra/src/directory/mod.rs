@@ -10,7 +10,7 @@ mod event;
 mod selection;
 
 pub use assignments::{Assignment, Role};
-pub use deleted::what_became_of;
+pub use deleted::{Unmet, what_became_of};
 pub use delta::{DeltaLinks, Reading, Told};
 pub use event::{Event, Held, ManagerTold};
 pub use selection::{Selection, Unknown};

@@ -291,6 +291,9 @@ pub(super) fn deleted(shared: &Shared, call: &Call, rest: &[&str]) -> Result<Ans
                     || world.group(*id).is_some_and(|group| is_deleted(group.state))
             });
             let select = select.unwrap_or_else(|| named(&["id", "deletedDateTime", "displayName", "userPrincipalName", "mail"]));
+            if found.is_some_and(|id| world.group(id).is_some()) && !super::permissions::reads_deleted_groups(&call.caller) {
+                return Err(Refusal::denied());
+            }
             let json = found.and_then(|id| object_json(&world, id, Some(&select))).ok_or_else(|| Refusal::no_object(id))?;
             Ok(Answer::one("directoryObject", json))
         }

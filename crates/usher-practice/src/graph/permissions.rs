@@ -148,6 +148,11 @@ fn need(call: &Call) -> Result<Need, Refusal> {
     }
 }
 
+/// May the caller see groups in the bin?
+pub(crate) fn reads_deleted_groups(caller: &Caller) -> bool {
+    DELETED_GROUPS.iter().any(|alternative| has_all(caller, alternative))
+}
+
 /// May the caller see more of a person than the id?
 pub(crate) fn reads_people(caller: &Caller) -> bool {
     USERS.iter().any(|alternative| has_all(caller, alternative))

@@ -78,6 +78,10 @@ fn titled(all: &[(&str, &str)]) -> Vec<(String, Option<String>)> {
     all.iter().map(|(id, title)| ((*id).to_owned(), Some((*title).to_owned()))).collect()
 }
 
+fn unmet(id: &str) -> Unmet {
+    Unmet { object_type: ObjectType::User, id: id.into(), was_deleted: false }
+}
+
 #[test]
 fn the_next_reading_begins_where_the_last_one_ended_and_only_an_end_moves_that() {
     let folder = Folder::new();
@@ -161,7 +165,7 @@ fn a_whole_reading_replaces_what_an_older_one_told_and_cannot_end_before_it_is_k
     folder.read_directory(&[user("a", "x"), user("b", "x"), user("c", "x"), group("g", &["a", "b"], &[]), group("h", &[], &[])], "1");
     let whole = folder.store.begin_whole_reading(&folder.connection, SCOPE).unwrap();
     folder.tell(&whole, &[DirectoryChange::Held(held(ObjectType::User, "a", &[])), group("g", &["a"], &[])]);
-    let not_met = || folder.store.not_met(&whole, 10).unwrap().into_iter().map(|(_, id)| id.0).collect::<BTreeSet<_>>();
+    let not_met = || folder.store.not_met(&whole, 10).unwrap().into_iter().map(|one| one.id.0).collect::<BTreeSet<_>>();
     assert_eq!(not_met(), BTreeSet::from(["b", "c", "h"].map(str::to_owned)));
     assert!(matches!(folder.store.finish_reading(&whole, &links("2"), 8), Err(StoreError::NotMet { .. })));
     assert_eq!(folder.members("g"), ["a", "b"], "nothing of a refused end is kept");
@@ -188,7 +192,7 @@ fn a_whole_reading_that_was_killed_leaves_no_links_and_the_next_one_takes_nothin
     let (reading, from) = folder.store.begin_reading(&folder.connection, SCOPE).unwrap();
     assert!(reading.is_whole() && from.is_none(), "the old link would add to an object that was replaced");
     folder.tell(&reading, &[user("b", "x")]);
-    assert_eq!(folder.store.not_met(&reading, 10).unwrap(), [(ObjectType::User, "a".into())], "met by the killed one only");
+    assert_eq!(folder.store.not_met(&reading, 10).unwrap(), [unmet("a")], "met by the killed one only");
     folder.tell(&reading, &[user("a", "x")]);
     folder.end(&reading, "2");
     assert_eq!(folder.titles(), titled(&[("a", "x"), ("b", "x")]));
@@ -261,7 +265,7 @@ fn whoever_has_an_account_is_asked_about_though_the_mirror_never_saw_them() {
     folder.provisioned("y1", &[person("a", "x"), person("b", "x")]);
     let (reading, _) = folder.store.begin_reading(&folder.connection, SCOPE).unwrap();
     folder.tell(&reading, &[user("a", "x")]);
-    assert_eq!(folder.store.not_met(&reading, 10).unwrap(), [(ObjectType::User, "b".into())]);
+    assert_eq!(folder.store.not_met(&reading, 10).unwrap(), [unmet("b")]);
     folder.tell(&reading, &[left(ObjectType::User, "b", Presence::HardDeleted)]);
     folder.end(&reading, "1");
     let departed = folder.store.departed_objects(&folder.connection, None, 10).unwrap();

@@ -1,32 +1,30 @@
 //! From the mirror to source objects, page by page: people with their roles, manager and protected groups, then groups with their members,
 //! then those who left and whom the snapshot still knows. Only one page and the groups that matter are held.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use tokio_util::sync::CancellationToken;
 use usher_core::id::SourceId;
-use usher_core::import::{AppRole, Nesting, ObjectType, Presence, SourceObject, Value};
+use usher_core::import::{AppRole, ObjectType, Presence, SourceObject, Value};
 use usher_engine::ports::{SourceError, SourceSink};
-use usher_store::{DirectoryRole, MirroredObject};
+use usher_store::{DirectoryRole, MirroredObject, Reading};
 
 use super::Through;
-use super::reach::{Named, Reach};
+use super::groups::{Groups, Matters};
 use super::refresh::in_store;
-use super::words;
-use crate::adapters::protection;
 
 const PAGE: u32 = 500;
 
 /// Hands on the whole mirror, and answers what is doubtful in it.
 pub(super) async fn compose(
     through: &Through,
-    nesting: Nesting,
-    protected: &[String],
+    reading: &Reading,
+    matters: Matters<'_>,
     sink: &mut (dyn SourceSink + Send),
     cancel: &CancellationToken,
 ) -> Result<Vec<String>, SourceError> {
     let roles = Roles::of(in_store(through, |store, connection| store.directory_roles(connection)).await?);
-    let groups = Groups::find(through, nesting, protected, &roles, cancel).await?;
+    let groups = Groups::find(through, matters, &roles, cancel).await?;
     let mut after = None;
     while let Some(page) = page_of(through, ObjectType::User, &mut after, cancel).await? {
         sink.page(people(through, page, &groups, &roles).await?).await?;
@@ -35,13 +33,7 @@ pub(super) async fn compose(
     while let Some(page) = page_of(through, ObjectType::Group, &mut after, cancel).await? {
         sink.page(with_members(through, page, &roles).await?).await?;
     }
-    for (group, label) in &groups.protected {
-        refuse_without_members(through, group, label).await?;
-        let group = group.clone();
-        let absent = in_store(through, move |store, connection| store.directory_absent_members(connection, &group)).await?;
-        let absent: Vec<String> = absent.into_iter().map(|member| member.0).collect();
-        sink.absent_members(label, &absent);
-    }
+    groups.tell_protected(through, sink).await?;
     let mut after: Option<(ObjectType, SourceId)> = None;
     loop {
         refuse_cancelled(cancel)?;
@@ -50,10 +42,14 @@ pub(super) async fn compose(
             store.departed_objects(connection, from.as_ref().map(|(object_type, id)| (*object_type, id)), PAGE)
         });
         let left = left.await?;
-        let Some(last) = left.last() else { return Ok(groups.doubts) };
+        let Some(last) = left.last() else { break };
         after = Some((last.object_type, last.id.clone()));
         sink.page(left).await?;
     }
+    // Another process may have begun a reading meanwhile: what was handed on would then be of two minds.
+    let of = reading.clone();
+    in_store(through, move |store, _| store.refuse_overtaken(&of)).await?;
+    Ok(groups.doubts)
 }
 
 fn refuse_cancelled(cancel: &CancellationToken) -> Result<(), SourceError> {
@@ -61,7 +57,7 @@ fn refuse_cancelled(cancel: &CancellationToken) -> Result<(), SourceError> {
 }
 
 /// The page after this one; `None` after the last.
-async fn page_of(
+pub(super) async fn page_of(
     through: &Through,
     object_type: ObjectType,
     after: &mut Option<SourceId>,
@@ -81,10 +77,10 @@ fn ends(page: &[MirroredObject]) -> Option<(SourceId, SourceId)> {
 }
 
 /// The application's roles by id.
-struct Roles(HashMap<String, DirectoryRole>);
+pub(super) struct Roles(HashMap<String, DirectoryRole>);
 
 impl Roles {
-    fn of(roles: Vec<DirectoryRole>) -> Self {
+    pub(super) fn of(roles: Vec<DirectoryRole>) -> Self {
         Self(roles.into_iter().map(|role| (role.id.clone(), role)).collect())
     }
 
@@ -98,92 +94,23 @@ impl Roles {
         AppRole { id: id.to_owned(), value, display_name, via: Vec::new() }
     }
 
-    fn knows(&self, id: &str) -> bool {
+    pub(super) fn knows(&self, id: &str) -> bool {
         id == AppRole::DEFAULT_ACCESS_ID || self.0.contains_key(id)
     }
 }
 
 /// Each one's own roles, of those whose ids stand on a page.
-async fn own_roles(through: &Through, page: &[MirroredObject], roles: &Roles) -> Result<HashMap<SourceId, Vec<AppRole>>, SourceError> {
+pub(super) async fn own_roles(
+    through: &Through,
+    page: &[MirroredObject],
+    roles: &Roles,
+) -> Result<HashMap<SourceId, Vec<AppRole>>, SourceError> {
     let mut own: HashMap<SourceId, Vec<AppRole>> = HashMap::new();
     let Some((first, last)) = ends(page) else { return Ok(own) };
     for one in in_store(through, move |store, connection| store.directory_assignments(connection, (&first, &last))).await? {
         own.entry(one.principal).or_default().push(roles.role(&one.role));
     }
     Ok(own)
-}
-
-/// The groups that matter for people.
-struct Groups {
-    reach: Reach,
-    /// Protected ones, with their names.
-    protected: HashMap<SourceId, String>,
-    /// All whose members are looked for.
-    asked: BTreeSet<SourceId>,
-    doubts: Vec<String>,
-}
-
-impl Groups {
-    async fn find(
-        through: &Through,
-        nesting: Nesting,
-        protected: &[String],
-        roles: &Roles,
-        cancel: &CancellationToken,
-    ) -> Result<Self, SourceError> {
-        let wanted: BTreeSet<String> = protected.iter().map(|name| name.trim().to_lowercase()).collect();
-        let mut assigned: BTreeMap<SourceId, (String, Vec<AppRole>)> = BTreeMap::new();
-        let mut found: Vec<SourceObject> = Vec::new();
-        let mut after = None;
-        while let Some(page) = page_of(through, ObjectType::Group, &mut after, cancel).await? {
-            let mut own = own_roles(through, &page, roles).await?;
-            for group in page {
-                let group = object(ObjectType::Group, group, Vec::new());
-                let label = group.label();
-                if let Some(roles) = own.remove(&group.id) {
-                    assigned.insert(group.id.clone(), (label.clone(), roles));
-                }
-                if wanted.contains(&group.id.as_str().to_lowercase()) || wanted.contains(&label.to_lowercase()) {
-                    found.push(group);
-                }
-            }
-        }
-        protection::refuse_unknown(&found, protected)?;
-        let doubts = doubts(&assigned, roles);
-        let (store, connection) = (std::sync::Arc::clone(&through.store), through.connection.clone());
-        let reach = in_store(through, move |_, _| {
-            Reach::of(assigned, nesting, |group| {
-                let inner = store.directory_inner_groups(&connection, group)?;
-                Ok(inner.into_iter().map(|group| object(ObjectType::Group, group, Vec::new())).map(named).collect())
-            })
-        })
-        .await?;
-        let protected: HashMap<SourceId, String> = found.into_iter().map(|group| (group.id.clone(), group.label())).collect();
-        let asked = reach.groups().chain(protected.keys()).cloned().collect();
-        Ok(Self { reach, protected, asked, doubts })
-    }
-}
-
-fn named(group: SourceObject) -> Named {
-    Named { label: group.label(), id: group.id }
-}
-
-fn doubts(assigned: &BTreeMap<SourceId, (String, Vec<AppRole>)>, roles: &Roles) -> Vec<String> {
-    let strange = assigned.values().filter(|(_, held)| held.iter().any(|role| !roles.knows(&role.id)));
-    strange
-        .map(|(label, _)| {
-            format!(
-                "The group “{label}” is assigned with a role that the application doesn't list (EP-109): unassign it and assign it again."
-            )
-        })
-        .collect()
-}
-
-/// Protection was asked for: a group that protects nobody stops the cycle rather than letting it pass in silence.
-async fn refuse_without_members(through: &Through, group: &SourceId, label: &str) -> Result<(), SourceError> {
-    let asked = group.clone();
-    let members = in_store(through, move |store, connection| store.directory_members(connection, &asked)).await?;
-    if members.is_empty() { Err(words::protects_nobody(label)) } else { Ok(()) }
 }
 
 /// A page of people.
@@ -200,8 +127,7 @@ async fn people(through: &Through, page: Vec<MirroredObject>, groups: &Groups, r
     let composed = page.into_iter().map(|person| {
         let mut app_roles = own.remove(&person.id).unwrap_or_default();
         let held_by = holding.remove(&person.id).unwrap_or_default();
-        groups.reach.bring(&mut app_roles, &held_by);
-        let member_of = held_by.iter().filter_map(|group| groups.protected.get(group)).cloned().collect();
+        let member_of = groups.bring(&mut app_roles, &held_by);
         SourceObject { member_of, ..object(ObjectType::User, person, app_roles) }
     });
     Ok(composed.collect())
@@ -220,12 +146,7 @@ async fn with_members(through: &Through, page: Vec<MirroredObject>, roles: &Role
     Ok(composed)
 }
 
-/// Its name, or its id.
-pub(super) fn label(object_type: ObjectType, mirrored: MirroredObject) -> String {
-    object(object_type, mirrored, Vec::new()).label()
-}
-
-fn object(object_type: ObjectType, mirrored: MirroredObject, app_roles: Vec<AppRole>) -> SourceObject {
+pub(super) fn object(object_type: ObjectType, mirrored: MirroredObject, app_roles: Vec<AppRole>) -> SourceObject {
     let MirroredObject { id, properties: mut attributes, manager } = mirrored;
     for name in ["id", "objectId"] {
         attributes.insert(name.to_owned(), Value::text(id.as_str()));

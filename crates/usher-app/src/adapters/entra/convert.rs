@@ -1,6 +1,6 @@
 //! Graph's words in the mirror's. Every field is named, so that none is forgotten.
 
-use usher_entra::directory::{Assignment, DeltaLinks, Event, Held, ManagerTold, Role, Told};
+use usher_entra::directory::{Assignment, DeltaLinks, Event, Held, ManagerTold, Role, Told, Unmet};
 use usher_store::{DirectoryAssignment, DirectoryChange, DirectoryLinks, DirectoryPage, DirectoryRole, HeldObject, ManagerChange};
 
 pub(super) fn page(told: Told) -> DirectoryPage {
@@ -32,4 +32,8 @@ pub(super) fn links(DeltaLinks { users, groups }: DeltaLinks) -> DirectoryLinks 
 
 pub(super) fn links_back(DirectoryLinks { users, groups }: DirectoryLinks) -> DeltaLinks {
     DeltaLinks { users, groups }
+}
+
+pub(super) fn unmet(usher_store::Unmet { object_type, id, was_deleted }: usher_store::Unmet) -> Unmet {
+    Unmet { object_type, id, was_deleted }
 }

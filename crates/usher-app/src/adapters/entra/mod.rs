@@ -5,6 +5,7 @@
 mod compose;
 mod convert;
 pub(crate) mod graph;
+mod groups;
 mod reach;
 mod refresh;
 mod words;
@@ -25,6 +26,7 @@ pub(crate) use graph::Directories;
 pub(crate) use words::of_entra;
 
 use self::graph::SignedInGraph;
+use self::groups::Matters;
 use super::Notes;
 use crate::secrets::Secrets;
 
@@ -76,8 +78,9 @@ impl EntraSource {
         sink: &mut (dyn SourceSink + Send),
         cancel: &CancellationToken,
     ) -> Result<SourcePosition, SourceError> {
-        let links = refresh::refresh(&self.through, &self.selection, cancel).await?;
-        let told = compose::compose(&self.through, self.nesting, &self.protected_groups, sink, cancel).await?;
+        let matters = Matters { nesting: self.nesting, protected: &self.protected_groups };
+        let (links, reading) = refresh::refresh(&self.through, &self.selection, matters, cancel).await?;
+        let told = compose::compose(&self.through, &reading, matters, sink, cancel).await?;
         self.notes.set(self.doubts.iter().cloned().chain(told).collect());
         Ok(SourcePosition(format!("{}\n{}", links.users, links.groups)))
     }

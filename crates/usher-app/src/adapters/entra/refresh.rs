@@ -4,31 +4,34 @@
 use std::sync::Arc;
 
 use tokio_util::sync::CancellationToken;
-use usher_core::import::ObjectType;
 use usher_engine::ports::{Clock, SourceError};
 use usher_entra::application;
-use usher_entra::directory::{self, Selection, is_object_id, what_became_of};
+use usher_entra::directory::{self, Selection, Unmet, is_object_id, what_became_of};
 use usher_entra::graph::GraphClient;
 use usher_entra::{EntraError, Kind};
 use usher_store::{DirectoryLinks, DirectoryPage, DirectoryScope, Reading, Store, StoreError};
 
-use super::{Through, compose, convert, of_entra, words};
+use super::groups::{self, Matters};
+use super::{Through, convert, of_entra};
 use crate::adapters::SystemClock;
 use crate::adapters::sqlite::in_words;
 use crate::message::sentence;
 
 /// How many of those whom a whole reading didn't meet are asked about at a time.
 const ASKED: u32 = 200;
-/// How many groups whose members are missing are named.
-const NAMED: u32 = 3;
 /// Readings of everything that are begun in one go: a link may be dropped under way.
 const TRIES: u32 = 3;
 
-/// Brings the mirror up to date and answers where the next reading begins.
-pub(super) async fn refresh(through: &Through, selection: &Selection, cancel: &CancellationToken) -> Result<DirectoryLinks, SourceError> {
+/// Brings the mirror up to date and answers where the next reading begins, with the one that ended.
+pub(super) async fn refresh(
+    through: &Through,
+    selection: &Selection,
+    matters: Matters<'_>,
+    cancel: &CancellationToken,
+) -> Result<(DirectoryLinks, Reading), SourceError> {
     let client = through.graph.client.until(cancel);
     let application = object_id(&client, &through.application).await.map_err(|error| of_entra(&error))?;
-    let mirror = Mirror { through, client, selection, application, text: String::new() };
+    let mirror = Mirror { through, client, selection, matters, cancel, application, text: String::new() };
     let mirror = Mirror { text: format!("{}; assigned to {}", selection.text(), mirror.application), ..mirror };
     mirror.refresh().await.map_err(|failed| match failed {
         Failed::Graph(error) => of_entra(&error),
@@ -49,6 +52,8 @@ struct Mirror<'a> {
     through: &'a Through,
     client: GraphClient,
     selection: &'a Selection,
+    matters: Matters<'a>,
+    cancel: &'a CancellationToken,
     application: String,
     /// What is read, as a text: another one reads everything anew.
     text: String,
@@ -66,7 +71,7 @@ impl From<EntraError> for Failed {
 }
 
 impl Mirror<'_> {
-    async fn refresh(&self) -> Result<DirectoryLinks, Failed> {
+    async fn refresh(&self) -> Result<(DirectoryLinks, Reading), Failed> {
         let (tenant, text) = (self.through.tenant.clone(), self.text.clone());
         let begun =
             self.store(move |store, connection| store.begin_reading(connection, DirectoryScope { tenant: &tenant, selection: &text }));
@@ -83,7 +88,7 @@ impl Mirror<'_> {
                     };
                     reading = self.store(scope).await?;
                 }
-                ended => return ended,
+                ended => return ended.map(|links| (links, reading)),
             }
         }
     }
@@ -102,7 +107,11 @@ impl Mirror<'_> {
         let links = links.ok_or_else(|| Failed::Store(internal("a reading of the directory ended without links")))?;
         if reading.is_whole() {
             self.ask_about_the_others(reading).await?;
-            self.refuse_emptied_groups(reading).await?;
+        }
+        let settled = reading.clone();
+        self.store(move |store, _| store.settle_assignments(&settled)).await?;
+        if reading.is_whole() {
+            groups::refuse_emptied(self.through, self.matters, reading, self.cancel).await.map_err(Failed::Store)?;
         }
         let (reading, kept, now_ms) = (reading.clone(), links.clone(), SystemClock.now_ms());
         self.store(move |store, _| store.finish_reading(&reading, &kept, now_ms)).await?;
@@ -117,22 +126,11 @@ impl Mirror<'_> {
             if others.is_empty() {
                 return Ok(());
             }
+            let others: Vec<Unmet> = others.into_iter().map(convert::unmet).collect();
             let events = what_became_of(&self.client, &others).await?;
             let page = DirectoryPage { objects: events.into_iter().map(convert::change).collect(), ..DirectoryPage::default() };
             self.keep(reading, page).await?;
         }
-    }
-
-    /// A membership that is hidden from whoever reads comes as no member at all: taken at its word, everyone who is assigned through the
-    /// group would count as having left.
-    async fn refuse_emptied_groups(&self, reading: &Reading) -> Result<(), Failed> {
-        let asked = reading.clone();
-        let emptied = self.store(move |store, _| store.emptied_groups(&asked, NAMED)).await?;
-        if emptied.is_empty() {
-            return Ok(());
-        }
-        let names: Vec<String> = emptied.into_iter().map(|group| compose::label(ObjectType::Group, group)).collect();
-        Err(Failed::Store(words::members_missing(&names)))
     }
 
     async fn keep(&self, reading: &Reading, page: DirectoryPage) -> Result<(), Failed> {

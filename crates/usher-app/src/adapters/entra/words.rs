@@ -16,7 +16,7 @@ pub(crate) fn of_entra(error: &EntraError) -> SourceError {
 }
 
 /// Groups that had members, and of whom nobody is told any more.
-pub(super) fn members_missing(groups: &[String]) -> SourceError {
+pub(super) fn members_missing(groups: &[&str]) -> SourceError {
     let names = groups.iter().map(|name| format!("“{name}”")).collect::<Vec<_>>().join(", ");
     SourceError {
         code: "MembersMissing",
@@ -24,11 +24,18 @@ pub(super) fn members_missing(groups: &[String]) -> SourceError {
             "Everything was read anew, and Microsoft Graph told no member at all of groups that had some: {names}. \
              Their membership may be hidden from Usher; everyone assigned through them would count as having left. Nothing was sent."
         ),
-        fix:
-            "If it is hidden, grant Member.Read.Hidden to the app registration. If the groups were emptied on purpose, drop what was read \
-              before with `usher directory wipe NAME` (or in Properties) and run again."
-                .to_owned(),
+        fix: "If it is hidden, grant Member.Read.Hidden to the app registration. If the groups were emptied on purpose, put someone into them, \
+              or take their assignment to the application (or their protection) off: they bring nobody."
+            .to_owned(),
     }
+}
+
+/// An assigned group without members.
+pub(super) fn assigns_nobody(group: &str) -> String {
+    format!(
+        "The assigned group “{group}” has no members, as Microsoft Graph tells it. If it has some, its membership is hidden: grant \
+         Member.Read.Hidden to the app registration."
+    )
 }
 
 /// A protected group that protects nobody.
