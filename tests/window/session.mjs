@@ -48,8 +48,8 @@ export async function makeHome({ dark = false } = {}) {
   return home;
 }
 
-/** Opens the window. `close()` ends everything; the home stays until `forget(home)`. */
-export async function open({ home, language = "en_US.UTF-8", args = [], size = [1600, 1000] }) {
+/** Opens the window, with `more` in its environment. `close()` ends everything; the home stays until `forget(home)`. */
+export async function open({ home, language = "en_US.UTF-8", args = [], size = [1600, 1000], more = {} }) {
   const environment = {
     ...process.env,
     HOME: home,
@@ -58,6 +58,7 @@ export async function open({ home, language = "en_US.UTF-8", args = [], size = [
     XDG_CONFIG_HOME: path.join(home, ".config"),
     LANG: language,
     LC_ALL: "",
+    ...more,
   };
   const keyring = await unlockKeyring(environment);
   const port = await freePort();

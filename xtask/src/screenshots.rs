@@ -11,7 +11,7 @@ pub fn run() -> Outcome {
     system::screenshot_packages()?;
     let node = Node::ready()?;
     test::build_page(&node)?;
-    Step::new("cargo", &["build", "-p", "usher-desktop"]).run()?;
+    Step::new("cargo", &["build", "--workspace", "--bins"]).run()?;
     let mut total = Counts::default();
     let counts = test::window_tests(&node, "screenshots.mjs", &mut total)?;
     println!("\nLook at tests/window/output/");

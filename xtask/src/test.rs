@@ -70,6 +70,7 @@ pub fn window_tests(node: &Node, file: &str, total: &mut Counts) -> Outcome<Coun
     let step = node
         .step("xvfb-run", &words, &at("tests/window"))
         .with("USHER_DESKTOP", target().join("debug/usher-desktop"))
+        .with("USHER_CLI", target().join("debug/usher"))
         .with("TAURI_DRIVER", driver);
     kept("The window's tests", step, counts::of_node, total)
 }
