@@ -31,7 +31,7 @@ pub struct SetupDraft {
     pub profile: String,
     /// The connection's name.
     pub name: String,
-    /// `csv` or `practice`.
+    /// `entra`, `csv` or `practice`.
     pub source_kind: String,
     /// Path of users.csv.
     pub csv_users: String,
@@ -39,6 +39,9 @@ pub struct SetupDraft {
     pub csv_groups: String,
     /// People of the practice company.
     pub practice_users: u32,
+    /// What was entered and chosen for Microsoft Entra ID. A draft of before knew none.
+    #[serde(default)]
+    pub entra: EntraDraft,
     /// Tenant URL.
     pub tenant_url: String,
     /// Notification address.
@@ -54,6 +57,26 @@ pub struct SetupDraft {
     pub lists: std::collections::BTreeMap<String, Vec<String>>,
     /// The connection, once it was made.
     pub connection: String,
+}
+
+/// The part of a draft about Microsoft Entra ID. Who is signed in isn't kept: that is asked again.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub struct EntraDraft {
+    /// Directory (tenant) id or domain.
+    pub tenant: String,
+    /// Application (client) id of Usher's registration there.
+    pub client_id: String,
+    /// A cloud by its name, or `other` for the two addresses.
+    pub cloud: String,
+    /// The authority's address, of another cloud.
+    pub authority_url: String,
+    /// Microsoft Graph's address, of another cloud.
+    pub graph_url: String,
+    /// Object id of the chosen enterprise application.
+    pub application: String,
+    /// Its name.
+    pub application_name: String,
 }
 
 fn read<T: Default + serde::de::DeserializeOwned, R: Runtime>(app: &AppHandle<R>, key: &str) -> Result<T, ProblemView> {

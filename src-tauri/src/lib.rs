@@ -4,6 +4,7 @@ mod choices;
 mod commands;
 mod desktop;
 mod drafts;
+mod entra;
 mod events;
 pub mod language;
 mod start;

@@ -16,6 +16,7 @@ use usher_store::Store;
 use crate::adapters::entra::Directories;
 use crate::adapters::sqlite::SqliteJournal;
 use crate::adapters::{NotesByConnection, ScimTarget, SystemClock, csv_source, practice_source};
+use crate::commands::setup_entra::SetupEntra;
 use crate::message::{self, problem};
 use crate::runs::Runs;
 use crate::secrets::{Kept, Secrets};
@@ -38,6 +39,7 @@ pub(crate) struct Inner {
     pub(crate) practice_rate: u32,
     pub(crate) source_notes: NotesByConnection,
     pub(crate) directories: Directories,
+    pub(crate) setup_entra: SetupEntra,
 }
 
 /// What goes wrong is told in words for people.
@@ -100,6 +102,7 @@ impl App {
             practice_rate: practice_rate.unwrap_or(crate::commands::practice::DIALPAD_RATE),
             source_notes: NotesByConnection::default(),
             directories: Directories::default(),
+            setup_entra: SetupEntra::default(),
         };
         let app = Self { inner: Arc::new(inner) };
         app.revive_practice().await?;

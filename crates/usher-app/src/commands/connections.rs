@@ -84,12 +84,21 @@ impl App {
         Err(problem("ConnectionUnknown", &format!("There is no connection named “{who}”."), &fix))
     }
 
-    /// Adds a connection from the guided setup.
+    /// Adds a connection from the guided setup. What signs in to Entra ID there is kept for it from now on.
     ///
     /// # Errors
-    /// As [`Self::add_with`].
+    /// As [`Self::add_with`]; for people of Entra ID also that nobody is signed in.
     pub async fn add_connection(&self, new: NewConnection, token: Option<Secret>) -> Answer<ConnectionId> {
-        let source = source_setting(new.source);
+        let (source, signs_in) = match new.source {
+            NewSource::Csv { users, groups } => {
+                (SourceSetting::Csv { users, groups: Some(groups).filter(|path| !path.trim().is_empty()) }, None)
+            }
+            NewSource::Practice { users } => (SourceSetting::Practice { users, seed: 1, round: 0 }, None),
+            NewSource::Entra { place, application } => {
+                let (source, refresh) = self.setup_source(&place, &application)?;
+                (source, Some(refresh))
+            }
+        };
         let add = AddConnection {
             name: new.name,
             source,
@@ -98,7 +107,15 @@ impl App {
             notify: None,
             deletion_threshold: None,
         };
-        self.add_with(add, token).await
+        let id = self.add_with(add, token).await?;
+        if let Some(refresh) = signs_in
+            && let Err(problem) = self.move_setup_sign_in(&id, refresh).await
+        {
+            // A connection that nobody is signed in for would only fail later, and less clearly.
+            self.remove_connection(&id).await?;
+            return Err(problem);
+        }
+        Ok(id)
     }
 
     /// Adds a connection with the profile's default mappings.
@@ -173,14 +190,6 @@ impl App {
         drop(run);
         self.tell(AppEvent::ConnectionsChanged);
         Ok(())
-    }
-}
-
-/// A source as the guided setup names it.
-pub(crate) fn source_setting(source: NewSource) -> SourceSetting {
-    match source {
-        NewSource::Csv { users, groups } => SourceSetting::Csv { users, groups: Some(groups).filter(|path| !path.trim().is_empty()) },
-        NewSource::Practice { users } => SourceSetting::Practice { users, seed: 1, round: 0 },
     }
 }
 

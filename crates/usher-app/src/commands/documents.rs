@@ -131,6 +131,8 @@ impl App {
                 company.people().for_each(|person| count.add(&person));
                 company.groups().iter().for_each(|group| count.add(group));
             }
+            // A whole directory isn't read for three numbers: only who is assigned is told.
+            NewSource::Entra { place: _, application } => return self.count_assigned(&application).await,
         }
         Ok(count.report())
     }

@@ -30,6 +30,7 @@ pub enum EntraCredential {
 
 /// Who signed in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(rename_all = "camelCase")]
 pub struct SignedInView {
     /// The tenant.
@@ -42,6 +43,7 @@ pub struct SignedInView {
 
 /// What a wipe dropped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Wiped {
     /// People and groups as the directory told them.
     pub objects: usize,
@@ -216,17 +218,17 @@ impl App {
     }
 
     /// Where the service is the engine, or its job was adopted, a sign-in that is good for the directory alone would take the rest away.
-    async fn at_least(&self, id: &ConnectionId, purpose: Purpose) -> Answer<Purpose> {
+    pub(super) async fn at_least(&self, id: &ConnectionId, purpose: Purpose) -> Answer<Purpose> {
         let wanted = id.clone();
         let by_service = self.is_run_by_service(id).await? || self.store(move |store| store.service_job(&wanted)).await?.is_some();
         Ok(if by_service { Purpose::Service } else { purpose })
     }
 
-    fn closing(&self) -> CancellationToken {
+    pub(super) fn closing(&self) -> CancellationToken {
         self.inner.closing.child_token()
     }
 
-    async fn keep_person(&self, id: &ConnectionId, signed_in: Result<SignedIn, EntraError>) -> Answer<SignedInView> {
+    pub(super) async fn keep_person(&self, id: &ConnectionId, signed_in: Result<SignedIn, EntraError>) -> Answer<SignedInView> {
         let signed_in = signed_in.map_err(|error| message::of_entra(&error))?;
         let person = signed_in.person.clone();
         self.keep_sign_in(id, &EntraSecret::Person(signed_in.refresh_token)).await?;
@@ -241,7 +243,7 @@ impl App {
     }
 }
 
-fn authority_of(source: &SourceSetting) -> Answer<Authority> {
+pub(super) fn authority_of(source: &SourceSetting) -> Answer<Authority> {
     match source {
         SourceSetting::Entra { tenant_id, cloud, client_id, application: _ } => {
             graph::authority(tenant_id, cloud, client_id).map_err(|error| message::of_entra(&error))

@@ -28,6 +28,7 @@ mod protection_doubts;
 mod rows;
 mod scoping;
 mod service;
+pub(crate) mod setup_entra;
 mod source;
 mod source_test;
 mod tenant_url;

@@ -1,7 +1,7 @@
 //! What the window sends and the command line asks for, with the one answer that only the latter has.
 
 use serde::{Deserialize, Serialize};
-use usher_core::configuration::{ScopeSetting, SourceSetting};
+use usher_core::configuration::{CloudSetting, ScopeSetting, SourceSetting};
 use usher_core::evaluation::NamedValue;
 use usher_core::id::{ConnectionId, SourceId};
 use usher_core::import::{AppRole, ObjectType, Value};
@@ -57,6 +57,28 @@ pub enum NewSource {
         /// How many people.
         users: u32,
     },
+    /// Microsoft Entra ID; somebody has signed in there in this setup.
+    #[serde(rename_all = "camelCase")]
+    Entra {
+        /// Where.
+        #[serde(flatten)]
+        place: EntraPlace,
+        /// Object id of the enterprise application.
+        application: String,
+    },
+}
+
+/// A tenant and the registration that signs in there, as typed.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct EntraPlace {
+    /// Directory (tenant) id or domain.
+    pub tenant: String,
+    /// Which cloud.
+    pub cloud: CloudSetting,
+    /// Application (client) id of the registration.
+    pub client_id: String,
 }
 
 /// What Properties changes.

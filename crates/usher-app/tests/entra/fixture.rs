@@ -125,14 +125,28 @@ impl Tenant {
 }
 
 /// One request to this machine, and its JSON answer.
-async fn exchange(method: &str, url: &str, body: &str) -> (u16, Json) {
+pub async fn exchange(method: &str, url: &str, body: &str) -> (u16, Json) {
+    let answer = sent(method, url, "application/json", body).await;
+    (status_of(&answer), serde_json::from_str(answer.split_once("\r\n\r\n").unwrap().1).unwrap_or(Json::Null))
+}
+
+/// A form sent to this machine, as a browser does: the status, and where it leads.
+pub async fn form(url: &str, fields: &str) -> (u16, Option<String>) {
+    let answer = sent("POST", url, "application/x-www-form-urlencoded", fields).await;
+    let leads_to = answer.lines().find_map(|line| line.strip_prefix("location: "));
+    (status_of(&answer), leads_to.map(str::to_owned))
+}
+
+fn status_of(answer: &str) -> u16 {
+    answer.split(' ').nth(1).unwrap().parse().unwrap()
+}
+
+async fn sent(method: &str, url: &str, content_type: &str, body: &str) -> String {
     let (host, path) = url.strip_prefix("http://").unwrap().split_once('/').unwrap();
     let mut stream = tokio::net::TcpStream::connect(host).await.unwrap();
-    let head = format!("{method} /{path} HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n", body.len());
+    let head = format!("{method} /{path} HTTP/1.1\r\nHost: {host}\r\nContent-Type: {content_type}\r\nContent-Length: {}\r\n", body.len());
     stream.write_all(format!("{head}Connection: close\r\n\r\n{body}").as_bytes()).await.unwrap();
     let mut answer = String::new();
     stream.read_to_string(&mut answer).await.unwrap();
-    let status = answer.split(' ').nth(1).unwrap().parse().unwrap();
-    let body = answer.split_once("\r\n\r\n").unwrap().1;
-    (status, serde_json::from_str(body).unwrap_or(Json::Null))
+    answer
 }

@@ -9,3 +9,4 @@ mod changes;
 mod first_read;
 mod groups;
 mod settings;
+mod setup;

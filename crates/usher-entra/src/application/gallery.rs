@@ -16,6 +16,9 @@ use crate::permission::Job;
 const EVERY: Duration = Duration::from_secs(2);
 const PATIENCE: Duration = Duration::from_secs(120);
 
+/// What an application that isn't in the gallery is made from, the same in every tenant ("applicationTemplate: instantiate").
+pub const CUSTOM_TEMPLATE: &str = "8adf8e6e-67b2-4cf2-a259-e3dc5476c621";
+
 /// An application of the gallery, called application template by Graph.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]

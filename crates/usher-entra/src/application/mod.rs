@@ -5,10 +5,12 @@ mod app_role;
 mod assignment;
 mod enterprise_application;
 mod gallery;
+mod person;
 mod signed_in;
 
 pub use app_role::{AppRole, DEFAULT_ACCESS, app_roles};
 pub use assignment::{Assignment, assign, assigned};
 pub use enterprise_application::{EnterpriseApplication, by_id, named, starting_with};
-pub use gallery::{GalleryApplication, in_gallery, instantiate};
+pub use gallery::{CUSTOM_TEMPLATE, GalleryApplication, in_gallery, instantiate};
+pub use person::{Candidate, people_starting_with};
 pub use signed_in::{DirectoryRole, Myself, Rights, me, rights};
