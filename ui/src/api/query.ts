@@ -80,6 +80,23 @@ export const useFindPeople = (id: string, search: string) => useAnswer(["findPeo
 export const useCheckSource = (source: NewSource | null) =>
   useAnswer(["checkSource", source], () => commands.checkSource(source ?? { kind: "practice", users: 1 }), { when: source !== null });
 
+/** Who is signed in to Microsoft Entra ID in the guided setup. */
+export const useSetupSignIn = (when: boolean) => useAnswer(["setupSignIn"], commands.setupSignIn, { when, fixed: true });
+export const useSetupPermissions = () => useAnswer(["setupPermissions"], commands.setupPermissions, { fixed: true });
+
+/** What the person who is signed in (their user name is part of the key) may do with an application, if one was chosen. */
+export const useSetupRights = (username: string, application: string | null) =>
+  useAnswer(["setupRights", username, application], () => commands.setupRights(application), { when: username !== "" });
+export const useFindApplications = (name: string, profile: string) =>
+  useAnswer(["findApplications", name, profile], () => commands.findApplications(name, profile), { keep: true, when: name !== "" });
+export const useApplicationAssignments = (application: string) =>
+  useAnswer(["applicationAssignments", application], () => commands.applicationAssignments(application), { when: application !== "" });
+export const useFindCandidates = (search: string) =>
+  useAnswer(["findCandidates", search], () => commands.findCandidates(search), { keep: true, when: search !== "" });
+
+/** What a connection signs in to Microsoft Entra ID with. */
+export const useEntraSignInKind = (id: string) => useAnswer(["entraSignInKind", id], () => commands.entraSignInKind(id));
+
 export const useLogEntry = (id: string, entry: string | null) =>
   useAnswer(["logEntry", id, entry], () => commands.logEntry(id, entry ?? ""), { when: entry !== null, keep: true });
 

@@ -20,6 +20,8 @@ const always: Answers = {
   connections: () => [],
   home: () => ({ needsYou: [], connections: [], recent: [], atMs: 0 }),
   profiles: () => [dialpad],
+  setup_sign_in: () => null,
+  forget_setup_sign_in: () => null,
   "plugin:app|version": () => "0.1.0",
 };
 

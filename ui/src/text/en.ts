@@ -1,6 +1,7 @@
 /** English. One file per area in `en/`; plurals and sentences are functions. */
 import { app } from "./en/app";
 import { components } from "./en/components";
+import { entra } from "./en/entra";
 import { home } from "./en/home";
 import { logs } from "./en/logs";
 import { mappings, scoping } from "./en/mappings";
@@ -11,4 +12,4 @@ import { properties } from "./en/properties";
 import { settings } from "./en/settings";
 import { setup } from "./en/setup";
 
-export const en = { app, components, home, logs, mappings, onDemand, overview, plan, properties, scoping, settings, setup };
+export const en = { app, components, entra, home, logs, mappings, onDemand, overview, plan, properties, scoping, settings, setup };

@@ -132,3 +132,52 @@ describe("protected accounts", () => {
     expect(isBlocked(rows.slice(0, 2))).toBe(false);
   });
 });
+
+// Without a screen the focus doesn't follow a dialog, and what has no focus is marked as hidden: found all the same.
+const hidden = true;
+
+describe("people of Entra", () => {
+  const ofEntra: PropertiesView = { ...view, source: { kind: "entra", tenantId: "t", cloud: "global", clientId: "c", application: "sp1" } };
+
+  it("have no section where people come from a file", async () => {
+    page();
+    await section("Secret token");
+    expect(screen.queryByRole("region", { name: "Microsoft Entra ID" })).not.toBeInTheDocument();
+  });
+
+  it("are wiped from this computer after saying what is lost", async () => {
+    const { calls, user } = page({ properties: () => ofEntra, entra_sign_in_kind: () => "person", wipe_directory: () => ({ objects: 42, forgotten: 1, reduced: 2 }) });
+    const entra = await section("Microsoft Entra ID");
+    expect(await entra.findByText(/A person is signed in/)).toBeVisible();
+    await user.click(entra.getByRole("button", { name: "Wipe what was read of the directory" }));
+    const dialog = within(await screen.findByRole("alertdialog", { hidden }));
+    expect(dialog.getByText(/Links to accounts stay/)).toBeVisible();
+    expect(calls.some((call) => call.command === "wipe_directory")).toBe(false);
+    await user.click(await dialog.findByRole("button", { name: "Wipe what was read of the directory", hidden }));
+    expect(await entra.findByText("Dropped: 42 people and groups of the directory.")).toBeVisible();
+  });
+
+  it("are signed in for again, and out", async () => {
+    let kind = "certificate";
+    const { user } = page({
+      properties: () => ofEntra,
+      entra_sign_in_kind: () => kind,
+      begin_entra_sign_in: () => ({ number: 1, url: "https://login.example", code: "", untilMs: 0, opened: true }),
+      wait_for_entra_sign_in: () => {
+        kind = "person";
+        return { tenantId: "t", username: "ann@contoso.com", name: "Ann" };
+      },
+      sign_out: () => {
+        kind = "nobody";
+        return null;
+      },
+    });
+    const entra = await section("Microsoft Entra ID");
+    expect(await entra.findByText("Signing in as a person takes the place of what signs in now.")).toBeVisible();
+    await user.click(entra.getByRole("button", { name: "Sign in with the browser" }));
+    expect(await entra.findByText("ann@contoso.com is signed in from now on.")).toBeVisible();
+    await user.click(await entra.findByRole("button", { name: "Sign out" }));
+    await user.click(within(await screen.findByRole("alertdialog", { hidden })).getByRole("button", { name: "Sign out", hidden }));
+    expect(await entra.findByText(/Nobody is signed in/)).toBeVisible();
+  });
+});

@@ -8,6 +8,7 @@ import { Problem } from "../../components/Problem";
 import { Skeleton } from "../../components/Skeleton";
 import { text } from "../../text";
 import { ConnectionSection, DeletionsSection, NotificationsSection, ScheduleSection } from "./BasicSections";
+import { EntraSection } from "./EntraSection";
 import { ListsSection } from "./ListsSection";
 import { ProtectionSection } from "./ProtectionSection";
 import { RemoveSection } from "./RemoveSection";
@@ -38,6 +39,7 @@ export function PropertiesPage() {
     <Page title={words.title} connection={{ id, name: data.name }} actions={<span className={styles.version}>{words.version(data.version)}</span>}>
       <div className={styles.column}>
         <ConnectionSection view={data} />
+        <EntraSection view={data} />
         <SecretSection view={data} />
         <ListsSection view={data} target={target} />
         <ProtectionSection view={data} target={target} />

@@ -5,7 +5,7 @@ import { Link } from "@tanstack/react-router";
 import type { SetupDraft } from "../../bindings";
 import { narrowMedia, useNarrow } from "../../components/layout";
 import { text } from "../../text";
-import { canOpen, stateOf, stepIds, type StepId, type StepState } from "./steps";
+import { canOpen, stateOf, stepsOf, type StepId, type StepState } from "./steps";
 
 interface StepListProps {
   draft: SetupDraft;
@@ -76,15 +76,16 @@ const useStyles = makeStyles({
 /** The steps at the left, each with its state: done, current, to do, needs attention. */
 export function StepList({ draft, current, attention, target, nameOf }: StepListProps) {
   const styles = useStyles();
-  const done = stepIds.filter((id) => draft.done.includes(id)).length;
+  const steps = stepsOf(draft);
+  const done = steps.filter((id) => draft.done.includes(id)).length;
   return (
     <nav className={styles.nav} aria-label={words.stepList}>
       <div className={styles.head}>
         <h2 className={styles.title}>{words.title(target)}</h2>
-        <p className={styles.count}>{words.done(done, stepIds.length)}</p>
+        <p className={styles.count}>{words.done(done, steps.length)}</p>
       </div>
       <ol className={styles.list}>
-        {stepIds.map((id, at) => (
+        {steps.map((id, at) => (
           <li key={id}>
             <Step id={id} at={at + 1} name={nameOf(id)} state={stateOf(id, current, draft, attention)} open={canOpen(id, draft)} />
           </li>

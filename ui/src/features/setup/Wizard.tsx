@@ -1,20 +1,22 @@
 import { Button } from "@fluentui/react-components";
 import { useNavigate } from "@tanstack/react-router";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 
 import type { useDraftKeeper } from "../../api/draft";
+import { useLeaveSetupSignIn } from "../../api/entra";
 import { useStartProvisioning } from "../../api/mutation";
-import { useLatestPlan } from "../../api/query";
+import { useLatestPlan, useSetupSignIn } from "../../api/query";
 import type { ProfileView, SetupDraft } from "../../bindings";
 import { Frame } from "../../components/Frame";
 import { Problem } from "../../components/Problem";
 import { text } from "../../text";
 import type { Setup } from "./given";
 import { StepList } from "./StepList";
-import { after, before, withDone, type StepId } from "./steps";
+import { after, before, numberOf, withDone, type StepId } from "./steps";
 import { Access } from "./steps/Access";
 import { Begin } from "./steps/Begin";
 import { Connection } from "./steps/Connection";
+import { Entra } from "./steps/Entra";
 import { Key } from "./steps/Key";
 import { Mapping } from "./steps/Mapping";
 import { Plan } from "./steps/Plan";
@@ -28,6 +30,7 @@ import { useSource } from "./useSource";
 import { isCurrent, whatIsMissing, type Tested } from "./validate";
 
 const words = text.setup;
+const sourceNames: Record<string, string> = words.sourceNames;
 
 interface WizardProps {
   step: StepId;
@@ -42,21 +45,27 @@ export function Wizard({ step, draft, profile, keeper }: WizardProps) {
   const navigate = useNavigate();
   const [token, setToken] = useState("");
   const [tested, setTested] = useState<Tested | undefined>();
+  const [assigned, setAssigned] = useState("");
   const source = useSource(draft, step === "access");
   const plan = useLatestPlan(draft.connection, step === "plan");
   const connection = useMakeConnection();
   const start = useStartProvisioning();
 
   const change = (patch: Partial<SetupDraft>) => keeper.change((old) => ({ ...(old ?? draft), ...patch }));
-  const sourceName = draft.sourceKind === "practice" ? words.sourceNames.practice : words.sourceNames.csv;
-  const setup: Setup = { draft, change, profile, token, setToken, tested, setTested, sourceName };
-  const missing = whatIsMissing(step, draft, { token, tested, source: source.report, hasPlan: plan.data !== undefined && plan.data !== null });
+  const { data: signedIn } = useSetupSignIn(draft.sourceKind === "entra");
+  const sourceName = sourceNames[draft.sourceKind] ?? words.sourceNames.csv;
+  const setup: Setup = { draft, change, profile, token, setToken, tested, setTested, signedIn, assigned, setAssigned, sourceName };
+  const missing = whatIsMissing(step, draft, { token, tested, source: source.report, signedIn, hasPlan: plan.data !== undefined && plan.data !== null });
   const attention = step === "connection" && isCurrent(draft, token, tested) && tested?.report.ok === false;
+
+  // What signs in is in memory only for as long as the setup is open.
+  const forget = useLeaveSetupSignIn();
+  useEffect(() => forget, [forget]);
 
   const go = (to: StepId) => void navigate({ to: "/setup/$step", params: { step: to } });
   const next = async () => {
     if (step === "properties" && !(await connection.make(setup))) return;
-    const to = after(step);
+    const to = after(step, draft);
     keeper.change((old) => ({ ...(old ?? draft), step: to, done: withDone(old?.done ?? draft.done, step) }));
     go(to);
   };
@@ -79,8 +88,12 @@ export function Wizard({ step, draft, profile, keeper }: WizardProps) {
       },
     );
 
-  const nameOf = (id: StepId) => (id === "key" ? (profile.name === "dialpad" ? words.keyStep(profile.displayName) : words.tokenStep) : words.steps[id]);
-  const back = before(step);
+  const nameOf = (id: StepId) => {
+    if (id === "entra") return words.entraStep(profile.displayName);
+    if (id !== "key") return words.steps[id];
+    return profile.name === "dialpad" ? words.keyStep(profile.displayName) : words.tokenStep;
+  };
+  const back = before(step, draft);
   return (
     <Frame side={<StepList draft={draft} current={step} attention={attention} target={profile.displayName} nameOf={nameOf} />}>
       <div className={styles.page}>
@@ -93,7 +106,7 @@ export function Wizard({ step, draft, profile, keeper }: WizardProps) {
             {words.saveAndLeave}
           </Button>
           <span className={styles.reason} role="status">
-            {missing ?? hintOf(step)}
+            {missing ?? hintOf(step, draft)}
           </span>
           {back !== undefined && (
             <Button className={styles.button} onClick={() => go(back)}>
@@ -115,8 +128,8 @@ export function Wizard({ step, draft, profile, keeper }: WizardProps) {
   );
 }
 
-function hintOf(step: StepId): string {
-  if (step === "key") return words.key.paste;
+function hintOf(step: StepId, draft: SetupDraft): string {
+  if (step === "key") return words.key.paste(numberOf("connection", draft));
   return step === "try" ? words.try.later : "";
 }
 
@@ -139,6 +152,8 @@ function StepContent({ step, setup, making, starting }: StepContentProps) {
       return <Access {...setup} />;
     case "key":
       return <Key {...setup} />;
+    case "entra":
+      return <Entra {...setup} />;
     case "connection":
       return <Connection {...setup} />;
     case "properties":

@@ -1,4 +1,7 @@
-import type { ProfileView, SetupDraft } from "../../bindings";
+import type { EntraDraft, ProfileView, SetupDraft } from "../../bindings";
+
+/** Nothing entered about Microsoft Entra ID yet. */
+export const noEntra: EntraDraft = { tenant: "", clientId: "", cloud: "global", authorityUrl: "", graphUrl: "", application: "", applicationName: "" };
 
 /** A setup that begins: Dialpad's, unless another profile was asked for. */
 export function newDraft(profile: ProfileView): SetupDraft {
@@ -7,10 +10,11 @@ export function newDraft(profile: ProfileView): SetupDraft {
     done: [],
     profile: profile.name,
     name: profile.displayName,
-    sourceKind: "csv",
+    sourceKind: "entra",
     csvUsers: "",
     csvGroups: "",
     practiceUsers: 200,
+    entra: noEntra,
     tenantUrl: profile.tenantUrl,
     email: "",
     notify: false,

@@ -34,6 +34,10 @@ export const useSetupStyles = makeStyles({
   subtitle: { margin: "0 0 8px", fontSize: tokens.fontSizeBase400, lineHeight: tokens.lineHeightBase400, fontWeight: tokens.fontWeightSemibold },
   list: { margin: 0, paddingLeft: "20px", display: "flex", flexDirection: "column", gap: "4px" },
   note: { margin: 0, color: tokens.colorNeutralForeground2 },
+  stack: { display: "flex", flexDirection: "column", gap: "12px" },
+  heading: { margin: 0, fontSize: tokens.fontSizeBase300, lineHeight: tokens.lineHeightBase300, fontWeight: tokens.fontWeightSemibold },
+  push: { marginLeft: "auto", flex: "none", whiteSpace: "nowrap" },
+  buttonRow: { display: "flex", flexWrap: "wrap", gap: "12px", paddingTop: "12px" },
   noShrink: { flex: "none", whiteSpace: "nowrap" },
   footer: {
     flex: "none",

@@ -2,11 +2,12 @@ import { describe, expect, it } from "vitest";
 
 import { text } from "../../text";
 import { draft } from "../../test/values";
-import { canOpen, nearest, stepIds } from "./steps";
-import { emailProblem, sourceOf, urlProblem, whatIsMissing, type Known, type Tested } from "./validate";
+import { noEntra } from "./newDraft";
+import { canOpen, nearest, numberOf, stepsOf } from "./steps";
+import { emailProblem, placeOf, sourceOf, urlProblem, whatIsMissing, type Known, type Tested } from "./validate";
 
 const words = text.setup.missing;
-const known = (change: Partial<Known> = {}): Known => ({ token: "", tested: undefined, source: undefined, hasPlan: false, ...change });
+const known = (change: Partial<Known> = {}): Known => ({ token: "", tested: undefined, source: undefined, signedIn: undefined, hasPlan: false, ...change });
 const tested = (ok: boolean, change: Partial<Tested> = {}): Tested => ({
   report: { ok, checks: [] },
   tenantUrl: "https://dialpad.com/scim",
@@ -30,6 +31,41 @@ describe("who should get access", () => {
 
   it("takes spaces off a path and leaves groups out where there are none", () => {
     expect(sourceOf(draft({ csvUsers: " users.csv " }))).toEqual({ kind: "csv", users: "users.csv", groups: "" });
+  });
+});
+
+describe("people of Entra", () => {
+  const clientId = "6731de76-14a6-49ae-97bc-6eba6914391e";
+  const signedIn = { person: { tenantId: "t", username: "ann@contoso.com", name: "Ann" }, asks: ["read" as const] };
+
+  it.each([
+    ["no tenant", noEntra, words.tenant],
+    ["no client id", { ...noEntra, tenant: "contoso.com" }, words.clientId],
+    ["a client id that is none", { ...noEntra, tenant: "contoso.com", clientId: "mine" }, words.clientIdForm],
+    ["no addresses of another cloud", { ...noEntra, tenant: "contoso.com", clientId, cloud: "other" }, words.addresses],
+    ["nobody signed in", { ...noEntra, tenant: "contoso.com", clientId }, words.signIn],
+  ])("%s", (_, entra, missing) => {
+    expect(whatIsMissing("access", draft({ sourceKind: "entra", entra }), known({ signedIn: null }))).toBe(missing);
+  });
+
+  it("needs the sign-in until the connection is made, and the application", () => {
+    const given = draft({ sourceKind: "entra", entra: { ...noEntra, tenant: "contoso.com", clientId } });
+    expect(whatIsMissing("access", given, known({ signedIn }))).toBeNull();
+    expect(whatIsMissing("entra", given, known({ signedIn }))).toBe(words.application);
+    expect(whatIsMissing("entra", given, known({ signedIn: null }))).toBe(words.signInAgain(2));
+    expect(whatIsMissing("properties", given, known({ signedIn: null, token: "secret" }))).toBe(words.signInAgain(2));
+    const made = { ...given, connection: "d1" };
+    for (const step of ["access", "entra", "properties"] as const) expect(whatIsMissing(step, made, known({ signedIn: null }))).toBeNull();
+  });
+
+  it("is a cloud by name, or two addresses", () => {
+    const entra = { ...noEntra, tenant: " contoso.com ", clientId };
+    expect(placeOf(entra)).toEqual({ tenant: "contoso.com", clientId, cloud: "global" });
+    const other = { ...entra, cloud: "other", authorityUrl: "https://login.example", graphUrl: "https://graph.example" };
+    expect(placeOf(other)?.cloud).toEqual({ authority: "https://login.example", graph: "https://graph.example" });
+    expect(sourceOf(draft({ sourceKind: "entra", entra }))).toBeNull();
+    const application = { ...entra, application: "sp1" };
+    expect(sourceOf(draft({ sourceKind: "entra", entra: application }))).toMatchObject({ kind: "entra", application: "sp1" });
   });
 });
 
@@ -68,7 +104,7 @@ describe("connection", () => {
 
 describe("properties", () => {
   it("asks for the token again after a restart: it is never kept", () => {
-    expect(whatIsMissing("properties", draft(), known())).toBe(words.tokenAgain);
+    expect(whatIsMissing("properties", draft(), known())).toBe(words.tokenAgain(4));
   });
 
   it.each([
@@ -89,7 +125,18 @@ describe("properties", () => {
 describe("which steps open", () => {
   it("opens the next one only", () => {
     const given = draft({ done: ["begin"] });
-    expect(stepIds.filter((step) => canOpen(step, given))).toEqual(["begin", "access"]);
+    expect(stepsOf(given).filter((step) => canOpen(step, given))).toEqual(["begin", "access"]);
+  });
+
+  it("has the application's step only for people of Entra, and numbers as they are shown", () => {
+    const given = draft({ done: ["begin", "access", "key"] });
+    expect(stepsOf(given)).toHaveLength(10);
+    expect(canOpen("entra", given)).toBe(false);
+    expect(canOpen("connection", given)).toBe(true);
+    const entra = { ...given, sourceKind: "entra" };
+    expect(numberOf("connection", entra)).toBe(numberOf("connection", given) + 1);
+    expect(canOpen("connection", entra)).toBe(false);
+    expect(nearest(entra)).toBe("entra");
   });
 
   it("keeps the later ones closed until the connection was made", () => {

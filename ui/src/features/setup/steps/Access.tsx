@@ -5,7 +5,9 @@ import { Card } from "../../../components/Card";
 import { Problem } from "../../../components/Problem";
 import { text } from "../../../text";
 import type { Setup } from "../given";
+import { EntraSource } from "../entra/Source";
 import { StepPage } from "../StepPage";
+import { numberOf } from "../steps";
 import { useSetupStyles } from "../styles";
 import { useSource } from "../useSource";
 import { isPeopleCount } from "../validate";
@@ -13,25 +15,28 @@ import { isPeopleCount } from "../validate";
 const words = text.setup.access;
 
 /** 2 Who should get access: the source, what it holds, and the seed's tips. */
-export function Access({ draft, change, profile }: Setup) {
+export function Access({ draft, change, profile, signedIn }: Setup) {
   const styles = useSetupStyles();
   return (
     <StepPage title={words.title} why={words.why}>
       <div className={styles.form}>
         <Field label={words.source}>
           <RadioGroup value={draft.sourceKind} onChange={(_, { value }) => change({ sourceKind: value })}>
+            <Radio value="entra" label={<Choice title={words.entra} hint={words.entraHint} />} />
             <Radio value="csv" label={<Choice title={words.csv} hint={words.csvHint} />} />
             <Radio value="practice" label={<Choice title={words.practice} hint={words.practiceHint} />} />
           </RadioGroup>
         </Field>
-        {draft.sourceKind === "practice" ? <People draft={draft} change={change} /> : <Files draft={draft} change={change} />}
+        {draft.sourceKind === "practice" && <People draft={draft} change={change} />}
+        {draft.sourceKind === "csv" && <Files draft={draft} change={change} />}
       </div>
+      {draft.sourceKind === "entra" && <EntraSource draft={draft} change={change} signedIn={signedIn} />}
       <div className={styles.column}>
-        <Report draft={draft} />
+        {draft.sourceKind !== "entra" && <Report draft={draft} />}
         <Card>
           <h2 className={styles.subtitle}>{words.tips}</h2>
           <ul className={styles.list}>
-            <li>{words.oneFirst}</li>
+            <li>{words.oneFirst(numberOf("try", draft))}</li>
             {profile.defaultAccessExcluded && <li>{words.defaultAccess}</li>}
           </ul>
         </Card>

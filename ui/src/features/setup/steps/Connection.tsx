@@ -22,7 +22,7 @@ const useStyles = makeStyles({
   bad: { color: tokens.colorStatusDangerForeground1 },
 });
 
-/** 4 The connection: tenant URL, secret token, Test Connection with its list of checks in place. */
+/** 5 The connection: tenant URL, secret token, Test Connection with its list of checks in place. */
 export function Connection({ draft, change, profile, token, setToken, tested, setTested }: Setup) {
   const styles = useSetupStyles();
   const test = useTestConnection();

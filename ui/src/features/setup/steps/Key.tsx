@@ -7,6 +7,7 @@ import { Problem } from "../../../components/Problem";
 import { ownTokens } from "../../../components/tokens";
 import { text } from "../../../text";
 import type { Setup } from "../given";
+import { numberOf } from "../steps";
 import { StepPage } from "../StepPage";
 import { useSetupStyles } from "../styles";
 import { KeyDrawing } from "./KeyDrawing";
@@ -76,7 +77,7 @@ export function Key({ profile, draft }: Setup) {
             )}
           </div>
           {open.error !== null && <Problem problem={open.error} />}
-          {draft.sourceKind === "practice" && <p className={setup.note}>{words.practice}</p>}
+          {draft.sourceKind === "practice" && <p className={setup.note}>{words.practice(numberOf("connection", draft))}</p>}
         </div>
         {dialpad && drawn && (
           <div>

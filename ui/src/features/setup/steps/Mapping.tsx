@@ -12,7 +12,7 @@ import { useSetupStyles } from "../styles";
 
 const words = text.setup.mapping;
 
-/** 6 Attribute mapping: the defaults, and the way to the editor. */
+/** 7 Attribute mapping: the defaults, and the way to the editor. */
 export function Mapping({ draft, profile }: Setup) {
   const styles = useSetupStyles();
   const navigate = useNavigate();

@@ -32,7 +32,7 @@ const useStyles = makeStyles({
   action: { width: "150px" },
 });
 
-/** 9 Review the plan: counts, what is held, the list. Nothing is written. */
+/** 10 Review the plan: counts, what is held, the list. Nothing is written. */
 export function Plan({ draft, profile }: Setup) {
   const setup = useSetupStyles();
   const latest = useLatestPlan(draft.connection);

@@ -13,7 +13,7 @@ import { wholeNumber } from "./Access";
 
 const words = text.setup.properties;
 
-/** 5 Properties: name, notification e-mail, accidental deletion prevention, what only the admin knows of the application. Leaving it makes the connection. */
+/** 6 Properties: name, notification e-mail, accidental deletion prevention, what only the admin knows of the application. Leaving it makes the connection. */
 export function Properties({ draft, change, profile, problem }: Setup & { problem: ProblemView | null }) {
   const styles = useSetupStyles();
   const email = draft.email === "" ? null : emailProblem(draft);

@@ -13,7 +13,7 @@ import { useSetupStyles } from "../styles";
 
 const words = text.setup.scoping;
 
-/** 7 Scoping filters: what there is, and the way to the editor. */
+/** 8 Scoping filters: what there is, and the way to the editor. */
 export function Scoping({ draft }: Setup) {
   const styles = useSetupStyles();
   const navigate = useNavigate();

@@ -18,7 +18,7 @@ const useStyles = makeStyles({
   icon: { flex: "none", color: tokens.colorNeutralForeground3 },
 });
 
-/** 10 Start provisioning: what happens from now on. The button is in the footer. */
+/** 11 Start provisioning: what happens from now on. The button is in the footer. */
 export function Start({ draft, profile, problem }: Setup & { problem: ProblemView | null }) {
   const styles = useStyles();
   const setup = useSetupStyles();

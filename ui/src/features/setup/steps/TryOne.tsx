@@ -35,8 +35,8 @@ const useStyles = makeStyles({
   verdict: { margin: 0, flexGrow: 1, fontSize: tokens.fontSizeBase400, lineHeight: tokens.lineHeightBase400, fontWeight: tokens.fontWeightSemibold },
 });
 
-/** 8 Try one person: the four steps before, one button, the same four steps after. */
-export function TryOne({ draft, profile, sourceName }: Setup) {
+/** 9 Try one person: the four steps before, one button, the same four steps after. */
+export function TryOne({ draft, profile, sourceName, assigned }: Setup) {
   const styles = useStyles();
   const setup = useSetupStyles();
   const [chosen, setChosen] = useState<PersonHit | undefined>();
@@ -57,7 +57,7 @@ export function TryOne({ draft, profile, sourceName }: Setup) {
   return (
     <StepPage title={words.title} why={words.why}>
       {chosen === undefined ? (
-        <FindPerson id={draft.connection} onChoose={choose} />
+        <FindPerson id={draft.connection} proposed={assigned} onChoose={choose} />
       ) : (
         <>
           <div className={mergeClasses(setup.row)}>
@@ -112,10 +112,10 @@ function headline(person: PersonHit, looking: boolean, done: OnDemandView | unde
   return looking ? words.previewing : words.previewed(person.displayName);
 }
 
-function FindPerson({ id, onChoose }: { id: string; onChoose: (person: PersonHit) => void }) {
+function FindPerson({ id, proposed, onChoose }: { id: string; proposed: string; onChoose: (person: PersonHit) => void }) {
   const styles = useStyles();
   const setup = useSetupStyles();
-  const [search, setSearch] = useState("");
+  const [search, setSearch] = useState(proposed);
   const asked = useSettled(search.trim(), 150);
   const people = useFindPeople(id, asked);
   const hits = people.data?.slice(0, most) ?? [];
