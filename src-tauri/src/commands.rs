@@ -74,7 +74,7 @@ macro_rules! list_commands {
             $crate::entra::application_assignments,
             $crate::entra::find_candidates,
             $crate::entra::assign_person,
-            $crate::entra::entra_sign_in_kind,
+            $crate::entra::entra_sign_in,
             $crate::entra::sign_out,
             $crate::entra::wipe_directory,
             $crate::desktop::choose_file::<$runtime>,

@@ -111,11 +111,11 @@ pub async fn assign_person(app: State<'_, App>, application: String, person: Str
     app.assign_person(&application, &person, &app_role).await
 }
 
-/// See [`App::entra_sign_in_kind`].
+/// See [`App::entra_sign_in`].
 #[tauri::command]
 #[specta::specta]
-pub async fn entra_sign_in_kind(app: State<'_, App>, id: ConnectionId) -> Answer<EntraSignInKind> {
-    app.entra_sign_in_kind(&id).await
+pub async fn entra_sign_in(app: State<'_, App>, id: ConnectionId) -> Answer<EntraSignInView> {
+    app.entra_sign_in(&id).await
 }
 
 /// See [`App::sign_out`].

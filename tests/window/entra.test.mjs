@@ -123,7 +123,7 @@ describe("from sign-in with Entra to people provisioned", () => {
 
   step("what was read is wiped with a click, and signing out is told", async () => {
     await go(browser, `/connection/${id}/properties`);
-    await sees(browser, "A person is signed in.");
+    await sees(browser, `${who} is signed in.`);
     await click(browser, "Wipe what was read of the directory");
     await sees(browser, "Links to accounts stay");
     await check("properties, wiping the directory");
@@ -136,7 +136,7 @@ describe("from sign-in with Entra to people provisioned", () => {
     await sees(browser, "Nobody is signed in: no cycle can read the directory.", 30000);
     await click(browser, "Sign in with the browser");
     await sees(browser, "is signed in from now on.", 30000);
-    await sees(browser, "A person is signed in.");
+    await sees(browser, `${who} is signed in. The sign-in`);
     await check("properties of Entra");
   });
 

@@ -3,6 +3,8 @@ import { mkdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { before, test } from "node:test";
 import { click, cycleOver, firstOf, go, openRow, shownConnection, type, typeName, walkSetup } from "./journey.mjs";
+import { addApplication, signInByCode, toSignIn } from "./entra-journey.mjs";
+import { administrator, practiceBrowser, startPractice } from "./practice.mjs";
 import { forget, makeHome, open, sees } from "./session.mjs";
 
 const folder = "output/screens";
@@ -17,25 +19,71 @@ before(async () => {
 });
 
 for (const dark of [false, true]) {
-  test(`every screen, ${dark ? "dark" : "light"}`, async () => {
+  const theme = dark ? "dark" : "light";
+
+  /** Walks through a window in a home of its own; `look(name)` takes its picture in both sizes. */
+  const pictured = async (walk, more = async () => ({})) => {
     const home = await makeHome({ dark });
-    const window = await open({ home });
+    const window = await open({ home, more: await more(home) });
     const { browser } = window;
     const look = async (name) => {
       for (const [width, height] of sizes) {
         await browser.setWindowSize(width, height);
         await browser.pause(400);
-        await browser.saveScreenshot(path.join(folder, `${name}-${dark ? "dark" : "light"}-${width}.png`));
+        await browser.saveScreenshot(path.join(folder, `${name}-${theme}-${width}.png`));
       }
       await browser.setWindowSize(...sizes[0]);
     };
     try {
-      await everyScreen(browser, look);
+      await walk(browser, look);
     } finally {
       await window.close();
       await forget(home);
     }
+  };
+
+  test(`every screen, ${theme}`, () => pictured(everyScreen));
+
+  test(`the guided setup with Entra, ${theme}`, async () => {
+    const practice = await startPractice({ users: 40 });
+    try {
+      const who = await administrator(practice);
+      await pictured((browser, look) => entraScreens(browser, look, { practice, who }), (home) => practiceBrowser(home, who));
+    } finally {
+      await practice.close();
+    }
   });
+}
+
+async function entraScreens(browser, look, { practice, who }) {
+  await toSignIn(browser, { practice, seen: look });
+  await signInByCode(browser, { practice, who, seen: look });
+  await sees(browser, "You may set up provisioning");
+  await look("setup-entra-signed-in");
+  await addApplication(browser, { person: who, name: "Dialpad EU", seen: look });
+  await click(browser, "Next");
+  await sees(browser, "Connect Usher to Dialpad");
+  await type(browser, "Tenant URL", practice.dialpad.tenantUrl);
+  await type(browser, "Secret token", practice.dialpad.secretToken);
+  await click(browser, "Test Connection");
+  await sees(browser, "Everything works.", 30000);
+  await click(browser, "Next");
+  await sees(browser, "Notification e-mail");
+  await click(browser, "Next");
+  await sees(browser, "userPrincipalName");
+  await click(browser, "Next");
+  await sees(browser, "No filter");
+  await click(browser, "Next");
+  await sees(browser, "Try one person");
+  await firstOf(browser, "main li button");
+  await look("setup-entra-try");
+  await go(browser, "/setup/entra");
+  await sees(browser, "The connection is made");
+  await look("setup-entra-made");
+  const draft = await browser.execute(() => window.__TAURI_INTERNALS__.invoke("draft"));
+  await go(browser, `/connection/${draft.connection}/properties`);
+  await sees(browser, "The sign-in renews itself");
+  await look("properties-entra");
 }
 
 async function everyScreen(browser, look) {

@@ -126,8 +126,8 @@ export const commands = {
 	findCandidates: (text: string) => typedError<CandidateView[], ProblemView>(__TAURI_INVOKE("find_candidates", { text })),
 	/**  See [`App::assign_person`]. */
 	assignPerson: (application: string, person: string, appRole: string) => typedError<null, ProblemView>(__TAURI_INVOKE("assign_person", { application, person, appRole })),
-	/**  See [`App::entra_sign_in_kind`]. */
-	entraSignInKind: (id: ConnectionId) => typedError<EntraSignInKind, ProblemView>(__TAURI_INVOKE("entra_sign_in_kind", { id })),
+	/**  See [`App::entra_sign_in`]. */
+	entraSignIn: (id: ConnectionId) => typedError<EntraSignInView, ProblemView>(__TAURI_INVOKE("entra_sign_in", { id })),
 	/**  See [`App::sign_out`]. */
 	signOut: (id: ConnectionId) => typedError<null, ProblemView>(__TAURI_INVOKE("sign_out", { id })),
 	/**  See [`App::wipe_directory`]. */
@@ -692,6 +692,14 @@ export type EntraSignInKind =
 "certificate" | 
 /**  A client secret or certificate that the environment names, each time. */
 "environment";
+
+/**  How a connection signs in to Microsoft Entra ID. */
+export type EntraSignInView = {
+	/**  With what. */
+	kind: EntraSignInKind,
+	/**  The person's user name; empty where it isn't known, and for an application. */
+	username: string,
+};
 
 /**  What happens, or happened, to one directory object. */
 export type Evaluation = {

@@ -95,7 +95,7 @@ export const useFindCandidates = (search: string) =>
   useAnswer(["findCandidates", search], () => commands.findCandidates(search), { keep: true, when: search !== "" });
 
 /** What a connection signs in to Microsoft Entra ID with. */
-export const useEntraSignInKind = (id: string) => useAnswer(["entraSignInKind", id], () => commands.entraSignInKind(id));
+export const useEntraSignIn = (id: string) => useAnswer(["entraSignIn", id], () => commands.entraSignIn(id));
 
 export const useLogEntry = (id: string, entry: string | null) =>
   useAnswer(["logEntry", id, entry], () => commands.logEntry(id, entry ?? ""), { when: entry !== null, keep: true });

@@ -95,8 +95,8 @@ impl App {
             }
             NewSource::Practice { users } => (SourceSetting::Practice { users, seed: 1, round: 0 }, None),
             NewSource::Entra { place, application } => {
-                let (source, refresh) = self.setup_source(&place, &application)?;
-                (source, Some(refresh))
+                let (source, signs_in) = self.setup_source(&place, &application)?;
+                (source, Some(signs_in))
             }
         };
         let add = AddConnection {
@@ -108,8 +108,8 @@ impl App {
             deletion_threshold: None,
         };
         let id = self.add_with(add, token).await?;
-        if let Some(refresh) = signs_in
-            && let Err(problem) = self.move_setup_sign_in(&id, refresh).await
+        if let Some(signs_in) = signs_in
+            && let Err(problem) = self.move_setup_sign_in(&id, &signs_in).await
         {
             // A connection that nobody is signed in for would only fail later, and less clearly.
             self.remove_connection(&id).await?;

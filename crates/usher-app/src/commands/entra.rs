@@ -231,7 +231,8 @@ impl App {
     pub(super) async fn keep_person(&self, id: &ConnectionId, signed_in: Result<SignedIn, EntraError>) -> Answer<SignedInView> {
         let signed_in = signed_in.map_err(|error| message::of_entra(&error))?;
         let person = signed_in.person.clone();
-        self.keep_sign_in(id, &EntraSecret::Person(signed_in.refresh_token)).await?;
+        let kept = EntraSecret::Person { refresh: signed_in.refresh_token, username: person.username.clone() };
+        self.keep_sign_in(id, &kept).await?;
         Ok(SignedInView { tenant_id: person.tenant_id, username: person.username, name: person.name })
     }
 

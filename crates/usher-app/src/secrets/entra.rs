@@ -19,32 +19,35 @@ pub(crate) enum EntraSecret {
     ClientSecret(Secret),
     /// A certificate and its private key as PEM: unattended.
     Certificate(Secret),
-    /// The refresh token of a person who signed in.
-    Person(Secret),
+    /// A person who signed in.
+    Person {
+        /// The refresh token.
+        refresh: Secret,
+        /// The user name, to tell who it is; empty where it was kept before names were.
+        username: String,
+    },
 }
 
 impl EntraSecret {
     /// As it is kept.
     pub(crate) fn to_kept(&self) -> Secret {
-        let (kind, secret) = match self {
-            Self::ClientSecret(secret) => ("clientSecret", secret),
-            Self::Certificate(secret) => ("certificate", secret),
-            Self::Person(secret) => ("refreshToken", secret),
+        let json = match self {
+            Self::ClientSecret(secret) => json!({ "clientSecret": secret.expose() }),
+            Self::Certificate(secret) => json!({ "certificate": secret.expose() }),
+            Self::Person { refresh, username } => json!({ "refreshToken": refresh.expose(), "username": username }),
         };
-        Secret::new(json!({ kind: secret.expose() }).to_string())
+        Secret::new(json.to_string())
     }
 
     /// The way back; `None` for a text that no Usher wrote.
     pub(crate) fn of_kept(kept: &Secret) -> Option<Self> {
         let json: Json = serde_json::from_str(kept.expose()).ok()?;
-        let (kind, text) = json.as_object()?.iter().next()?;
-        let secret = Secret::new(text.as_str()?.to_owned());
-        match kind.as_str() {
-            "clientSecret" => Some(Self::ClientSecret(secret)),
-            "certificate" => Some(Self::Certificate(secret)),
-            "refreshToken" => Some(Self::Person(secret)),
-            _ => None,
-        }
+        let secret = |name: &str| Some(Secret::new(json[name].as_str()?.to_owned()));
+        let username = || json["username"].as_str().unwrap_or_default().to_owned();
+        secret("clientSecret")
+            .map(Self::ClientSecret)
+            .or_else(|| secret("certificate").map(Self::Certificate))
+            .or_else(|| secret("refreshToken").map(|refresh| Self::Person { refresh, username: username() }))
     }
 
     /// What the environment gives: a certificate before a secret.
@@ -73,12 +76,15 @@ mod tests {
     #[test]
     fn each_way_comes_back_as_it_was_kept() {
         let text = "-----BEGIN \"x\"\n\\";
-        let ways: [fn(Secret) -> EntraSecret; 3] = [EntraSecret::ClientSecret, EntraSecret::Certificate, EntraSecret::Person];
+        let person = |refresh| EntraSecret::Person { refresh, username: "ann@contoso.com".to_owned() };
+        let ways: [fn(Secret) -> EntraSecret; 3] = [EntraSecret::ClientSecret, EntraSecret::Certificate, person];
         for way in ways {
             let kept = way(Secret::new(text.to_owned())).to_kept();
             let back = EntraSecret::of_kept(&kept).unwrap();
             assert_eq!(back.to_kept().expose(), kept.expose());
         }
         assert!(EntraSecret::of_kept(&Secret::new("a token of old".to_owned())).is_none());
+        let nameless = EntraSecret::of_kept(&Secret::new(r#"{"refreshToken":"r"}"#.to_owned()));
+        assert!(matches!(nameless, Some(EntraSecret::Person { username, .. }) if username.is_empty()));
     }
 }

@@ -99,6 +99,17 @@ pub enum EntraSignInKind {
     Environment,
 }
 
+/// How a connection signs in to Microsoft Entra ID.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub struct EntraSignInView {
+    /// With what.
+    pub kind: EntraSignInKind,
+    /// The person's user name; empty where it isn't known, and for an application.
+    pub username: String,
+}
+
 /// A permission, to be agreed to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]

@@ -138,12 +138,13 @@ async fn from_sign_in_over_the_first_assignment_to_a_connection_that_is_signed_i
 
     let id = setup.connect().await.unwrap();
     assert_eq!(app.setup_sign_in().await.unwrap(), None, "it is moved, not copied");
-    assert_eq!(app.entra_sign_in_kind(&id).await.unwrap(), EntraSignInKind::Person);
+    let kept = app.entra_sign_in(&id).await.unwrap();
+    assert_eq!((kept.kind, kept.username), (EntraSignInKind::Person, administrator));
     assert_eq!(holding(setup.folder.path(), "practice-refresh"), Vec::<std::path::PathBuf>::new());
     let plan = app.plan(&id, Wanted::Initial).await.unwrap();
     assert!(plan.summary.counts.create > 0, "{plan:?}");
     app.sign_out(&id).await.unwrap();
-    assert_eq!(app.entra_sign_in_kind(&id).await.unwrap(), EntraSignInKind::Nobody);
+    assert_eq!(app.entra_sign_in(&id).await.unwrap().kind, EntraSignInKind::Nobody);
     setup.end().await;
 }
 

@@ -17,6 +17,8 @@ interface SignInProps {
   who: SignInFor | null;
   /** The one thing to do on this page. */
   primary?: boolean;
+  /** Somebody is signed in, and agrees to more. */
+  more?: boolean;
   onDone?: (person: SignedInView) => void;
 }
 
@@ -42,7 +44,7 @@ const useStyles = makeStyles({
   address: { fontFamily: tokens.fontFamilyMonospace, fontSize: tokens.fontSizeBase200, fontVariantLigatures: "none", overflowWrap: "anywhere", userSelect: "text" },
 });
 
-export function SignIn({ who, primary = false, onDone }: SignInProps) {
+export function SignIn({ who, primary = false, more = false, onDone }: SignInProps) {
   const styles = useStyles();
   const begin = useBeginSignIn();
   const wait = useWaitForSignIn();
@@ -70,13 +72,13 @@ export function SignIn({ who, primary = false, onDone }: SignInProps) {
           disabled={who === null || begin.isPending}
           onClick={() => start("browser")}
         >
-          {begin.isPending ? words.beginning : words.browser}
+          {begin.isPending ? words.beginning : more ? words.agree : words.browser}
         </Button>
         <Button className={styles.button} appearance="subtle" icon={<Key20Regular />} disabled={who === null || begin.isPending} onClick={() => start("code")}>
           {words.code}
         </Button>
       </div>
-      <p className={styles.hint}>{words.codeHint}</p>
+      {!more && <p className={styles.hint}>{words.codeHint}</p>}
     </div>
   );
 }

@@ -3,8 +3,8 @@ import { Button, makeStyles, tokens } from "@fluentui/react-components";
 import { useState } from "react";
 
 import { useSignOut, useWipeDirectory } from "../../api/entra";
-import { useEntraSignInKind } from "../../api/query";
-import type { PropertiesView } from "../../bindings";
+import { useEntraSignIn } from "../../api/query";
+import type { EntraSignInView, PropertiesView } from "../../bindings";
 import { Card } from "../../components/Card";
 import { ConfirmLoss } from "../../components/ConfirmLoss";
 import { SignIn } from "../../components/entra/SignIn";
@@ -29,14 +29,15 @@ export function EntraSection({ view }: { view: PropertiesView }) {
 function Entra({ id }: { id: string }) {
   const styles = useStyles();
   const [said, setSaid] = useState("");
-  const { data: kind, error } = useEntraSignInKind(id);
+  const { data, error } = useEntraSignIn(id);
+  const kind = data?.kind;
   return (
     <Card label={words.title} title={words.title}>
       <div className={styles.stack}>
         <p className={styles.hint}>{words.hint}</p>
         {error !== null ? <Problem problem={error} /> : null}
-        {kind === undefined && error === null ? <Skeleton rows={1} /> : null}
-        {kind !== undefined ? <p className={styles.kind}>{words.kinds[kind]}</p> : null}
+        {data === undefined && error === null ? <Skeleton rows={1} /> : null}
+        {data !== undefined ? <p className={styles.kind}>{told(data)}</p> : null}
         {kind !== undefined && kind !== "person" && kind !== "nobody" ? <p className={styles.hint}>{words.replaces}</p> : null}
         {said !== "" ? (
           <span role="status">{said}</span>
@@ -47,6 +48,10 @@ function Entra({ id }: { id: string }) {
       <Wipe id={id} />
     </Card>
   );
+}
+
+function told({ kind, username }: EntraSignInView): string {
+  return kind === "person" && username !== "" ? words.person(username) : words.kinds[kind];
 }
 
 function SignOut({ id, onDone }: { id: string; onDone: () => void }) {

@@ -146,9 +146,9 @@ describe("people of Entra", () => {
   });
 
   it("are wiped from this computer after saying what is lost", async () => {
-    const { calls, user } = page({ properties: () => ofEntra, entra_sign_in_kind: () => "person", wipe_directory: () => ({ objects: 42, forgotten: 1, reduced: 2 }) });
+    const { calls, user } = page({ properties: () => ofEntra, entra_sign_in: () => ({ kind: "person", username: "bo@contoso.com" }), wipe_directory: () => ({ objects: 42, forgotten: 1, reduced: 2 }) });
     const entra = await section("Microsoft Entra ID");
-    expect(await entra.findByText(/A person is signed in/)).toBeVisible();
+    expect(await entra.findByText(/bo@contoso.com is signed in\./)).toBeVisible();
     await user.click(entra.getByRole("button", { name: "Wipe what was read of the directory" }));
     const dialog = within(await screen.findByRole("alertdialog", { hidden }));
     expect(dialog.getByText(/Links to accounts stay/)).toBeVisible();
@@ -161,7 +161,7 @@ describe("people of Entra", () => {
     let kind = "certificate";
     const { user } = page({
       properties: () => ofEntra,
-      entra_sign_in_kind: () => kind,
+      entra_sign_in: () => ({ kind, username: "" }),
       begin_entra_sign_in: () => ({ number: 1, url: "https://login.example", code: "", untilMs: 0, opened: true }),
       wait_for_entra_sign_in: () => {
         kind = "person";

@@ -158,7 +158,7 @@ describe("the application in Entra", () => {
     const section = within(await screen.findByRole("region", { name: "Not there yet? Add Dialpad" }));
     expect(await section.findByText("Application.ReadWrite.All")).toBeVisible();
     expect(section.queryByRole("button", { name: "Add Dialpad to Entra" })).not.toBeInTheDocument();
-    await user.click(section.getByRole("button", { name: "Sign in with the browser" }));
+    await user.click(section.getByRole("button", { name: "Agree in the browser" }));
     await user.click(await screen.findByRole("button", { name: "Add Dialpad to Entra" }));
     expect(await screen.findByRole("radio", { name: /Dialpad/ })).toBeChecked();
     expect(calls.find((call) => call.command === "begin_entra_sign_in")?.input).toEqual({ who: { kind: "setup", place, ask: "add" }, way: "browser" });

@@ -36,6 +36,8 @@ export const useSetupStyles = makeStyles({
   note: { margin: 0, color: tokens.colorNeutralForeground2 },
   stack: { display: "flex", flexDirection: "column", gap: "12px" },
   heading: { margin: 0, fontSize: tokens.fontSizeBase300, lineHeight: tokens.lineHeightBase300, fontWeight: tokens.fontWeightSemibold },
+  /** Its words begin at the left edge. */
+  flush: { marginLeft: "-12px" },
   push: { marginLeft: "auto", flex: "none", whiteSpace: "nowrap" },
   buttonRow: { display: "flex", flexWrap: "wrap", gap: "12px", paddingTop: "12px" },
   noShrink: { flex: "none", whiteSpace: "nowrap" },

@@ -12,6 +12,7 @@ export const entra = {
   signIn: {
     browser: "Sign in with the browser",
     code: "Use a code instead",
+    agree: "Agree in the browser",
     codeHint: "A code is entered on any device. Many companies block codes: then use the browser.",
     beginning: "One moment…",
     inBrowser: "Your browser is open. Sign in there and agree to what Usher asks; this page goes on by itself.",
@@ -46,7 +47,6 @@ export const entra = {
     untilLeft: "Kept in memory only until the connection is made: leave the setup, and you sign in again.",
     made: "The connection is made. Who signs in for it, and signing out, are in its Properties.",
     other: "Use another account",
-    note: "Usher reads your directory through Microsoft Graph. It writes there only what you click: adding the application, and assigning people to it.",
   },
   register: {
     show: "How to register Usher",
@@ -101,7 +101,10 @@ export const entra = {
       assign: "To assign people, Usher needs one more permission. You agree to it in the browser, once.",
     },
     assigned: "Who is assigned",
-    counts: (people: number, groups: number) => `${plural(people, "person", "people")} and ${plural(groups, "group", "groups")} are assigned.`,
+    counts: (people: number, groups: number) => {
+      const who = [...(people > 0 ? [plural(people, "person", "people")] : []), ...(groups > 0 ? [plural(groups, "group", "groups")] : [])];
+      return `${who.join(" and ")} ${people + groups === 1 ? "is" : "are"} assigned.`;
+    },
     nobody: (name: string) => `Nobody is assigned to ${name} yet.`,
     inGroups: "Members of assigned groups are read with the plan.",
     showAll: "Show who",
@@ -153,11 +156,12 @@ export const entra = {
     hint: "Who signs in to read the directory, and what was read of it on this computer.",
     kinds: {
       nobody: "Nobody is signed in: no cycle can read the directory.",
-      person: "A person is signed in. It renews itself for as long as Entra ID allows.",
+      person: "A person is signed in. The sign-in renews itself for as long as Entra ID allows.",
       clientSecret: "The application signs in by itself, with a client secret.",
       certificate: "The application signs in by itself, with a certificate.",
       environment: "The application signs in by itself, with what the environment names.",
     },
+    person: (username: string) => `${username} is signed in. The sign-in renews itself for as long as Entra ID allows.`,
     replaces: "Signing in as a person takes the place of what signs in now.",
     signOut: "Sign out",
     signedOut: "Signed out on this computer.",

@@ -55,6 +55,7 @@ export const setup = {
   access: {
     title: "Who should get access?",
     why: "Only people who are assigned to the application are provisioned. Usher reads the source and changes nothing in it.",
+    whyEntra: "Only people who are assigned to the application are provisioned. Usher reads your directory, and writes to it only what you click: adding the application, assigning people.",
     source: "Where people come from",
     entra: "Microsoft Entra ID",
     entraHint: "Your directory, as it is: sign in, and Usher reads people, groups and who is assigned",

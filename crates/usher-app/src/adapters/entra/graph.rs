@@ -48,6 +48,8 @@ pub(crate) struct SignedInGraph {
     pub(crate) client: GraphClient,
     /// To be put away.
     pub(crate) renewed: Renewed,
+    /// The person's user name; empty for an application.
+    username: String,
 }
 
 impl SignedInGraph {
@@ -56,7 +58,8 @@ impl SignedInGraph {
     pub(crate) async fn put_away(&self, secrets: &Secrets, connection: &ConnectionId) {
         let renewed = self.renewed.lock().unwrap_or_else(PoisonError::into_inner).take();
         let Some(renewed) = renewed else { return };
-        if let Err(problem) = secrets.set(connection, Kept::EntraSignIn, EntraSecret::Person(renewed).to_kept()).await {
+        let kept = EntraSecret::Person { refresh: renewed, username: self.username.clone() }.to_kept();
+        if let Err(problem) = secrets.set(connection, Kept::EntraSignIn, kept).await {
             tracing::warn!(%connection, code = problem.code, "a new refresh token could not be kept");
         }
     }
@@ -114,14 +117,16 @@ pub(crate) fn authority(tenant_id: &str, cloud: &CloudSetting, client_id: &str) 
 /// The certificate can't be read, or this machine has no TLS.
 pub(crate) fn sign_in(authority: &Authority, secret: EntraSecret, purpose: Purpose) -> Result<SignedInGraph, EntraError> {
     let renewed = Renewed::default();
+    let mut who = String::new();
     let session = match secret {
         EntraSecret::ClientSecret(secret) => Session::of_application(authority, Credential::Secret { secret, expires_at: None }),
         EntraSecret::Certificate(pem) => Session::of_application(authority, Credential::Certificate(Certificate::from_pem(&pem)?)),
-        EntraSecret::Person(refresh) => {
+        EntraSecret::Person { refresh, username } => {
+            who = username;
             let kept = Arc::clone(&renewed);
             let keep = move |new: &Secret| *kept.lock().unwrap_or_else(PoisonError::into_inner) = Some(new.clone());
             Session::kept(authority, refresh, &permissions(purpose)).keeping(Arc::new(keep))
         }
     };
-    Ok(SignedInGraph { client: GraphClient::new(authority.endpoints(), Arc::new(session))?, renewed })
+    Ok(SignedInGraph { client: GraphClient::new(authority.endpoints(), Arc::new(session))?, renewed, username: who })
 }

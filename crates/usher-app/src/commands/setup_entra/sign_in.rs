@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use usher_core::configuration::SourceSetting;
 use usher_core::id::ConnectionId;
-use usher_core::secret::Secret;
 use usher_entra::auth::{BrowserSignIn, DeviceCode};
 
 use super::held::{Held, Waits, Whose, jobs, permissions};
@@ -14,7 +13,9 @@ use crate::commands::SignedInView;
 use crate::commands::entra::authority_of;
 use crate::message::{self, problem};
 use crate::secrets::{EntraSecret, Kept, Secrets};
-use crate::view::{EntraAsk, EntraPlace, EntraSignInKind, PermissionView, ProblemView, SetupSignInView, SignInFor, SignInPage, SignInWay};
+use crate::view::{
+    EntraAsk, EntraPlace, EntraSignInKind, EntraSignInView, PermissionView, ProblemView, SetupSignInView, SignInFor, SignInPage, SignInWay,
+};
 use usher_entra::{Caller, permission};
 
 impl App {
@@ -140,15 +141,16 @@ impl App {
     ///
     /// # Errors
     /// The connection's source is another one, or the secret store fails.
-    pub async fn entra_sign_in_kind(&self, id: &ConnectionId) -> Answer<EntraSignInKind> {
+    pub async fn entra_sign_in(&self, id: &ConnectionId) -> Answer<EntraSignInView> {
         authority_of(&self.load(id).await?.document.source)?;
         let kept = self.inner.secrets.get(id, Kept::EntraSignIn).await?.as_ref().and_then(EntraSecret::of_kept);
+        let nameless = |kind| EntraSignInView { kind, username: String::new() };
         Ok(match kept {
-            Some(EntraSecret::Person(_)) => EntraSignInKind::Person,
-            Some(EntraSecret::ClientSecret(_)) => EntraSignInKind::ClientSecret,
-            Some(EntraSecret::Certificate(_)) => EntraSignInKind::Certificate,
-            None if EntraSecret::of_environment()?.is_some() => EntraSignInKind::Environment,
-            None => EntraSignInKind::Nobody,
+            Some(EntraSecret::Person { refresh: _, username }) => EntraSignInView { kind: EntraSignInKind::Person, username },
+            Some(EntraSecret::ClientSecret(_)) => nameless(EntraSignInKind::ClientSecret),
+            Some(EntraSecret::Certificate(_)) => nameless(EntraSignInKind::Certificate),
+            None if EntraSecret::of_environment()?.is_some() => nameless(EntraSignInKind::Environment),
+            None => nameless(EntraSignInKind::Nobody),
         })
     }
 
@@ -158,7 +160,7 @@ impl App {
     }
 
     /// The source that a new connection is made with, and what signs it in.
-    pub(in crate::commands) fn setup_source(&self, place: &EntraPlace, application: &str) -> Answer<(SourceSetting, Secret)> {
+    pub(in crate::commands) fn setup_source(&self, place: &EntraPlace, application: &str) -> Answer<(SourceSetting, EntraSecret)> {
         let held = self.signed_in_setup().ok().filter(|held| held.place == *place).ok_or_else(nobody)?;
         if matches!(self.inner.secrets, Secrets::Environment) {
             return Err(problem(
@@ -173,12 +175,12 @@ impl App {
             client_id: place.client_id.trim().to_owned(),
             application: application.trim().to_owned(),
         };
-        Ok((source, held.refresh_token()))
+        Ok((source, EntraSecret::Person { refresh: held.refresh_token(), username: held.person.username.clone() }))
     }
 
     /// Moves what signs in from memory to where the connection's secrets are.
-    pub(in crate::commands) async fn move_setup_sign_in(&self, id: &ConnectionId, refresh: Secret) -> Answer<()> {
-        self.inner.secrets.set(id, Kept::EntraSignIn, EntraSecret::Person(refresh).to_kept()).await?;
+    pub(in crate::commands) async fn move_setup_sign_in(&self, id: &ConnectionId, signs_in: &EntraSecret) -> Answer<()> {
+        self.inner.secrets.set(id, Kept::EntraSignIn, signs_in.to_kept()).await?;
         self.inner.setup_entra.forget();
         Ok(())
     }

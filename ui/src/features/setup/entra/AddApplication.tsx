@@ -28,10 +28,17 @@ export function AddApplication({ template, profile, signedIn, taken, onAdded }: 
   const [open, setOpen] = useState(false);
   const [name, setName] = useState(target);
   const add = useAddApplication();
+  if (add.data !== undefined && !add.isPending) {
+    return (
+      <p className={setup.note} role="status">
+        {words.added(add.data.name)}
+      </p>
+    );
+  }
   if (!open && taken.length > 0) {
     return (
       <div>
-        <Button appearance="subtle" icon={<AppsAddIn20Regular />} onClick={() => setOpen(true)}>
+        <Button className={setup.flush} appearance="subtle" icon={<AppsAddIn20Regular />} onClick={() => setOpen(true)}>
           {words.add(target)}
         </Button>
       </div>
@@ -61,11 +68,6 @@ export function AddApplication({ template, profile, signedIn, taken, onAdded }: 
               {words.addButton(name.trim())}
             </Button>
           </div>
-        )}
-        {add.data !== undefined && !add.isPending && (
-          <p className={setup.note} role="status">
-            {words.added(add.data.name)}
-          </p>
         )}
       </Consent>
     </section>

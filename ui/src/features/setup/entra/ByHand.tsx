@@ -24,7 +24,7 @@ export function ByHand({ profile, global }: { profile: ProfileView; global: bool
   return (
     <div className={setup.stack}>
       <div>
-        <Button appearance="subtle" icon={<BookOpen20Regular />} aria-expanded={shown} onClick={() => setShown(!shown)}>
+        <Button className={setup.flush} appearance="subtle" icon={<BookOpen20Regular />} aria-expanded={shown} onClick={() => setShown(!shown)}>
           {shown ? words.byHandHide : words.byHand}
         </Button>
       </div>

@@ -26,7 +26,7 @@ export function Consent({ ask, signedIn, children }: ConsentProps) {
     <div className={setup.stack}>
       <p className={setup.note}>{words[ask]}</p>
       <PermissionList ask={ask} />
-      <SignIn who={place === null ? null : { kind: "setup", place, ask }} />
+      <SignIn who={place === null ? null : { kind: "setup", place, ask }} more />
     </div>
   );
 }

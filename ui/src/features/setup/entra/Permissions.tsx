@@ -12,7 +12,7 @@ import { useSetupStyles } from "../styles";
 const words = text.entra.permissions;
 
 const useStyles = makeStyles({
-  list: { margin: "12px 0 0", display: "flex", flexDirection: "column", gap: "10px" },
+  list: { margin: 0, display: "flex", flexDirection: "column", gap: "10px" },
   name: { fontFamily: tokens.fontFamilyMonospace, fontSize: tokens.fontSizeBase200, fontVariantLigatures: "none", overflowWrap: "anywhere" },
   why: { margin: 0, color: tokens.colorNeutralForeground2 },
 });
@@ -22,8 +22,10 @@ export function Permissions({ ask }: { ask: EntraAsk }) {
   return (
     <Card>
       <h2 className={setup.subtitle}>{words.title}</h2>
-      <p className={setup.note}>{words.hint}</p>
-      <PermissionList ask={ask} />
+      <div className={setup.stack}>
+        <p className={setup.note}>{words.hint}</p>
+        <PermissionList ask={ask} />
+      </div>
     </Card>
   );
 }

@@ -26,38 +26,36 @@ export function Register({ global, onHide }: { global: boolean; onHide: () => vo
   const setup = useSetupStyles();
   const open = useOpenLink();
   return (
-    <div className={setup.column}>
-      <Card>
-        <div className={styles.head}>
-          <h2 className={setup.subtitle}>{words.title}</h2>
-          <Button className={setup.push} appearance="subtle" size="small" icon={<Dismiss16Regular />} onClick={onHide}>
-            {words.hide}
+    <Card>
+      <div className={styles.head}>
+        <h2 className={setup.subtitle}>{words.title}</h2>
+        <Button className={setup.push} appearance="subtle" size="small" icon={<Dismiss16Regular />} onClick={onHide}>
+          {words.hide}
+        </Button>
+      </div>
+      <p className={setup.note}>{words.why}</p>
+      <ol className={styles.steps}>
+        {words.steps.map((step, at) => (
+          <li key={step}>
+            {step}
+            {at === ofRedirect && (
+              <span className={styles.value}>
+                <span className={styles.mono}>{words.redirect}</span>
+                <CopyButton iconOnly label={words.copyRedirect} value={words.redirect} />
+              </span>
+            )}
+          </li>
+        ))}
+      </ol>
+      <p className={setup.note}>{words.secret}</p>
+      {global && (
+        <div className={setup.buttonRow}>
+          <Button icon={<Open20Regular />} onClick={() => open.mutate({ url: entraAdminCenter })}>
+            {words.open}
           </Button>
         </div>
-        <p className={setup.note}>{words.why}</p>
-        <ol className={styles.steps}>
-          {words.steps.map((step, at) => (
-            <li key={step}>
-              {step}
-              {at === ofRedirect && (
-                <span className={styles.value}>
-                  <span className={styles.mono}>{words.redirect}</span>
-                  <CopyButton iconOnly label={words.copyRedirect} value={words.redirect} />
-                </span>
-              )}
-            </li>
-          ))}
-        </ol>
-        <p className={setup.note}>{words.secret}</p>
-        {global && (
-          <div className={setup.buttonRow}>
-            <Button icon={<Open20Regular />} onClick={() => open.mutate({ url: entraAdminCenter })}>
-              {words.open}
-            </Button>
-          </div>
-        )}
-        {open.error !== null && <Problem problem={open.error} />}
-      </Card>
-    </div>
+      )}
+      {open.error !== null && <Problem problem={open.error} />}
+    </Card>
   );
 }

@@ -1,5 +1,5 @@
 /** People of Microsoft Entra ID: where, and who signs in; the roles of whoever did. */
-import { Button, Dropdown, Field, Input, Option } from "@fluentui/react-components";
+import { Button, Dropdown, Field, Input, makeStyles, mergeClasses, Option } from "@fluentui/react-components";
 import { BookOpen20Regular } from "@fluentui/react-icons";
 import { useState } from "react";
 
@@ -20,6 +20,26 @@ import { Rights } from "./Rights";
 
 const words = text.entra.source;
 const cloudNames: Record<string, string> = text.entra.clouds;
+
+const useStyles = makeStyles({
+  // What one agrees to stands beside the fields, and before the button where there is no room for that.
+  place: {
+    display: "grid",
+    gridTemplateColumns: "minmax(0, 640px) minmax(0, 500px)",
+    gridTemplateRows: "auto 1fr",
+    gridTemplateAreas: '"form permissions" "signIn permissions"',
+    columnGap: "40px",
+    rowGap: "24px",
+    "@media (max-width: 1279px)": {
+      gridTemplateColumns: "minmax(0, 760px)",
+      gridTemplateRows: "auto",
+      gridTemplateAreas: '"form" "permissions" "signIn"',
+    },
+  },
+  form: { gridArea: "form" },
+  permissions: { gridArea: "permissions" },
+  signIn: { gridArea: "signIn" },
+});
 
 type Part = Pick<Setup, "draft" | "change" | "signedIn">;
 
@@ -63,52 +83,62 @@ function Who({ signedIn }: { signedIn: NonNullable<Setup["signedIn"]> }) {
 
 function Place({ draft, change }: Pick<Part, "draft" | "change">) {
   const styles = useSetupStyles();
+  const own = useStyles();
   const [guide, setGuide] = useState(false);
   const entra = draft.entra ?? noEntra;
   const edit = (patch: Partial<EntraDraft>) => change({ entra: { ...entra, ...patch } });
   const wrongId = clientIdProblem(entra.clientId);
-  const other = !clouds.some((name) => name === entra.cloud);
   const place = placeOf(entra);
   return (
-    <>
-      <div className={styles.form}>
-        <p className={styles.note}>{words.note}</p>
+    <div className={own.place}>
+      <div className={mergeClasses(styles.form, own.form)}>
         <Typed label={words.tenant} hint={words.tenantHint} value={entra.tenant} onChange={(tenant) => edit({ tenant })} />
         <Typed label={words.clientId} hint={words.clientIdHint} value={entra.clientId} problem={wrongId} onChange={(clientId) => edit({ clientId })} />
-        {!guide && (
+        {guide ? (
+          <Register global={entra.cloud === "global"} onHide={() => setGuide(false)} />
+        ) : (
           <div>
-            <Button appearance="subtle" icon={<BookOpen20Regular />} onClick={() => setGuide(true)}>
+            <Button className={styles.flush} appearance="subtle" icon={<BookOpen20Regular />} onClick={() => setGuide(true)}>
               {text.entra.register.show}
             </Button>
           </div>
         )}
+        <CloudFields entra={entra} edit={edit} />
       </div>
-      {guide && <Register global={entra.cloud === "global"} onHide={() => setGuide(false)} />}
-      <div className={styles.form}>
-        <Field label={words.cloud}>
-          <Dropdown
-            value={cloudNames[entra.cloud] ?? cloudNames["other"] ?? ""}
-            selectedOptions={[other ? "other" : entra.cloud]}
-            onOptionSelect={(_, data) => edit({ cloud: data.optionValue ?? "global" })}
-          >
-            {[...clouds, "other"].map((name) => (
-              <Option key={name} value={name}>
-                {cloudNames[name] ?? name}
-              </Option>
-            ))}
-          </Dropdown>
-        </Field>
-        {other && (
-          <>
-            <Typed label={words.authority} hint={words.authorityHint} value={entra.authorityUrl} onChange={(authorityUrl) => edit({ authorityUrl })} />
-            <Typed label={words.graph} hint={words.graphHint} value={entra.graphUrl} onChange={(graphUrl) => edit({ graphUrl })} />
-          </>
-        )}
-      </div>
-      <div className={styles.column}>
+      <div className={own.permissions}>
         <Permissions ask="read" />
+      </div>
+      <div className={own.signIn}>
         <SignIn who={place === null ? null : { kind: "setup", place, ask: "read" }} primary />
       </div>
+    </div>
+  );
+}
+
+/** Which cloud the tenant is in: one of Microsoft's, or two addresses. */
+function CloudFields({ entra, edit }: { entra: EntraDraft; edit: (patch: Partial<EntraDraft>) => void }) {
+  const other = !clouds.some((name) => name === entra.cloud);
+  return (
+    <>
+      <Field label={words.cloud}>
+        <Dropdown
+          value={cloudNames[entra.cloud] ?? cloudNames["other"] ?? ""}
+          selectedOptions={[other ? "other" : entra.cloud]}
+          onOptionSelect={(_, data) => edit({ cloud: data.optionValue ?? "global" })}
+        >
+          {[...clouds, "other"].map((name) => (
+            <Option key={name} value={name}>
+              {cloudNames[name] ?? name}
+            </Option>
+          ))}
+        </Dropdown>
+      </Field>
+      {other && (
+        <>
+          <Typed label={words.authority} hint={words.authorityHint} value={entra.authorityUrl} onChange={(authorityUrl) => edit({ authorityUrl })} />
+          <Typed label={words.graph} hint={words.graphHint} value={entra.graphUrl} onChange={(graphUrl) => edit({ graphUrl })} />
+        </>
+      )}
     </>
   );
 }

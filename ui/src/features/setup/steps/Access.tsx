@@ -18,7 +18,7 @@ const words = text.setup.access;
 export function Access({ draft, change, profile, signedIn }: Setup) {
   const styles = useSetupStyles();
   return (
-    <StepPage title={words.title} why={words.why}>
+    <StepPage title={words.title} why={draft.sourceKind === "entra" ? words.whyEntra : words.why}>
       <div className={styles.form}>
         <Field label={words.source}>
           <RadioGroup value={draft.sourceKind} onChange={(_, { value }) => change({ sourceKind: value })}>
