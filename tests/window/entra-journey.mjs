@@ -13,6 +13,7 @@ export async function toSignIn(browser, { practice, seen = async () => {} }) {
   await seen("setup-entra-access");
   await click(browser, "How to register Usher");
   await sees(browser, "Allow public client flows");
+  await click(browser, "Show me where");
   await seen("setup-entra-register");
   await click(browser, "Hide");
   await type(browser, "Tenant", practice.graph.tenantId);
@@ -49,6 +50,8 @@ export async function addApplication(browser, { person, name, seen = async () =>
   await seen("setup-entra-application");
   await click(browser, "Do it by hand instead");
   await sees(browser, "Use Dialpad online");
+  await click(browser, "Show me where");
+  await browser.execute(() => [...document.querySelectorAll("h2")].at(-1)?.scrollIntoView({ block: "start" }));
   await seen("setup-entra-by-hand");
   await click(browser, "Hide how it is done by hand");
 

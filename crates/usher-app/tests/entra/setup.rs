@@ -136,6 +136,10 @@ async fn from_sign_in_over_the_first_assignment_to_a_connection_that_is_signed_i
     assert!(after.assigned.iter().any(|one| one.name == who.name && one.role == "User" && !one.is_default_access));
     assert!(app.assign_person(&dialpad, person, role).await.unwrap_err().message.contains("already exists"));
 
+    let source = NewSource::Entra { place: setup.place(), application: dialpad };
+    let report = app.check_source(source).await.unwrap();
+    assert_eq!((report.users, report.groups, report.notes.len()), (after.people, after.groups, 1));
+
     let id = setup.connect().await.unwrap();
     assert_eq!(app.setup_sign_in().await.unwrap(), None, "it is moved, not copied");
     let kept = app.entra_sign_in(&id).await.unwrap();

@@ -78,7 +78,7 @@ export function SignIn({ who, primary = false, more = false, onDone }: SignInPro
           {words.code}
         </Button>
       </div>
-      {!more && <p className={styles.hint}>{words.codeHint}</p>}
+      {primary && <p className={styles.hint}>{words.codeHint}</p>}
     </div>
   );
 }

@@ -46,7 +46,7 @@ export function Wizard({ step, draft, profile, keeper }: WizardProps) {
   const [token, setToken] = useState("");
   const [tested, setTested] = useState<Tested | undefined>();
   const [assigned, setAssigned] = useState("");
-  const source = useSource(draft, step === "access");
+  const source = useSource(draft, step === "access" && draft.sourceKind !== "entra");
   const plan = useLatestPlan(draft.connection, step === "plan");
   const connection = useMakeConnection();
   const start = useStartProvisioning();

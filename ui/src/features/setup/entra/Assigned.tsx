@@ -48,7 +48,7 @@ export function Assigned({ entra, profile }: { entra: EntraDraft; profile: Profi
               </Button>
             </div>
           )}
-          {open && <Rows data={data} />}
+          {open && data.assigned.length > 0 && <Rows data={data} />}
         </div>
       )}
     </Card>

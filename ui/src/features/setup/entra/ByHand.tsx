@@ -1,19 +1,21 @@
 /** The tutorial's own way, step by step, for whoever does it in the Entra admin center, or asks someone who may. */
 import { Button, makeStyles } from "@fluentui/react-components";
 import { BookOpen20Regular, Open20Regular } from "@fluentui/react-icons";
-import { useState } from "react";
+import { useState, type ReactNode } from "react";
 
 import { useOpenLink } from "../../../api/mutation";
 import type { ProfileView } from "../../../bindings";
 import { Card } from "../../../components/Card";
 import { Problem } from "../../../components/Problem";
 import { text } from "../../../text";
+import { ShowMeWhere } from "../drawing/Drawing";
+import { AssignDrawing } from "../drawing/EntraDrawings";
 import { useSetupStyles } from "../styles";
 import { dialpadTutorial, entraAdminCenter } from "./links";
 
 const words = text.entra.app;
 
-const useStyles = makeStyles({ steps: { margin: "8px 0 0", paddingLeft: "20px", display: "flex", flexDirection: "column", gap: "6px" } });
+const useStyles = makeStyles({ steps: { margin: "8px 0", paddingLeft: "20px", display: "flex", flexDirection: "column", gap: "6px" } });
 
 export function ByHand({ profile, global }: { profile: ProfileView; global: boolean }) {
   const setup = useSetupStyles();
@@ -35,7 +37,11 @@ export function ByHand({ profile, global }: { profile: ProfileView; global: bool
           ) : (
             <Steps title={words.galleryTitle(target)} steps={words.gallery} />
           )}
-          <Steps title={words.assignTitle} steps={words.assignSteps} />
+          <Steps title={words.assignTitle} steps={words.assignSteps}>
+            <ShowMeWhere of={text.entra.drawings.of}>
+              <AssignDrawing target={target} />
+            </ShowMeWhere>
+          </Steps>
           <div className={setup.buttonRow}>
             {dialpad && (
               <Button icon={<Open20Regular />} onClick={() => open.mutate({ url: dialpadTutorial })}>
@@ -55,7 +61,7 @@ export function ByHand({ profile, global }: { profile: ProfileView; global: bool
   );
 }
 
-function Steps({ title, why, steps }: { title: string; why?: string; steps: readonly string[] }) {
+function Steps({ title, why, steps, children }: { title: string; why?: string; steps: readonly string[]; children?: ReactNode }) {
   const styles = useStyles();
   const setup = useSetupStyles();
   return (
@@ -67,6 +73,7 @@ function Steps({ title, why, steps }: { title: string; why?: string; steps: read
           <li key={step}>{step}</li>
         ))}
       </ol>
+      {children}
     </Card>
   );
 }

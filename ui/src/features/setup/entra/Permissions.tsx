@@ -14,6 +14,7 @@ const words = text.entra.permissions;
 const useStyles = makeStyles({
   list: { margin: 0, display: "flex", flexDirection: "column", gap: "10px" },
   name: { fontFamily: tokens.fontFamilyMonospace, fontSize: tokens.fontSizeBase200, fontVariantLigatures: "none", overflowWrap: "anywhere" },
+  who: { marginLeft: "8px", fontSize: tokens.fontSizeBase200, color: tokens.colorNeutralForeground3 },
   why: { margin: 0, color: tokens.colorNeutralForeground2 },
 });
 
@@ -41,7 +42,10 @@ export function PermissionList({ ask }: { ask: EntraAsk }) {
         .filter((permission) => permission.ask === ask)
         .map((permission) => (
           <div key={permission.name}>
-            <dt className={styles.name}>{permission.name}</dt>
+            <dt>
+              <span className={styles.name}>{permission.name}</span>
+              {permission.needsAdministrator && <span className={styles.who}>{words.administrator}</span>}
+            </dt>
             <dd className={styles.why}>{permission.why}</dd>
           </div>
         ))}

@@ -7,6 +7,8 @@ import { Card } from "../../../components/Card";
 import { CopyButton } from "../../../components/CopyButton";
 import { Problem } from "../../../components/Problem";
 import { text } from "../../../text";
+import { ShowMeWhere } from "../drawing/Drawing";
+import { RegisterDrawing } from "../drawing/EntraDrawings";
 import { useSetupStyles } from "../styles";
 import { entraAdminCenter } from "./links";
 
@@ -48,6 +50,9 @@ export function Register({ global, onHide }: { global: boolean; onHide: () => vo
         ))}
       </ol>
       <p className={setup.note}>{words.secret}</p>
+      <ShowMeWhere of={text.entra.drawings.of}>
+        <RegisterDrawing />
+      </ShowMeWhere>
       {global && (
         <div className={setup.buttonRow}>
           <Button icon={<Open20Regular />} onClick={() => open.mutate({ url: entraAdminCenter })}>

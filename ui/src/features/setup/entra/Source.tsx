@@ -86,7 +86,9 @@ function Place({ draft, change }: Pick<Part, "draft" | "change">) {
   const own = useStyles();
   const [guide, setGuide] = useState(false);
   const entra = draft.entra ?? noEntra;
-  const edit = (patch: Partial<EntraDraft>) => change({ entra: { ...entra, ...patch } });
+  // An application of one tenant is none of another.
+  const edit = (patch: Partial<EntraDraft>) =>
+    change({ entra: { ...entra, ...patch, application: "", applicationName: "" }, done: draft.done.filter((id) => id !== "entra") });
   const wrongId = clientIdProblem(entra.clientId);
   const place = placeOf(entra);
   return (

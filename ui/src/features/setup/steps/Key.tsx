@@ -6,11 +6,11 @@ import { useOpenLink } from "../../../api/mutation";
 import { Problem } from "../../../components/Problem";
 import { ownTokens } from "../../../components/tokens";
 import { text } from "../../../text";
+import { KeyDrawing } from "../drawing/KeyDrawing";
 import type { Setup } from "../given";
 import { numberOf } from "../steps";
 import { StepPage } from "../StepPage";
 import { useSetupStyles } from "../styles";
-import { KeyDrawing } from "./KeyDrawing";
 
 const words = text.setup.key;
 
@@ -72,7 +72,7 @@ export function Key({ profile, draft }: Setup) {
             )}
             {dialpad && !drawn && (
               <Button appearance="subtle" icon={<Eye20Regular />} onClick={() => setDrawn(true)}>
-                {words.showMe}
+                {text.setup.drawing.showMe}
               </Button>
             )}
           </div>
@@ -82,10 +82,10 @@ export function Key({ profile, draft }: Setup) {
         {dialpad && drawn && (
           <div>
             <div className={styles.head}>
-              <strong>{words.showMe}</strong>
-              <span className={setup.note}>{words.drawing(target)}</span>
+              <strong>{text.setup.drawing.showMe}</strong>
+              <span className={setup.note}>{text.setup.drawing.drawing(target)}</span>
               <Button className={styles.push} appearance="subtle" size="small" icon={<Dismiss16Regular />} onClick={() => setDrawn(false)}>
-                {words.hide}
+                {text.setup.drawing.hide}
               </Button>
             </div>
             <KeyDrawing />
