@@ -44,8 +44,8 @@ pub async fn wait_for_entra_sign_in(app: State<'_, App>, number: u32) -> Answer<
 /// See [`App::cancel_entra_sign_in`].
 #[tauri::command]
 #[specta::specta]
-pub async fn cancel_entra_sign_in(app: State<'_, App>) -> Answer<()> {
-    app.cancel_entra_sign_in().await
+pub async fn cancel_entra_sign_in(app: State<'_, App>, number: u32) -> Answer<()> {
+    app.cancel_entra_sign_in(number).await
 }
 
 /// See [`App::setup_permissions`].

@@ -63,6 +63,9 @@ export async function addApplication(browser, { person, name, seen = async () =>
   await click(browser, `Add ${name} to Entra`);
   await sees(browser, `Nobody is assigned to ${name} yet.`, 30000);
   await sees(browser, "owner of the application");
+  // The list narrows to the new name a moment later, and moves what stands below.
+  const listed = () => document.querySelectorAll('[aria-label="Applications found"] input[type=radio]').length;
+  await browser.waitUntil(async () => (await browser.execute(listed)) === 1, { timeout: 15000, timeoutMsg: `“${name}” isn't listed alone` });
 
   await inSection(browser, "Assign a first person", "Agree in the browser");
   const search = await field(browser, "Find a person by name or e-mail");

@@ -107,7 +107,7 @@ export const commands = {
 	/**  See [`App::wait_for_entra_sign_in`]. */
 	waitForEntraSignIn: (number: number) => typedError<SignedInView, ProblemView>(__TAURI_INVOKE("wait_for_entra_sign_in", { number })),
 	/**  See [`App::cancel_entra_sign_in`]. */
-	cancelEntraSignIn: () => typedError<null, ProblemView>(__TAURI_INVOKE("cancel_entra_sign_in")),
+	cancelEntraSignIn: (number: number) => typedError<null, ProblemView>(__TAURI_INVOKE("cancel_entra_sign_in", { number })),
 	/**  See [`App::setup_permissions`]. */
 	setupPermissions: () => typedError<PermissionView[], ProblemView>(__TAURI_INVOKE("setup_permissions")),
 	/**  See [`App::setup_sign_in`]. */

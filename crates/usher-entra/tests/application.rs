@@ -122,6 +122,23 @@ async fn roles_and_assignments_are_read_and_default_access_is_known() {
     assert_eq!(application::assign(&client, SP, "u", "User").await.unwrap().principal_id, "u");
 }
 
+#[tokio::test]
+async fn a_person_is_found_by_what_a_name_begins_with() {
+    let server = MockServer::start().await;
+    let names = ["displayName", "givenName", "surname", "userPrincipalName", "mail"];
+    let filter = names.map(|name| format!("startswith({name},'O''B')")).join(" or ");
+    let ana = json!({"id": "u", "displayName": "Ana O'Brien", "userPrincipalName": "ana@contoso.com", "accountEnabled": false});
+    Mock::given(path("/v1.0/users"))
+        .and(query_param("$filter", filter))
+        .and(query_param("$top", "10"))
+        .respond_with(found(json!([ana])))
+        .mount(&server)
+        .await;
+    let people = application::people_starting_with(&client(&server.uri()), "O'B").await.unwrap();
+    let [person] = people.as_slice() else { panic!("one of that name") };
+    assert_eq!((person.id.as_str(), person.account_enabled), ("u", Some(false)));
+}
+
 async fn rights(roles: Json, owner: &str) -> Result<application::Rights, usher_entra::EntraError> {
     let server = MockServer::start().await;
     Mock::given(path("/v1.0/me")).respond_with(ResponseTemplate::new(200).set_body_json(json!({"id": "me"}))).mount(&server).await;

@@ -29,7 +29,7 @@ export function useWaitForSignIn(): Act<SignedInView, { number: number; who: Sig
 }
 
 /** Gives up a sign-in that waits. */
-export const useCancelSignIn = () => useEntraAct<null, undefined>(() => unwrap(commands.cancelEntraSignIn()), []);
+export const useCancelSignIn = () => useEntraAct<null, number>((number) => unwrap(commands.cancelEntraSignIn(number)), []);
 
 /** Forgets who is signed in in the setup. */
 export const useForgetSetupSignIn = () => useEntraAct<null, undefined>(() => unwrap(commands.forgetSetupSignIn()), ofSetup);

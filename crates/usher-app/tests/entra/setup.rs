@@ -207,7 +207,9 @@ async fn a_code_signs_in_too_and_what_is_given_up_signs_in_nobody() {
     assert_eq!(app.wait_for_entra_sign_in(page.number).await.unwrap_err().code, "Cancelled", "the newer one took its place");
     let giving_up = async {
         tokio::task::yield_now().await;
-        app.cancel_entra_sign_in().await.unwrap();
+        app.cancel_entra_sign_in(page.number).await.unwrap();
+        assert!(app.setup_sign_in().await.unwrap().is_none());
+        app.cancel_entra_sign_in(newer.number).await.unwrap();
     };
     let (waited, ()) = tokio::join!(app.wait_for_entra_sign_in(newer.number), giving_up);
     assert_eq!(waited.unwrap_err().code, "Cancelled");

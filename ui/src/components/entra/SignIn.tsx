@@ -49,9 +49,9 @@ export function SignIn({ who, primary = false, more = false, onDone }: SignInPro
   const begin = useBeginSignIn();
   const wait = useWaitForSignIn();
   const { mutate: cancel } = useCancelSignIn();
-  const { isPending: waits } = wait;
+  const waitsFor = wait.isPending ? wait.variables.number : undefined;
   // Whoever leaves the page gives up what waits there.
-  useEffect(() => (waits ? () => cancel(undefined) : undefined), [waits, cancel]);
+  useEffect(() => (waitsFor === undefined ? undefined : () => cancel(waitsFor)), [waitsFor, cancel]);
 
   const start = (way: SignInWay) => {
     if (who === null) return;
@@ -60,7 +60,7 @@ export function SignIn({ who, primary = false, more = false, onDone }: SignInPro
   };
   const problem = begin.error ?? wait.error;
   const givenUp = problem?.code === "Cancelled";
-  if (waits && begin.data !== undefined) return <Waiting begun={begin.data} onCancel={() => cancel(undefined)} />;
+  if (waitsFor !== undefined && begin.data !== undefined) return <Waiting begun={begin.data} onCancel={() => cancel(waitsFor)} />;
   return (
     <div className={styles.root}>
       {problem !== null && !givenUp && <Problem problem={problem} />}

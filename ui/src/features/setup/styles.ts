@@ -35,6 +35,7 @@ export const useSetupStyles = makeStyles({
   list: { margin: 0, paddingLeft: "20px", display: "flex", flexDirection: "column", gap: "4px" },
   note: { margin: 0, color: tokens.colorNeutralForeground2 },
   stack: { display: "flex", flexDirection: "column", gap: "12px" },
+  apart: { paddingTop: "8px" },
   heading: { margin: 0, fontSize: tokens.fontSizeBase300, lineHeight: tokens.lineHeightBase300, fontWeight: tokens.fontWeightSemibold },
   /** Its words begin at the left edge. */
   flush: { marginLeft: "-12px" },

@@ -160,7 +160,8 @@ export const entra = {
     gallery: ["Entra ID > Enterprise apps > New application > Create your own application.", "Choose “Integrate any other application you don’t find in the gallery”, and create it.", "Come back and search for it here."],
     assignTitle: "Assign people in the Entra admin center",
     assignSteps: [
-      "Enterprise apps > the application > Users and groups > Add user/group.",
+      "Enterprise apps > the application > Users and groups.",
+      "Choose Add user/group.",
       "Select one person, and a role that isn’t Default Access. Assign.",
       "Come back and look again here.",
     ],

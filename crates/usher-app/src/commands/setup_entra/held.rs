@@ -123,8 +123,10 @@ impl SetupEntra {
         self.state().waiting.as_ref().is_none_or(|waiting| waiting.number != number)
     }
 
-    pub(super) fn end_waiting(&self) {
-        if let Some(waiting) = self.state().waiting.take() {
+    /// Ends what waits: that one alone, or whichever.
+    pub(super) fn end_waiting(&self, number: Option<u32>) {
+        let mut state = self.state();
+        if let Some(waiting) = state.waiting.take_if(|waiting| number.is_none_or(|number| waiting.number == number)) {
             waiting.cancel.cancel();
         }
     }

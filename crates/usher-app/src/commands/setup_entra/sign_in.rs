@@ -97,7 +97,7 @@ impl App {
         if self.inner.setup_entra.is_over(number) {
             return Err(given_up());
         }
-        self.inner.setup_entra.end_waiting();
+        self.inner.setup_entra.end_waiting(Some(number));
         match &whose.who {
             SignInFor::Connection { id } => self.keep_person(id, signed_in).await,
             SignInFor::Setup { place, .. } => {
@@ -110,12 +110,12 @@ impl App {
         }
     }
 
-    /// Gives up a sign-in that waits; none waits: nothing.
+    /// Gives up a sign-in; one that doesn't wait any more is over anyway, and a newer one goes on.
     ///
     /// # Errors
     /// None today.
-    pub async fn cancel_entra_sign_in(&self) -> Answer<()> {
-        self.inner.setup_entra.end_waiting();
+    pub async fn cancel_entra_sign_in(&self, number: u32) -> Answer<()> {
+        self.inner.setup_entra.end_waiting(Some(number));
         Ok(())
     }
 
@@ -132,7 +132,7 @@ impl App {
     /// # Errors
     /// None today.
     pub async fn forget_setup_sign_in(&self) -> Answer<()> {
-        self.inner.setup_entra.end_waiting();
+        self.inner.setup_entra.end_waiting(None);
         self.inner.setup_entra.forget();
         Ok(())
     }

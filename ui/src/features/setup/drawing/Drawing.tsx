@@ -1,5 +1,5 @@
 /** "Show me where": an admin page as a drawing, grey bars for the rest, pins where the steps lead. Nothing in it can be used. */
-import { Button, makeStyles, tokens } from "@fluentui/react-components";
+import { Button, makeStyles, mergeClasses, tokens } from "@fluentui/react-components";
 import { Dismiss16Regular, Eye20Regular } from "@fluentui/react-icons";
 import { useState, type ReactNode } from "react";
 
@@ -114,7 +114,7 @@ export function ShowMeWhere({ of, children }: { of: string; children: ReactNode 
   const [shown, setShown] = useState(false);
   if (!shown) {
     return (
-      <div>
+      <div className={setup.apart}>
         <Button className={setup.flush} appearance="subtle" icon={<Eye20Regular />} onClick={() => setShown(true)}>
           {words.showMe}
         </Button>
@@ -122,7 +122,7 @@ export function ShowMeWhere({ of, children }: { of: string; children: ReactNode 
     );
   }
   return (
-    <div className={setup.stack}>
+    <div className={mergeClasses(setup.stack, setup.apart)}>
       <div className={setup.row}>
         <strong>{words.showMe}</strong>
         <span className={setup.note}>{words.drawing(of)}</span>
