@@ -4,9 +4,8 @@ use tauri::State;
 use usher_app::app::{Answer, App};
 use usher_app::commands::Keep;
 use usher_app::view::*;
-use usher_core::evaluation::Evaluation;
 use usher_core::expression::TraceStep;
-use usher_core::id::{ConnectionId, CycleId, EvaluationId};
+use usher_core::id::{ConnectionId, CycleId};
 use usher_core::import::ObjectType;
 use usher_core::secret::Secret;
 use usher_engine::Wanted;
@@ -57,11 +56,11 @@ macro_rules! list_commands {
             $crate::commands::find_people,
             $crate::commands::preview_on_demand,
             $crate::commands::provision_on_demand,
-            $crate::commands::logs,
-            $crate::commands::log_entry,
-            $crate::commands::log_histogram,
-            $crate::commands::cycles,
-            $crate::commands::export_logs,
+            $crate::logs::logs,
+            $crate::logs::log_entry,
+            $crate::logs::log_histogram,
+            $crate::logs::cycles,
+            $crate::logs::export_logs,
             $crate::entra::begin_entra_sign_in::<$runtime>,
             $crate::entra::wait_for_entra_sign_in,
             $crate::entra::cancel_entra_sign_in,
@@ -353,45 +352,4 @@ pub async fn preview_on_demand(app: State<'_, App>, id: ConnectionId, who: Strin
 #[specta::specta]
 pub async fn provision_on_demand(app: State<'_, App>, id: ConnectionId, who: String) -> Answer<OnDemandView> {
     app.provision_on_demand(&id, &who).await
-}
-
-/// See [`App::logs`].
-#[tauri::command]
-#[specta::specta]
-pub async fn logs(app: State<'_, App>, id: ConnectionId, filter: LogFilter, after: Option<String>, limit: u32) -> Answer<RowPage> {
-    app.logs(&id, filter, after, limit).await
-}
-
-/// See [`App::log_entry`].
-#[tauri::command]
-#[specta::specta]
-pub async fn log_entry(app: State<'_, App>, id: ConnectionId, entry: EvaluationId) -> Answer<Evaluation> {
-    app.log_entry(&id, &entry).await
-}
-
-/// See [`App::log_histogram`].
-#[tauri::command]
-#[specta::specta]
-pub async fn log_histogram(app: State<'_, App>, id: ConnectionId, filter: LogFilter, buckets: u32) -> Answer<Vec<HistogramBucket>> {
-    app.log_histogram(&id, filter, buckets).await
-}
-
-/// See [`App::cycles`].
-#[tauri::command]
-#[specta::specta]
-pub async fn cycles(app: State<'_, App>, id: ConnectionId, limit: u32) -> Answer<Vec<CycleView>> {
-    app.cycles(&id, limit).await
-}
-
-/// See [`App::export_logs`].
-#[tauri::command]
-#[specta::specta]
-pub async fn export_logs(
-    app: State<'_, App>,
-    id: ConnectionId,
-    filter: LogFilter,
-    format: ExportFormat,
-    path: String,
-) -> Answer<ExportView> {
-    app.export_logs(&id, filter, format, &path).await
 }

@@ -7,6 +7,7 @@ mod drafts;
 mod entra;
 mod events;
 pub mod language;
+mod logs;
 mod start;
 mod window;
 

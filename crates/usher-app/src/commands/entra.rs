@@ -265,6 +265,6 @@ fn nobody_signed_in() -> crate::view::ProblemView {
     problem(
         "SignInNeeded",
         "Nobody is signed in to Microsoft Entra ID for this connection.",
-        "Run `usher sign-in NAME`; or, unattended, give a client secret or certificate: `usher sign-in NAME --client-secret-file FILE`, --client-certificate FILE, or USHER_ENTRA_CLIENT_SECRET.",
+        "Sign in under Properties > Microsoft Entra ID, or run `usher sign-in NAME`; or, unattended, give a client secret or certificate: `usher sign-in NAME --client-secret-file FILE`, --client-certificate FILE, or USHER_ENTRA_CLIENT_SECRET.",
     )
 }

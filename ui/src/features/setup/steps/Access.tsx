@@ -21,7 +21,7 @@ export function Access({ draft, change, profile, signedIn }: Setup) {
     <StepPage title={words.title} why={draft.sourceKind === "entra" ? words.whyEntra : words.why}>
       <div className={styles.form}>
         <Field label={words.source}>
-          <RadioGroup value={draft.sourceKind} onChange={(_, { value }) => change({ sourceKind: value })}>
+          <RadioGroup disabled={draft.connection !== ""} value={draft.sourceKind} onChange={(_, { value }) => change({ sourceKind: value })}>
             <Radio value="entra" label={<Choice title={words.entra} hint={words.entraHint} />} />
             <Radio value="csv" label={<Choice title={words.csv} hint={words.csvHint} />} />
             <Radio value="practice" label={<Choice title={words.practice} hint={words.practiceHint} />} />
