@@ -2,61 +2,12 @@
 //! Dialpad. The practice Graph counts whatever nobody published.
 
 use std::io::{BufRead, BufReader};
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 use serde_json::Value;
-use tokio::runtime::Runtime;
-use usher_practice::graph::{GraphOptions, RunningGraph, serve};
-use usher_tests::{Ended, PracticeDialpad, Usher, ended};
+use usher_tests::{PracticeDialpad, ended};
 
-/// A practice Graph in this process, and `usher` with what it needs of the environment.
-struct Tenant {
-    runtime: Runtime,
-    graph: Option<RunningGraph>,
-    usher: Usher,
-}
-
-impl Tenant {
-    fn of(users: u32) -> Self {
-        let runtime = Runtime::new().unwrap();
-        let options = GraphOptions { users, device_interval: std::time::Duration::from_secs(1), ..GraphOptions::default() };
-        let graph = runtime.block_on(serve(options)).unwrap();
-        Self { runtime, graph: Some(graph), usher: Usher::new() }
-    }
-
-    fn graph(&self) -> &RunningGraph {
-        self.graph.as_ref().unwrap()
-    }
-
-    /// Where the tenant is, but nothing that signs in.
-    fn command(&self, arguments: &[&str]) -> Command {
-        let graph = self.graph();
-        let mut command = self.usher.command(arguments);
-        command.env("USHER_ENTRA_GRAPH_URL", &graph.graph_url).env("USHER_ENTRA_AUTHORITY_URL", &graph.authority_url);
-        command.env("USHER_ENTRA_CLIENT_ID", &graph.client_id).env("USHER_ENTRA_APPLICATION", &graph.application);
-        command
-    }
-
-    fn run(&self, arguments: &[&str]) -> Ended {
-        ended(self.command(arguments).env("USHER_ENTRA_CLIENT_SECRET", &self.graph().client_secret))
-    }
-
-    fn add(&self, dialpad: &PracticeDialpad) {
-        let source = format!("entra:{}", self.graph().tenant_id);
-        let add = ["connection", "add", "Pilot", "--source", &source, "--profile", "dialpad", "--tenant-url", &dialpad.tenant_url];
-        let _ = self.run(&add).expect(0);
-    }
-
-    fn end(mut self) {
-        let url = self.graph().stats_url.clone();
-        let stats = self.runtime.block_on(async {
-            let text = reqwest::Client::builder().no_proxy().build().unwrap().get(url).send().await.unwrap().text().await.unwrap();
-            serde_json::from_str::<Value>(&text).unwrap()
-        });
-        assert_eq!(stats["violations"], serde_json::json!([]), "{stats}");
-        self.runtime.block_on(self.graph.take().unwrap().shutdown());
-    }
-}
+use crate::tenant::Tenant;
 
 #[test]
 fn every_command_works_unattended_with_people_of_entra() {

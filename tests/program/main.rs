@@ -3,6 +3,7 @@
 mod answers;
 mod choices;
 mod discovery;
+mod doctor;
 mod documents;
 mod entra;
 mod graph;
@@ -11,3 +12,4 @@ mod keychain;
 mod refusals;
 mod secrets;
 mod source_trouble;
+mod tenant;

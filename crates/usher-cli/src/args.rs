@@ -172,6 +172,14 @@ pub enum Command {
         #[arg(long, value_name = "FILE")]
         source: PathBuf,
     },
+    /// What this machine and a connection need: each check with what was seen and what to do. Changes nothing anywhere
+    Doctor {
+        /// The connection; otherwise all
+        name: Option<String>,
+        /// Also whatever can be run of the checklist of a first real tenant of Microsoft Entra ID, and print that list
+        #[arg(long)]
+        entra: bool,
+    },
     /// Shell completions, on standard output
     Completions {
         /// For which shell

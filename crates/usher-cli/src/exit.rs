@@ -66,6 +66,11 @@ impl Failure {
         Self { exit: if self.exit == 1 { QUARANTINED } else { self.exit }, ..self }
     }
 
+    /// What happened, in words.
+    pub fn problem(&self) -> &ProblemView {
+        &self.problem
+    }
+
     /// Writes it to standard error, and to standard output where answers are JSON. Answers the exit code.
     pub fn tell(&self, out: Output) -> ExitCode {
         let ProblemView { code: _, message, fix, details } = &self.problem;

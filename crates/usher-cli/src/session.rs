@@ -24,11 +24,16 @@ pub struct Session {
 impl Session {
     /// Opens the data folder and starts logging into it.
     pub async fn open(common: &Common) -> Result<(Self, impl Drop), Failure> {
+        Self::open_with(common, Self::options(common)?).await
+    }
+
+    /// Which folder, and where secrets are kept.
+    pub fn options(common: &Common) -> Result<OpenOptions, Failure> {
         let data_dir = match &common.data_dir {
             Some(folder) => folder.clone(),
             None => usher_app::data_folder()?,
         };
-        Self::open_with(common, OpenOptions { data_dir, secrets: secrets::store()?, practice_rate: None }).await
+        Ok(OpenOptions { data_dir, secrets: secrets::store()?, practice_rate: None })
     }
 
     /// As [`Self::open`], with other options.

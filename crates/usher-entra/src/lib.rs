@@ -10,6 +10,7 @@ pub mod endpoints;
 pub mod error;
 pub mod graph;
 mod http;
+pub mod look;
 pub mod permission;
 pub mod provisioning;
 

@@ -8,7 +8,7 @@ use usher_store::{ConnectionState as StoredState, HeldPlanState, StoredConnectio
 
 use crate::adapters::sqlite::convert;
 use crate::app::{Answer, App, Loaded};
-use crate::view::{ConnectionCard, ConnectionState, CycleView, Fact, OverviewView, QuarantineView, ServiceStatusView};
+use crate::view::{ConnectionCard, ConnectionState, CycleView, Fact, OverviewView, QuarantineView, ServiceStatusView, SignInWay};
 
 impl App {
     pub(super) async fn card(&self, stored: &StoredConnection) -> Answer<ConnectionCard> {
@@ -176,7 +176,7 @@ impl App {
         };
         let kept = self.token_for(id, &document.target.tenant_url).await.is_ok();
         let secret = if kept { "Known" } else { "Missing" };
-        Ok(vec![
+        let mut facts = vec![
             fact("Source", source, &detail),
             fact("Target", &profile.display_name, &document.target.tenant_url),
             fact("Scope", scope, &read),
@@ -187,7 +187,16 @@ impl App {
             ),
             fact("Engine", engine, &format!("configuration version {version}")),
             fact("Secret token", secret, if kept { "never shown again" } else { "enter it in Properties" }),
-        ])
+        ];
+        if let Some(sign_in) = self.sign_in_now(id).await? {
+            let way = match sign_in.way {
+                SignInWay::Person => "Person",
+                SignInWay::ClientSecret => "Client secret",
+                SignInWay::Certificate => "Certificate",
+            };
+            facts.push(fact("Sign-in", way, format!("{} {}", sign_in.message, sign_in.fix).trim_end()));
+        }
+        Ok(facts)
     }
 }
 

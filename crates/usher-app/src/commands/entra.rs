@@ -114,8 +114,7 @@ impl App {
             return Ok(graph);
         }
         let authority = authority_of(&document.source)?;
-        let kept = self.inner.secrets.get(id, Kept::EntraSignIn).await?.as_ref().and_then(EntraSecret::of_kept);
-        let secret = match kept {
+        let secret = match self.kept_sign_in(id).await? {
             Some(secret) => Some(secret),
             None => EntraSecret::of_environment()?,
         };
@@ -125,6 +124,11 @@ impl App {
         Ok(graph)
     }
 
+    /// What was kept to sign in with; what the environment gives isn't.
+    pub(super) async fn kept_sign_in(&self, id: &ConnectionId) -> Answer<Option<EntraSecret>> {
+        Ok(self.inner.secrets.get(id, Kept::EntraSignIn).await?.as_ref().and_then(EntraSecret::of_kept))
+    }
+
     /// Keeps what the application signs in with. Whoever was signed in before is not any more.
     ///
     /// # Errors
@@ -132,7 +136,7 @@ impl App {
     pub async fn set_entra_credential(&self, id: &ConnectionId, credential: EntraCredential) -> Answer<()> {
         authority_of(&self.load(id).await?.document.source)?;
         let secret = match credential {
-            EntraCredential::ClientSecret(secret) => EntraSecret::ClientSecret(secret),
+            EntraCredential::ClientSecret(secret) => EntraSecret::ClientSecret(secret, None),
             EntraCredential::Certificate(pem) => {
                 Certificate::from_pem(&pem).map_err(|error| message::of_entra(&error))?;
                 EntraSecret::Certificate(pem)
@@ -236,7 +240,7 @@ impl App {
         Ok(SignedInView { tenant_id: person.tenant_id, username: person.username, name: person.name })
     }
 
-    async fn keep_sign_in(&self, id: &ConnectionId, secret: &EntraSecret) -> Answer<()> {
+    pub(super) async fn keep_sign_in(&self, id: &ConnectionId, secret: &EntraSecret) -> Answer<()> {
         self.inner.secrets.set(id, Kept::EntraSignIn, secret.to_kept()).await?;
         self.inner.directories.forget(id);
         self.tell(AppEvent::ConnectionsChanged);

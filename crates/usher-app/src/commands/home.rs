@@ -64,6 +64,10 @@ impl App {
             | ConnectionState::Paused
             | ConnectionState::NeverRun => {}
         }
+        if let Some(sign_in) = self.sign_in_ends_soon(&card.id).await? {
+            let title = format!("{}: {}", card.name, sign_in.message);
+            needs.push(need(NeedsYouKind::SourceFailed, title, sign_in.fix, "Open".to_owned()));
+        }
         for cause in self.failing(&card.id).await?.into_iter().filter(|cause| cause.count > 1) {
             needs.push(need(
                 NeedsYouKind::Failing,

@@ -12,9 +12,10 @@ use crate::adapters::entra::graph::Purpose;
 use crate::adapters::entra::{complaints, selection};
 use crate::app::{App, profile};
 use crate::message;
-use crate::view::{CheckState, CheckView, ProblemView};
+use crate::view::{CheckState, CheckView, ProblemView, SignInEnd, SignInView};
 
 const SIGNED_IN: &str = "Microsoft Entra ID signs in";
+const CREDENTIAL: &str = "What signs in is good for a while";
 const PEOPLE: &str = "People can be read";
 const GROUPS: &str = "Groups can be read";
 const APPLICATION: &str = "The enterprise application is there";
@@ -35,10 +36,20 @@ impl App {
         };
         let client = graph.client.until(&self.inner.closing.child_token());
         let mut all = entra(&client, application).await;
+        if all.len() > 1 {
+            all.insert(1, credential(self.sign_in_end(id, document, &graph).await));
+        }
         all.append(&mut checks);
         graph.put_away(&self.inner.secrets, id).await;
         all
     }
+}
+
+/// What ends within 30 days is a doubt: it works today.
+fn credential(told: SignInView) -> CheckView {
+    let SignInView { way: _, ends_at_ms: _, end, message, fix } = told;
+    let state = if end == SignInEnd::Far { CheckState::Passed } else { CheckState::Assumed };
+    CheckView { state, fix, ..passed(CREDENTIAL, message, Instant::now()) }
 }
 
 /// What was asked of Graph. The first request also signs in, so that one that fails for that reason is told as such.

@@ -1,6 +1,7 @@
 //! What signs a connection in to Microsoft Entra ID: the application's secret or certificate, or a person's refresh token. One at a time:
 //! whoever signs in takes the place of who was signed in before. It stands in the secret store as one text, and nowhere else.
 
+use jiff::Timestamp;
 use serde_json::{Value as Json, json};
 use usher_core::secret::Secret;
 
@@ -15,8 +16,8 @@ const CERTIFICATE_VARIABLE: &str = "USHER_ENTRA_CLIENT_CERTIFICATE";
 /// A way of signing in.
 #[derive(Debug, Clone)]
 pub(crate) enum EntraSecret {
-    /// The value of a client secret: unattended.
-    ClientSecret(Secret),
+    /// The value of a client secret: unattended. When it ends, as far as Entra ID has told.
+    ClientSecret(Secret, Option<Timestamp>),
     /// A certificate and its private key as PEM: unattended.
     Certificate(Secret),
     /// A person who signed in.
@@ -31,21 +32,25 @@ pub(crate) enum EntraSecret {
 impl EntraSecret {
     /// As it is kept.
     pub(crate) fn to_kept(&self) -> Secret {
-        let json = match self {
-            Self::ClientSecret(secret) => json!({ "clientSecret": secret.expose() }),
+        let mut kept = match self {
+            Self::ClientSecret(secret, _) => json!({ "clientSecret": secret.expose() }),
             Self::Certificate(secret) => json!({ "certificate": secret.expose() }),
             Self::Person { refresh, username } => json!({ "refreshToken": refresh.expose(), "username": username }),
         };
-        Secret::new(json.to_string())
+        if let Self::ClientSecret(_, Some(ends_at)) = self {
+            kept["endsAt"] = ends_at.to_string().into();
+        }
+        Secret::new(kept.to_string())
     }
 
     /// The way back; `None` for a text that no Usher wrote.
     pub(crate) fn of_kept(kept: &Secret) -> Option<Self> {
         let json: Json = serde_json::from_str(kept.expose()).ok()?;
         let secret = |name: &str| Some(Secret::new(json[name].as_str()?.to_owned()));
+        let ends_at = || json["endsAt"].as_str().and_then(|text| text.parse().ok());
         let username = || json["username"].as_str().unwrap_or_default().to_owned();
         secret("clientSecret")
-            .map(Self::ClientSecret)
+            .map(|secret| Self::ClientSecret(secret, ends_at()))
             .or_else(|| secret("certificate").map(Self::Certificate))
             .or_else(|| secret("refreshToken").map(|refresh| Self::Person { refresh, username: username() }))
     }
@@ -64,20 +69,22 @@ impl EntraSecret {
             })?;
             return Ok(Some(Self::Certificate(Secret::new(pem))));
         }
-        Ok(variable(SECRET_VARIABLE).map(|secret| Self::ClientSecret(Secret::new(secret))))
+        Ok(variable(SECRET_VARIABLE).map(|secret| Self::ClientSecret(Secret::new(secret), None)))
     }
 }
 
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, reason = "tests")]
-    use super::{EntraSecret, Secret};
+    use super::{EntraSecret, Secret, Timestamp};
 
     #[test]
     fn each_way_comes_back_as_it_was_kept() {
         let text = "-----BEGIN \"x\"\n\\";
+        let until = |secret| EntraSecret::ClientSecret(secret, Some(Timestamp::UNIX_EPOCH));
+        let untold = |secret| EntraSecret::ClientSecret(secret, None);
         let person = |refresh| EntraSecret::Person { refresh, username: "ann@contoso.com".to_owned() };
-        let ways: [fn(Secret) -> EntraSecret; 3] = [EntraSecret::ClientSecret, EntraSecret::Certificate, person];
+        let ways: [fn(Secret) -> EntraSecret; 4] = [until, untold, EntraSecret::Certificate, person];
         for way in ways {
             let kept = way(Secret::new(text.to_owned())).to_kept();
             let back = EntraSecret::of_kept(&kept).unwrap();

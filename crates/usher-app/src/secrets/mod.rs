@@ -114,6 +114,20 @@ impl Secrets {
         }
     }
 
+    /// Writes a probe, reads it and removes it: does the place work?
+    pub(crate) async fn probe(&self) -> Answer<()> {
+        let id = ConnectionId(format!("doctor probe {:016x}", rand::random::<u64>()));
+        let written = "a probe, removed at once";
+        self.set(&id, Kept::SecretToken, Secret::new(written.to_owned())).await?;
+        let read = self.get(&id, Kept::SecretToken).await;
+        let removed = self.remove(&id, Kept::SecretToken).await;
+        if read?.is_none_or(|read| read.expose() != written) {
+            let message = "The secret store gave back something else than what was put into it.";
+            return Err(problem("SecretStoreBroken", message, "Unlock the keychain, or keep secrets in a file: USHER_SECRET_STORE=file."));
+        }
+        removed
+    }
+
     pub(crate) async fn remove(&self, id: &ConnectionId, which: Kept) -> Answer<()> {
         let id = &which.under(id);
         match self {

@@ -88,12 +88,16 @@ fn more(all: u32) -> String {
 /// `usher run`.
 pub async fn run(session: &Session, name: &str, request: RunRequest) -> Ended {
     let id = session.connection(name).await?;
+    let ends_soon = session.app.sign_in_ends_soon(&id).await?.map(|told| format!("{} {}", told.message, told.fix));
+    // Told before anything else, so that it is told also where the run fails.
+    session.out.warn(ends_soon.as_slice());
     let run = one_cycle(session, &id, request).await?;
     let still = session.app.still_failing(&id, run.summary.failed).await?;
     let quarantine = session.app.quarantine_now(&id).await?;
     if session.out.is_json() {
         let licences = session.app.plan_licences(&run.cycle).await?;
-        session.out.json(&run_json(&run, &licences, still, &session.app.source_notes(&id).await))?;
+        let warnings: Vec<String> = ends_soon.into_iter().chain(session.app.source_notes(&id).await).collect();
+        session.out.json(&run_json(&run, &licences, still, &warnings))?;
     } else {
         session.out.line(&run_text(&run))?;
         session.out.warn(&session.app.source_notes(&id).await);

@@ -32,7 +32,7 @@ pub fn test_text(report: &TestReport) -> String {
         };
         let said = if check.message.is_empty() { String::new() } else { format!(": {}", check.message) };
         lines.push(format!("{mark} {}{said}", check.name));
-        if !check.fix.is_empty() && check.state == CheckState::Failed {
+        if !check.fix.is_empty() {
             lines.push(format!("  What to do: {}", check.fix));
         }
     }

@@ -31,6 +31,7 @@ pub async fn run(arguments: Arguments) -> Ended {
         }
         Command::Scope { filters, source } => return tools::scope(&common, &filters, &source),
         Command::Completions { shell } => return tools::completions(&common, shell),
+        Command::Doctor { name, entra } => return crate::doctor::run(&common, name.as_deref(), entra).await,
         _ => {}
     }
     let (session, _log) = Session::open(&common).await?;
@@ -67,6 +68,7 @@ async fn on_connections(session: &Session, command: Command) -> Ended {
         | Command::PracticeDirectory(_)
         | Command::Expression { .. }
         | Command::Scope { .. }
+        | Command::Doctor { .. }
         | Command::Completions { .. } => Ok(crate::exit::Exit::Done),
     }
 }

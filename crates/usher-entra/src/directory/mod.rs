@@ -7,12 +7,14 @@ mod assignments;
 mod deleted;
 mod delta;
 mod event;
+mod look;
 mod selection;
 
 pub use assignments::{Assignment, Role};
 pub use deleted::{Unmet, what_became_of};
 pub use delta::{DeltaLinks, Reading, Told};
 pub use event::{Event, Held, ManagerTold};
+pub use look::{deleted, without_a_member};
 pub use selection::{Selection, Unknown};
 
 /// Is it an object id as Entra writes them? Names need to be looked up, other sources' ids can't be.

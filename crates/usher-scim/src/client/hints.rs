@@ -14,7 +14,7 @@ fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
 }
 
 /// The target's own clock, where it tells.
-fn its_now(headers: &HeaderMap) -> Option<SystemTime> {
+pub(super) fn its_now(headers: &HeaderMap) -> Option<SystemTime> {
     text(headers, DATE.as_str()).and_then(|date| httpdate::parse_http_date(date).ok())
 }
 

@@ -8,6 +8,7 @@ mod discovery;
 mod features;
 mod hints;
 mod listing;
+pub mod look;
 mod members;
 mod network;
 mod pace;
@@ -176,18 +177,7 @@ impl Client {
     pub fn new(url: TenantUrl, token: Secret, settings: ClientSettings) -> Result<Self, ScimError> {
         check_token(&token)?;
         let settings = ClientSettings { patch_style: url.patch_style().unwrap_or(settings.patch_style), ..settings };
-        let builder = reqwest::Client::builder()
-            .user_agent(concat!("Usher/", env!("CARGO_PKG_VERSION")))
-            .redirect(reqwest::redirect::Policy::none())
-            .connect_timeout(settings.connect_timeout)
-            .timeout(settings.timeout)
-            .https_only(!url.is_loopback());
-        // No proxy can reach this machine's own loopback, and none needs to see what goes there.
-        let builder = if url.is_loopback() { builder.no_proxy() } else { builder };
-        let http = builder.build().map_err(|error| {
-            let message = format!("TLS can't be set up on this machine: {error}");
-            ScimError::new(Kind::Connection, "Tls", message, "Check the system's certificates.")
-        })?;
+        let http = builder(&url, settings.connect_timeout, settings.timeout).build().map_err(|error| no_tls(&error))?;
         let pace = pace::shared(&url, &token, &settings);
         let inner = Inner {
             http,
@@ -218,6 +208,23 @@ impl Client {
     pub fn note(&self) -> Option<String> {
         self.inner.pace.take_note()
     }
+}
+
+/// What every client of a target is: it follows no redirect, and speaks in the clear with this machine alone.
+fn builder(url: &TenantUrl, connect: Duration, whole: Duration) -> reqwest::ClientBuilder {
+    let builder = reqwest::Client::builder()
+        .user_agent(concat!("Usher/", env!("CARGO_PKG_VERSION")))
+        .redirect(reqwest::redirect::Policy::none())
+        .connect_timeout(connect)
+        .timeout(whole)
+        .https_only(!url.is_loopback());
+    // No proxy can reach this machine's own loopback, and none needs to see what goes there.
+    if url.is_loopback() { builder.no_proxy() } else { builder }
+}
+
+fn no_tls(error: &reqwest::Error) -> ScimError {
+    let message = format!("TLS can't be set up on this machine: {error}");
+    ScimError::new(Kind::Connection, "Tls", message, "Check the system's certificates.")
 }
 
 /// A token goes into one header line: anything that would break it is refused before any request.

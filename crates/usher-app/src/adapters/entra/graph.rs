@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use jiff::Timestamp;
 use usher_core::configuration::{CloudName, CloudSetting, SourceSetting};
 use usher_core::id::ConnectionId;
 use usher_core::secret::Secret;
@@ -48,8 +49,23 @@ pub(crate) struct SignedInGraph {
     pub(crate) client: GraphClient,
     /// To be put away.
     pub(crate) renewed: Renewed,
+    /// By what.
+    pub(crate) way: Way,
+    /// When that ends, as far as it is known here; a person's sign-in has no end that could be told.
+    pub(crate) ends_at: Option<Timestamp>,
     /// The person's user name; empty for an application.
     username: String,
+}
+
+/// How a connection signs in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Way {
+    /// A person signed in.
+    Person,
+    /// The application itself, by its secret.
+    ClientSecret,
+    /// The application itself, by certificate.
+    Certificate,
 }
 
 impl SignedInGraph {
@@ -118,15 +134,21 @@ pub(crate) fn authority(tenant_id: &str, cloud: &CloudSetting, client_id: &str) 
 pub(crate) fn sign_in(authority: &Authority, secret: EntraSecret, purpose: Purpose) -> Result<SignedInGraph, EntraError> {
     let renewed = Renewed::default();
     let mut who = String::new();
-    let session = match secret {
-        EntraSecret::ClientSecret(secret) => Session::of_application(authority, Credential::Secret { secret, expires_at: None }),
-        EntraSecret::Certificate(pem) => Session::of_application(authority, Credential::Certificate(Certificate::from_pem(&pem)?)),
+    let (way, session) = match secret {
+        EntraSecret::ClientSecret(secret, expires_at) => {
+            (Way::ClientSecret, Session::of_application(authority, Credential::Secret { secret, expires_at }))
+        }
+        EntraSecret::Certificate(pem) => {
+            (Way::Certificate, Session::of_application(authority, Credential::Certificate(Certificate::from_pem(&pem)?)))
+        }
         EntraSecret::Person { refresh, username } => {
             who = username;
             let kept = Arc::clone(&renewed);
             let keep = move |new: &Secret| *kept.lock().unwrap_or_else(PoisonError::into_inner) = Some(new.clone());
-            Session::kept(authority, refresh, &permissions(purpose)).keeping(Arc::new(keep))
+            (Way::Person, Session::kept(authority, refresh, &permissions(purpose)).keeping(Arc::new(keep)))
         }
     };
-    Ok(SignedInGraph { client: GraphClient::new(authority.endpoints(), Arc::new(session))?, renewed, username: who })
+    let ends_at = session.credential_expires_at();
+    let client = GraphClient::new(authority.endpoints(), Arc::new(session))?;
+    Ok(SignedInGraph { client, renewed, way, ends_at, username: who })
 }
