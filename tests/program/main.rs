@@ -9,7 +9,11 @@ mod entra;
 mod graph;
 mod journey;
 mod keychain;
+#[cfg(unix)]
+mod person;
 mod refusals;
 mod secrets;
+#[cfg(unix)]
+mod sign_in;
 mod source_trouble;
 mod tenant;

@@ -6,8 +6,8 @@ use usher_core::evaluation::Problem;
 use usher_core::import::ObjectType;
 use usher_engine::EngineError;
 use usher_engine::ports::{SourceError, StoreError, TargetError};
-use usher_entra::EntraError;
 use usher_entra::error::Details;
+use usher_entra::{Caller, EntraError, Job, Kind};
 use usher_practice::PracticeError;
 use usher_scim::{ScimError, TenantUrlError};
 
@@ -72,7 +72,28 @@ pub fn of_entra(error: &EntraError) -> ProblemView {
         client_request_id.as_ref().map(|id| format!("client-request-id {id}")),
     ];
     let details = told.into_iter().flatten().collect::<Vec<_>>().join(", ");
-    ProblemView { details, ..problem(&error.code, &error.message, &error.fix) }
+    let of_service = error.details.missing.is_some_and(|missing| missing.caller == Caller::Person && is_of_service(missing.job));
+    let fix = if of_service { format!("{} {SIGN_IN_FOR_SERVICE}", error.fix) } else { error.fix.clone() };
+    ProblemView { details, ..problem(&error.code, &error.message, &fix) }
+}
+
+/// A sign-in for the directory alone doesn't do for directing Entra's provisioning service.
+const SIGN_IN_FOR_SERVICE: &str = "To be asked for these permissions: usher sign-in NAME --service.";
+
+/// Microsoft Entra ID refuses somebody who wants to direct its provisioning service: nobody agreed to that yet, which a sign-in for it asks
+/// for.
+#[must_use]
+pub(crate) fn of_entra_service(error: &EntraError, caller: Caller) -> ProblemView {
+    let told = of_entra(error);
+    let needs_consent = error.kind == Kind::NotAllowed && error.details.missing.is_none();
+    if caller == Caller::Person && needs_consent {
+        return ProblemView { fix: format!("{} {SIGN_IN_FOR_SERVICE}", told.fix), ..told };
+    }
+    told
+}
+
+fn is_of_service(job: Job) -> bool {
+    matches!(job, Job::ReadProvisioning | Job::ChangeProvisioning | Job::ReadProvisioningLog)
 }
 
 /// The target refuses.

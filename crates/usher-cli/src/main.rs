@@ -3,6 +3,7 @@
 //! Read next: `args.rs` (what can be typed), `session.rs` (what every command has), then `jobs/`.
 
 mod args;
+mod browser;
 mod doctor;
 mod exit;
 mod history;

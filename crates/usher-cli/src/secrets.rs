@@ -51,7 +51,18 @@ pub fn token(file: Option<&Path>) -> Result<Option<Secret>, Failure> {
 }
 
 /// What an application signs in with, of the files that were named.
+///
+/// # Errors
+/// A file can't be read; or beside the secret's a certificate is named by the environment, and nobody could tell which is meant.
 pub fn credential_of_files(args: &CredentialArgs) -> Result<Option<EntraCredential>, Failure> {
+    if args.client_secret_file.is_some() && variable(CERTIFICATE_VARIABLE).is_some() {
+        return Err(Failure::usage(
+            format!("Both a client secret (--client-secret-file) and a certificate ({CERTIFICATE_VARIABLE}) are given."),
+            format!(
+                "Give one: unset {CERTIFICATE_VARIABLE} to sign in by the secret, or leave out --client-secret-file to sign in by the certificate, which is better."
+            ),
+        ));
+    }
     if let Some(file) = &args.client_certificate {
         return Ok(Some(EntraCredential::Certificate(text_of("certificate", file)?)));
     }
@@ -64,11 +75,16 @@ pub fn credential(args: &CredentialArgs) -> Result<Option<EntraCredential>, Fail
     if let Some(credential) = credential_of_files(args)? {
         return Ok(Some(credential));
     }
-    let variable = |name: &str| std::env::var(name).ok().filter(|text| !text.is_empty());
-    if let Some(file) = variable("USHER_ENTRA_CLIENT_CERTIFICATE") {
+    if let Some(file) = variable(CERTIFICATE_VARIABLE) {
         return Ok(Some(EntraCredential::Certificate(text_of("certificate", Path::new(&file))?)));
     }
     Ok(variable("USHER_ENTRA_CLIENT_SECRET").map(|secret| EntraCredential::ClientSecret(Secret::new(secret))))
+}
+
+const CERTIFICATE_VARIABLE: &str = "USHER_ENTRA_CLIENT_CERTIFICATE";
+
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|text| !text.is_empty())
 }
 
 fn from_file(file: &Path) -> Result<Secret, Failure> {

@@ -1,6 +1,7 @@
 //! Microsoft Entra ID as a connection's source: signing in and out, and wiping what was read of the directory.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use serde::Serialize;
 use tokio_util::sync::CancellationToken;
@@ -39,6 +40,15 @@ pub struct SignedInView {
     pub username: String,
     /// The name.
     pub name: String,
+}
+
+/// How a reading of a directory goes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct DirectoryProgress {
+    /// People and groups that Microsoft Graph told of so far; 0 where nothing is read.
+    pub told: usize,
+    /// Seconds left of what Microsoft Graph asked to wait.
+    pub waits_seconds: Option<u64>,
 }
 
 /// What a wipe dropped.
@@ -127,6 +137,19 @@ impl App {
     /// What was kept to sign in with; what the environment gives isn't.
     pub(super) async fn kept_sign_in(&self, id: &ConnectionId) -> Answer<Option<EntraSecret>> {
         Ok(self.inner.secrets.get(id, Kept::EntraSignIn).await?.as_ref().and_then(EntraSecret::of_kept))
+    }
+
+    /// How a reading of the connection's directory goes just now, before the cycle's own progress begins.
+    ///
+    /// # Errors
+    /// There is no such connection.
+    pub async fn directory_progress(&self, id: &ConnectionId) -> Answer<DirectoryProgress> {
+        let source = self.load(id).await?.document.source;
+        let graph = self.inner.directories.find(id, Purpose::Directory, &source);
+        Ok(graph.map_or_else(DirectoryProgress::default, |graph| DirectoryProgress {
+            told: graph.told.load(Ordering::Relaxed),
+            waits_seconds: graph.client.waits().map(|left| left.as_secs() + 1),
+        }))
     }
 
     /// Keeps what the application signs in with. Whoever was signed in before is not any more.

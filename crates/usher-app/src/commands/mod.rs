@@ -43,7 +43,7 @@ mod why;
 pub use crate::adapters::entra::graph::Purpose;
 pub use connections::AddConnection;
 pub use discovery::Keep;
-pub use entra::{BrowserPage, DevicePage, EntraCredential, SignedInView, Wiped};
+pub use entra::{BrowserPage, DevicePage, DirectoryProgress, EntraCredential, SignedInView, Wiped};
 pub use notes::StillFailing;
 pub use service::Letting;
 pub use tenant_url::left_out_of;

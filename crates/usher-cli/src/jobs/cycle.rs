@@ -23,6 +23,9 @@ const SHOWN: u32 = 200;
 /// `usher plan`. A plan that a cycle would hold is a plan all the same: `held` tells.
 pub async fn plan(session: &Session, name: &str, wanted: Wanted) -> Ended {
     let id = session.connection(name).await?;
+    if session.app.is_run_by_service(&id).await? {
+        session.out.note("This is the plan that Usher would carry out on this machine. Microsoft Entra's provisioning service runs this connection and makes its own.");
+    }
     let bar = session.out.shows_progress().then(|| Bar::new(&session.app, &id));
     let plan = session.of_target(&id, session.app.plan(&id, wanted).await).await?;
     drop(bar);
@@ -168,17 +171,27 @@ fn held_text(held: &Held) -> String {
 /// `usher pause`.
 pub async fn pause(session: &Session, name: &str) -> Ended {
     let id = session.connection(name).await?;
+    let by_service = session.app.is_run_by_service(&id).await?;
     session.app.pause(&id).await?;
-    session
-        .out
-        .answer(&json!({ "paused": name }), || format!("“{name}” is paused. No cycle starts by itself until `usher resume \"{name}\"`."))
+    session.out.answer(&json!({ "paused": name }), || {
+        let under_way = if by_service { " A cycle that Microsoft Entra's provisioning service has begun runs to its end." } else { "" };
+        format!("“{name}” is paused. No cycle starts by itself until `usher resume \"{name}\"`.{under_way}")
+    })
 }
 
 /// `usher resume`.
 pub async fn resume(session: &Session, name: &str) -> Ended {
     let id = session.connection(name).await?;
+    let by_service = session.app.is_run_by_service(&id).await?;
     session.app.resume(&id).await?;
-    session.out.answer(&json!({ "resumed": name }), || format!("“{name}” is started. Cycles run by themselves while the window is open."))
+    session.out.answer(&json!({ "resumed": name }), || {
+        if by_service {
+            return format!(
+                "“{name}” is started: Microsoft Entra's provisioning service runs it by itself, also while this machine is off. How it stands: usher status \"{name}\""
+            );
+        }
+        format!("“{name}” is started. Cycles run by themselves while the window is open; without it let a timer call: usher run \"{name}\"")
+    })
 }
 
 /// `usher restart`.
@@ -192,14 +205,20 @@ pub async fn restart(session: &Session, name: &str, clear: Clear) -> Ended {
 pub async fn provision(session: &Session, args: ProvisionArgs) -> Ended {
     let ProvisionArgs { name, user, group, members, preview } = args;
     let id = session.connection(&name).await?;
-    if !preview && session.app.is_run_by_service(&id).await? {
+    let by_service = session.app.is_run_by_service(&id).await?;
+    if by_service && preview {
+        session.out.note(
+            "These are the steps that Usher would take on this machine. Microsoft Entra's provisioning service runs this connection and shows its own steps only by doing them: leave out --preview.",
+        );
+    }
+    if !preview && by_service {
         let (object_type, who) = match (&user, &group) {
             (Some(who), _) => (ObjectType::User, who),
             (None, Some(group)) => (ObjectType::Group, group),
             (None, None) => return Err(Failure::usage("Nobody is named.", "Give --user WHO or --group GROUP.")),
         };
         let view = session.app.provision_by_service(&id, object_type, who, &members).await?;
-        return by_service(session, &view);
+        return told_by_service(session, &view);
     }
     let answer = match (user, group) {
         (Some(who), _) if preview => session.app.preview_on_demand(&id, &who).await,
@@ -211,7 +230,7 @@ pub async fn provision(session: &Session, args: ProvisionArgs) -> Ended {
 }
 
 /// The service's own steps, and how it ended.
-fn by_service(session: &Session, view: &ServiceOnDemandView) -> Ended {
+fn told_by_service(session: &Session, view: &ServiceOnDemandView) -> Ended {
     session.out.answer(view, || {
         let mut lines = vec![steps::tell_service(&view.evaluation)];
         for step in &view.steps {

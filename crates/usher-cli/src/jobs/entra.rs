@@ -31,7 +31,14 @@ pub async fn sign_in(session: &Session, args: SignInArgs) -> Ended {
         session.app.finish_device_sign_in(&id, page).await?
     } else {
         let page = session.app.begin_browser_sign_in(&id, purpose).await?;
-        session.out.tell(&format!("Open this page in a browser on this machine: {}", page.url()));
+        let (url, shown) = (page.url().to_owned(), session.out);
+        // A text browser takes the terminal until it is left: not on the threads that wait for its way back.
+        tokio::task::spawn_blocking(move || {
+            shown.tell(&format!("Open this page in a browser on this machine: {url}"));
+            if crate::browser::open(&url) {
+                shown.note("Your browser was asked to open it; sign in there.");
+            }
+        });
         session.app.finish_browser_sign_in(&id, page).await?
     };
     let SignedInView { tenant_id, username, name: person } = signed_in;

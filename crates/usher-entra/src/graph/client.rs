@@ -84,6 +84,12 @@ impl GraphClient {
         self.inner.pause.take_note()
     }
 
+    /// How much is left of what Graph asked all of us to wait; `None`: nothing.
+    #[must_use]
+    pub fn waits(&self) -> Option<Duration> {
+        self.inner.pause.left()
+    }
+
     /// Whose permissions count.
     #[must_use]
     pub fn caller(&self) -> Caller {
@@ -120,6 +126,7 @@ impl GraphClient {
                     if waited > wait::LONGEST {
                         return Err(error);
                     }
+                    tracing::info!(seconds = wait.as_secs(), "asked by Microsoft Graph to wait");
                     self.inner.pause.begin(wait);
                 }
                 Tried::Again(error) => {
@@ -142,6 +149,7 @@ impl GraphClient {
     }
 
     pub(super) fn pause(&self, wait: Duration) {
+        tracing::info!(seconds = wait.as_secs(), "asked by Microsoft Graph to wait");
         self.inner.pause.begin(wait);
     }
 

@@ -2,6 +2,7 @@
 //! access token serves several cycles; thrown away as soon as somebody signs in or out, or the source's settings change.
 
 use std::collections::HashMap;
+use std::sync::atomic::AtomicUsize;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
@@ -49,6 +50,8 @@ pub(crate) struct SignedInGraph {
     pub(crate) client: GraphClient,
     /// To be put away.
     pub(crate) renewed: Renewed,
+    /// People and groups that the reading under way was told of; 0 where none is.
+    pub(crate) told: Arc<AtomicUsize>,
     /// By what.
     pub(crate) way: Way,
     /// When that ends, as far as it is known here; a person's sign-in has no end that could be told.
@@ -150,5 +153,5 @@ pub(crate) fn sign_in(authority: &Authority, secret: EntraSecret, purpose: Purpo
     };
     let ends_at = session.credential_expires_at();
     let client = GraphClient::new(authority.endpoints(), Arc::new(session))?;
-    Ok(SignedInGraph { client, renewed, way, ends_at, username: who })
+    Ok(SignedInGraph { client, renewed, told: Arc::default(), way, ends_at, username: who })
 }

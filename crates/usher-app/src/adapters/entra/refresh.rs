@@ -2,6 +2,7 @@
 //! compared; nobody counts as having left because a link was worth nothing any more.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use tokio_util::sync::CancellationToken;
 use usher_engine::ports::{Clock, SourceError};
@@ -33,7 +34,9 @@ pub(super) async fn refresh(
     let application = object_id(&client, &through.application).await.map_err(|error| of_entra(&error))?;
     let mirror = Mirror { through, client, selection, matters, cancel, application, text: String::new() };
     let mirror = Mirror { text: format!("{}; assigned to {}", selection.text(), mirror.application), ..mirror };
-    mirror.refresh().await.map_err(|failed| match failed {
+    let refreshed = mirror.refresh().await;
+    through.graph.told.store(0, Ordering::Relaxed);
+    refreshed.map_err(|failed| match failed {
         Failed::Graph(error) => of_entra(&error),
         Failed::Store(error) => error,
     })
@@ -99,6 +102,7 @@ impl Mirror<'_> {
         let mut pages = directory::Reading::begin(&self.client, self.selection, &self.application, from.as_ref())?;
         let mut next = pages.next().await?;
         while let Some(told) = next {
+            self.through.graph.told.fetch_add(told.events.len(), Ordering::Relaxed);
             let (stored, following) = tokio::join!(self.keep(reading, convert::page(told)), pages.next());
             stored?;
             next = following?;

@@ -36,7 +36,7 @@ impl App {
         let found = application::named(&client, wanted).await;
         // A person's refresh token may have come anew with the first request.
         graph.put_away(&self.inner.secrets, id).await;
-        let application = found.map_err(|error| message::of_entra(&error))?;
+        let application = found.map_err(|error| message::of_entra_service(&error, client.caller()))?;
         let service = ProvisioningService::new(client.clone(), application.id.clone());
         Ok(Reached { service, client, application })
     }
