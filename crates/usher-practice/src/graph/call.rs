@@ -271,6 +271,15 @@ impl Answer {
         }
     }
 
+    /// What it was checked as, for the statistics.
+    pub(crate) fn checked_as(&self) -> &'static str {
+        match self.shape {
+            Shape::Nothing => "no body",
+            Shape::Free => "no published type",
+            Shape::One(of) | Shape::Many(of) | Shape::Delta(of) => of,
+        }
+    }
+
     /// With `@odata.context`, as every answer of Graph's has it.
     pub(crate) fn in_context(mut self, base: &str, path: &[&str]) -> Self {
         let set = path.first().copied().unwrap_or_default();

@@ -51,7 +51,10 @@ async fn over_http(State(shared): State<Arc<Shared>>, request: Request) -> Respo
     };
     let answer = match asked() {
         Ok(call) => answer(&shared, &call).await,
-        Err(refusal) => Err(refusal),
+        Err(refusal) => {
+            shared.stats().unread();
+            Err(refusal)
+        }
     };
     match answer {
         Err(refusal) if refusal.code == Fault::CUT => cut(),
@@ -78,6 +81,8 @@ pub(super) async fn answer(shared: &Arc<Shared>, call: &Call) -> Result<Answer, 
         Err(refusal) => {
             if refusal.violation {
                 shared.stats().violation(format!("{} /{}: {}", call.method, path.join("/"), refusal.message));
+            } else {
+                shared.stats().checked(call.method.as_str(), &call.segments, "refused");
             }
             Err(refusal)
         }
@@ -88,6 +93,7 @@ pub(super) async fn answer(shared: &Arc<Shared>, call: &Call) -> Result<Answer, 
                 shared.stats().violation(told.clone());
                 return Err(Refusal::new(500, "InternalServerError", told));
             }
+            shared.stats().checked(call.method.as_str(), &call.segments, answer.checked_as());
             shared.stats().page(answer.body["value"].as_array().map_or(0, Vec::len));
             Ok(answer.in_context(&shared.base, &path))
         }

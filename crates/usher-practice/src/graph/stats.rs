@@ -17,6 +17,10 @@ pub(crate) struct Stats {
     batched: BTreeMap<String, u64>,
     /// Requests to the authority by endpoint or grant.
     sign_in: BTreeMap<String, u64>,
+    /// What was checked against the published types, by method and path: the answer's type, or why it has none.
+    checked: BTreeMap<String, BTreeMap<String, u64>>,
+    /// Requests whose token wasn't taken, or whose body couldn't be read: refused before anything else was looked at.
+    unread: u64,
     throttled: u64,
     faults: u64,
     peak_page: usize,
@@ -33,8 +37,18 @@ impl Stats {
         *self.batched.entry(template(method, segments)).or_default() += 1;
     }
 
+    /// A request and its answer were checked: the path, the query, the body, and the answer as this type.
+    pub(crate) fn checked(&mut self, method: &str, segments: &[String], answer: &str) {
+        let of_path = self.checked.entry(template(method, segments)).or_default();
+        *of_path.entry(answer.to_owned()).or_default() += 1;
+    }
+
     pub(crate) fn sign_in(&mut self, what: &str) {
         *self.sign_in.entry(what.to_owned()).or_default() += 1;
+    }
+
+    pub(crate) fn unread(&mut self) {
+        self.unread += 1;
     }
 
     pub(crate) fn throttled(&mut self) {
@@ -62,7 +76,9 @@ impl Stats {
             "requests": self.requests,
             "total": self.requests.values().sum::<u64>(),
             "batched": self.batched,
+            "checked": self.checked,
             "signIn": self.sign_in,
+            "unread": self.unread,
             "throttled": self.throttled,
             "faults": self.faults,
             "peakPage": self.peak_page,
@@ -72,8 +88,16 @@ impl Stats {
     }
 }
 
-/// `GET /users/{id}`: the same for every person.
+/// `GET /users/{id}`: the same for every person; `…/jobs/{job}`: the same for every provisioning job, whose ids are texts.
 fn template(method: &str, segments: &[String]) -> String {
-    let part = |text: &String| if Guid::parse(text).is_some() { "{id}".to_owned() } else { text.clone() };
-    format!("{method} /{}", segments.iter().map(part).collect::<Vec<_>>().join("/"))
+    let mut parts: Vec<&str> = Vec::new();
+    for text in segments {
+        let is_job = parts.last() == Some(&"jobs") && text != "validateCredentials";
+        parts.push(match text.as_str() {
+            _ if is_job => "{job}",
+            text if Guid::parse(text).is_some() => "{id}",
+            text => text,
+        });
+    }
+    format!("{method} /{}", parts.join("/"))
 }
