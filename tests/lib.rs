@@ -1,11 +1,15 @@
 //! Runs the real `usher` as a person or script would: arguments in, exit code, output and files out. Every test has a data
 //! folder of its own.
 
+mod traces;
+
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 use serde_json::Value;
+
+pub use traces::Traces;
 
 /// The token that tests' practice servers take. Searched for afterwards wherever it must not be.
 pub const TOKEN: &str = "marked-secret-2b7e151628aed2a6";

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs, reason = "tests")]
 
 mod published;
+mod secrets;
 mod world;
 
 use serde_json::{Value as Json, json};

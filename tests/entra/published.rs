@@ -3,6 +3,7 @@
 //! types (`graph-types.json`), with nothing wrong; and requests for what isn't published, sent the same way, which make such a test fail.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use serde_json::{Value as Json, json};
 use usher_app::app::{App, OpenOptions, SecretStoreChoice};
@@ -28,8 +29,7 @@ const WITHOUT_A_TYPE: [&str; 2] = ["no published type", "no body"];
 async fn all_that_is_asked_and_answered_is_published() {
     let world = World::start().await;
     let folder = tempfile::tempdir().unwrap();
-    let data_dir = folder.path().to_owned();
-    let app = App::open(OpenOptions { data_dir, secrets: SecretStoreChoice::Memory, practice_rate: Some(100_000) }).await.unwrap();
+    let app = opened(folder.path()).await;
     let id = connection(&world, &app).await;
 
     sign_in(&world, &app, &id).await;
@@ -114,7 +114,12 @@ async fn what_is_not_published_makes_such_a_test_fail() {
     assert_eq!(world.stats().await["violated"], json!(8), "nor within a batch");
 }
 
-async fn connection(world: &World, app: &App) -> ConnectionId {
+pub async fn opened(folder: &Path) -> App {
+    let options = OpenOptions { data_dir: folder.to_owned(), secrets: SecretStoreChoice::Memory, practice_rate: Some(100_000) };
+    App::open(options).await.unwrap()
+}
+
+pub async fn connection(world: &World, app: &App) -> ConnectionId {
     let graph = &world.graph;
     let add = AddConnection {
         name: "Contoso".to_owned(),

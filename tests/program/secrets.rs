@@ -2,7 +2,10 @@
 
 use std::process::Command;
 
-use usher_tests::{PracticeDialpad, TOKEN, ended, files_with, usher_binary, write_directory};
+use usher_tests::{PracticeDialpad, TOKEN, Traces, ended, files_with, usher_binary, write_directory};
+
+use crate::person::browser;
+use crate::tenant::Tenant;
 
 #[test]
 fn the_token_is_found_nowhere_after_a_cycle_at_the_most_talkative_level() {
@@ -50,6 +53,62 @@ fn the_token_is_found_nowhere_after_a_cycle_at_the_most_talkative_level() {
         assert!(!ended.out.contains(TOKEN) && !ended.err.contains(TOKEN), "the token is in the output");
     }
     assert_eq!(files_with(data.path(), TOKEN), Vec::<std::path::PathBuf>::new());
+}
+
+/// The client secret, the certificate's key, and the tokens of Microsoft Entra ID, after a person and an application signed in, cycles ran
+/// and failed, and everything was exported, at the most talkative level.
+#[cfg(unix)]
+#[test]
+fn what_signs_in_is_found_nowhere_in_any_spelling() {
+    let (tenant, dialpad) = (Tenant::of(12), PracticeDialpad::start(&["--rate", "1000"]));
+    tenant.add_keeping(&dialpad);
+    let elsewhere = tempfile::tempdir().unwrap();
+    let pem = tenant.certificate_in(elsewhere.path(), 365);
+    let key = pem::parse_many(std::fs::read_to_string(&pem).unwrap()).unwrap().pop().unwrap();
+    assert!(key.tag().contains("PRIVATE KEY"));
+    let secret_file = elsewhere.path().join("secret.txt");
+    std::fs::write(&secret_file, &tenant.graph().client_secret).unwrap();
+    let half = key.contents().len() / 2;
+    let traces = [
+        Traces::of("the client secret", tenant.graph().client_secret.as_bytes()),
+        Traces::of("the certificate's key", &key.contents()[half..half + 48]),
+        // How the practice authority's own tokens begin; nothing else does.
+        Traces::of("a refresh token", b"practice-refresh-"),
+        Traces::of("an access token", b"practice-access-"),
+        Traces::of("the application's token", TOKEN.as_bytes()),
+    ];
+    traces.iter().for_each(Traces::prove);
+
+    let talkative = |arguments: &[&str]| {
+        let mut command = tenant.keeping(arguments);
+        command.args(["-v", "-v", "-v"]).env("RUST_LOG", "trace");
+        command
+    };
+    let usher = |arguments: &[&str]| ended(&mut talkative(arguments));
+    let (signing_in, address) = browser(&mut talkative(&["sign-in", "Pilot"]), elsewhere.path());
+    tenant.visit(&tenant.fill_in(&address, &[]));
+    let mut said = vec![signing_in.ended().expect(0), usher(&["doctor", "Pilot", "--entra", "--json"])];
+    assert!(tenant.stats()["signIn"]["refresh_token"].as_u64().unwrap() > 0, "the kept refresh token was used");
+    said.push(usher(&["sign-in", "Pilot", "--client-secret-file", &secret_file.display().to_string()]).expect(0));
+    said.push(usher(&["test", "Pilot"]).expect(0));
+    tenant.control(&serde_json::json!({"do": "expireSecret"}));
+    said.push(usher(&["plan", "Pilot", "--json"]).expect(1));
+    said.push(usher(&["sign-in", "Pilot", "--client-certificate", &pem]).expect(0));
+    for arguments in [&["run", "Pilot", "--json"][..], &["connection", "export", "Pilot"], &["history", "Pilot", "--json"]] {
+        said.push(usher(arguments));
+    }
+    said.push(usher(&["connection", "show", "Pilot"]).expect(0));
+
+    let logs = files_with(tenant.usher.folder(), "graph answered");
+    assert!(!logs.is_empty(), "the talkative log is there to be searched");
+    for trace in &traces {
+        for ended in &said {
+            let found = trace.found_in(ended.out.as_bytes()).or_else(|| trace.found_in(ended.err.as_bytes()));
+            assert_eq!(found, None, "in what was said");
+        }
+        assert_eq!(trace.files_in(tenant.usher.folder()), Vec::new());
+    }
+    tenant.end();
 }
 
 #[cfg(unix)]

@@ -1,5 +1,6 @@
 //! A practice tenant in the test's own process, and `usher` with what it needs of the environment.
 
+use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
@@ -85,6 +86,11 @@ impl Tenant {
 
     /// A certificate with its key in a PEM file, which the registration knows; it ends in so many days. Answers the file.
     pub fn certificate(&self, days: i64) -> String {
+        self.certificate_in(self.usher.folder(), days)
+    }
+
+    /// The same in another folder than Usher's own.
+    pub fn certificate_in(&self, folder: &Path, days: i64) -> String {
         let key = rcgen::KeyPair::generate_for(&rcgen::PKCS_RSA_SHA256).unwrap();
         let mut parameters = rcgen::CertificateParams::new(vec![]).unwrap();
         parameters.not_before = std::time::SystemTime::UNIX_EPOCH.into();
@@ -93,7 +99,7 @@ impl Tenant {
         parameters.not_after = if days < 0 { now - apart } else { now + apart }.into();
         let certificate = parameters.self_signed(&key).unwrap().pem();
         self.control(&serde_json::json!({"do": "addCertificate", "pem": certificate}));
-        let file = self.usher.folder().join("certificate.pem");
+        let file = folder.join("certificate.pem");
         std::fs::write(&file, format!("{certificate}{}", key.serialize_pem())).unwrap();
         file.display().to_string()
     }
