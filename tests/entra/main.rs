@@ -2,6 +2,7 @@
 //! didn't publish may be asked: the practice Graph's list of violations stays empty.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs, reason = "tests")]
 
+mod ends;
 mod published;
 mod secrets;
 mod world;

@@ -12,9 +12,10 @@ pub fn write() -> Outcome {
     Step::new("cargo", &["test", "-q", "-p", "usher-desktop", "--lib", "bindings_are_current"]).with("USHER_WRITE", "1").run()
 }
 
-/// Writes `schemas/*.json` and `docs/expressions.md`.
+/// Writes `schemas/*.json`, `docs/expressions.md` and the tables of `docs/entra-setup.md`.
 pub fn write_schemas() -> Outcome {
-    Step::new("cargo", &["test", "-q", "-p", "usher-core", "--test", "json_schemas", "--test", "manual"]).with("USHER_WRITE", "1").run()
+    Step::new("cargo", &["test", "-q", "-p", "usher-core", "--test", "json_schemas", "--test", "manual"]).with("USHER_WRITE", "1").run()?;
+    Step::new("cargo", &["test", "-q", "-p", "usher-entra", "--lib", "manual"]).with("USHER_WRITE", "1").run()
 }
 
 /// The desktop package embeds `ui/dist`, which must exist before it compiles.

@@ -25,7 +25,7 @@ const USAGE: &str = "cargo xtask COMMAND
   run           open the window on the practice company; with no display, do the same job in the terminal
   test          formatting, clippy, TypeScript, all tests, the real window; prints counts
   bindings      write ui/src/bindings.ts from the commands
-  schemas       write schemas/*.json and docs/expressions.md from the types and the table of functions
+  schemas       write schemas/*.json, docs/expressions.md and the tables of docs/entra-setup.md from the code
   screenshots   write every screen, light and dark, to tests/window/output/
   bench         ratios measured side by side
   fuzz          what outsiders write, fed to its readers under AFL++ [MINUTES, 6]

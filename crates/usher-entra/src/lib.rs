@@ -11,6 +11,8 @@ pub mod error;
 pub mod graph;
 mod http;
 pub mod look;
+#[cfg(test)]
+mod manual;
 pub mod permission;
 pub mod provisioning;
 

@@ -4,16 +4,18 @@
 use crate::error::Kind;
 
 /// One number, or several that mean the same to whoever reads it.
-pub(super) struct Meaning {
-    numbers: &'static [u32],
+pub(crate) struct Meaning {
+    /// The numbers behind `AADSTS`.
+    pub(crate) numbers: &'static [u32],
     pub(super) kind: Kind,
     /// What happened.
-    pub(super) message: &'static str,
+    pub(crate) message: &'static str,
     /// What to do, and where.
-    pub(super) fix: &'static str,
+    pub(crate) fix: &'static str,
 }
 
-const MEANINGS: &[Meaning] = &[
+/// All of them, in the order of the manual.
+pub(crate) const MEANINGS: &[Meaning] = &[
     // The application's own proof.
     Meaning {
         numbers: &[7_000_215],

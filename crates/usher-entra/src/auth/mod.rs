@@ -28,6 +28,8 @@ mod refusal;
 mod send;
 mod session;
 
+#[cfg(test)]
+pub(crate) use aadsts::MEANINGS;
 pub use authority::{Authority, SignedIn};
 pub use browser::BrowserSignIn;
 pub use certificate::Certificate;

@@ -155,3 +155,24 @@ pub(crate) fn sign_in(authority: &Authority, secret: EntraSecret, purpose: Purpo
     let client = GraphClient::new(authority.endpoints(), Arc::new(session))?;
     Ok(SignedInGraph { client, renewed, told: Arc::default(), way, ends_at, username: who })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Caller, JOBS, Permission, SERVICE_JOBS, permission};
+
+    /// The rows of `docs/entra-setup.md` that tell what to grant for what: by what is asked for.
+    #[test]
+    fn the_manual_says_what_each_purpose_asks_for() {
+        let manual = include_str!("../../../../../docs/entra-setup.md");
+        let names = |permissions: Vec<Permission>| permissions.iter().map(|one| format!("`{}`", one.name())).collect::<Vec<_>>().join(", ");
+        let needed = |jobs: &[_], caller| names(permission::needed(jobs, caller));
+        let directory = format!("| {} | {} |", needed(&JOBS, Caller::Person), needed(&JOBS, Caller::Application));
+        assert!(manual.contains(&format!("| Read the directory (`usher sign-in NAME`) {directory}\n")), "{directory}");
+        let more = |caller| format!("the same, and {}", needed(&SERVICE_JOBS, caller));
+        let service = format!("| {} | {} |", more(Caller::Person), more(Caller::Application));
+        assert!(
+            manual.contains(&format!("| Also direct Entra's provisioning service (`usher sign-in NAME --service`) {service}\n")),
+            "{service}"
+        );
+    }
+}
