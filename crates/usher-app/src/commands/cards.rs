@@ -8,7 +8,7 @@ use usher_store::{ConnectionState as StoredState, HeldPlanState, StoredConnectio
 
 use crate::adapters::sqlite::convert;
 use crate::app::{Answer, App, Loaded};
-use crate::view::{ConnectionCard, ConnectionState, CycleView, Fact, OverviewView, QuarantineView, ServiceStatusView, SignInWay};
+use crate::view::{ConnectionCard, ConnectionState, CycleView, EntraSignInKind, Fact, OverviewView, QuarantineView, ServiceStatusView};
 
 impl App {
     pub(super) async fn card(&self, stored: &StoredConnection) -> Answer<ConnectionCard> {
@@ -190,9 +190,11 @@ impl App {
         ];
         if let Some(sign_in) = self.sign_in_now(id).await? {
             let way = match sign_in.way {
-                SignInWay::Person => "Person",
-                SignInWay::ClientSecret => "Client secret",
-                SignInWay::Certificate => "Certificate",
+                EntraSignInKind::Person => "Person",
+                EntraSignInKind::ClientSecret => "Client secret",
+                EntraSignInKind::Certificate => "Certificate",
+                EntraSignInKind::Environment => "From the environment",
+                EntraSignInKind::Nobody => "Nobody",
             };
             facts.push(fact("Sign-in", way, format!("{} {}", sign_in.message, sign_in.fix).trim_end()));
         }

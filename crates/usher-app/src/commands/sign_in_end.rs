@@ -10,7 +10,7 @@ use usher_entra::application;
 use crate::adapters::entra::graph::{Purpose, SignedInGraph, Way};
 use crate::app::{Answer, App};
 use crate::secrets::EntraSecret;
-use crate::view::{SignInEnd, SignInView, SignInWay};
+use crate::view::{EntraSignInKind, SignInEnd, SignInView};
 
 /// Days before the end at which the words change.
 const WARN_DAYS: [(i64, SignInEnd); 3] = [(7, SignInEnd::Within7Days), (14, SignInEnd::Within14Days), (30, SignInEnd::Within30Days)];
@@ -73,17 +73,16 @@ impl App {
 
 fn view(way: Way, ends_at: Option<Timestamp>, now_ms: i64) -> SignInView {
     let (way, what, renew) = match way {
-        Way::Person => (SignInWay::Person, "A person's sign-in", ""),
-        Way::ClientSecret => (SignInWay::ClientSecret, "The client secret", "usher sign-in NAME --client-secret-file FILE"),
-        Way::Certificate => (SignInWay::Certificate, "The certificate", "usher sign-in NAME --client-certificate FILE"),
+        Way::Person => (EntraSignInKind::Person, "A person's sign-in", ""),
+        Way::ClientSecret => (EntraSignInKind::ClientSecret, "The client secret", "usher sign-in NAME --client-secret-file FILE"),
+        Way::Certificate => (EntraSignInKind::Certificate, "The certificate", "usher sign-in NAME --client-certificate FILE"),
     };
     let ends_at_ms = ends_at.map(Timestamp::as_millisecond);
     let Some(at) = ends_at else {
-        let message = match way {
-            SignInWay::Person => "A person is signed in; it renews itself for as long as Microsoft Entra ID lets it.".to_owned(),
-            SignInWay::ClientSecret | SignInWay::Certificate => {
-                format!("{what} signs in to Microsoft Entra ID. When it ends isn't known here.")
-            }
+        let message = if way == EntraSignInKind::Person {
+            "A person is signed in; it renews itself for as long as Microsoft Entra ID lets it.".to_owned()
+        } else {
+            format!("{what} signs in to Microsoft Entra ID. When it ends isn't known here.")
         };
         return SignInView { way, ends_at_ms, end: SignInEnd::Far, message, fix: String::new() };
     };

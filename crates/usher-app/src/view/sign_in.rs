@@ -2,17 +2,7 @@
 
 use serde::Serialize;
 
-/// By what a connection signs in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub enum SignInWay {
-    /// A person signed in; it renews itself for as long as Entra ID lets it.
-    Person,
-    /// The application itself, by a client secret.
-    ClientSecret,
-    /// The application itself, by certificate.
-    Certificate,
-}
+use super::EntraSignInKind;
 
 /// How near the end is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -35,7 +25,7 @@ pub enum SignInEnd {
 #[serde(rename_all = "camelCase")]
 pub struct SignInView {
     /// By what.
-    pub way: SignInWay,
+    pub way: EntraSignInKind,
     /// When it ends: UTC ms; `None` where it has no end, or none that is known here.
     pub ends_at_ms: Option<i64>,
     /// How near that is.

@@ -1,7 +1,6 @@
 //! `--entra`: what may be read of Microsoft Entra's own provisioning service. Needed only where it is the engine, or its job was adopted:
 //! elsewhere that it isn't allowed is told, and no failure.
 
-use tokio_util::sync::CancellationToken;
 use usher_core::configuration::{ConnectionDocument, Engine};
 use usher_core::id::ConnectionId;
 use usher_entra::application::EnterpriseApplication;
@@ -40,7 +39,7 @@ impl App {
         let log_of = adopted.map(|kept| kept.job).or_else(|| jobs.iter().flatten().next().map(|job| job.id.clone()));
         // One page, and no more: a log may be long.
         let log = match &log_of {
-            Some(job) => service.log(job, None).next(&CancellationToken::new()).await.map(|page| page.map_or(0, |entries| entries.len())),
+            Some(job) => service.log(job, None).next().await.map(|page| page.map_or(0, |entries| entries.len())),
             None => {
                 let ask = Ask::get(Job::ReadProvisioningLog, &["auditLogs", "provisioning"]).query("$top", "1");
                 client.page(ask).await.map(|page| page.values.len())

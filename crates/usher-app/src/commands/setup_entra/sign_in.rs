@@ -147,7 +147,7 @@ impl App {
         let nameless = |kind| EntraSignInView { kind, username: String::new() };
         Ok(match kept {
             Some(EntraSecret::Person { refresh: _, username }) => EntraSignInView { kind: EntraSignInKind::Person, username },
-            Some(EntraSecret::ClientSecret(_)) => nameless(EntraSignInKind::ClientSecret),
+            Some(EntraSecret::ClientSecret(..)) => nameless(EntraSignInKind::ClientSecret),
             Some(EntraSecret::Certificate(_)) => nameless(EntraSignInKind::Certificate),
             None if EntraSecret::of_environment()?.is_some() => nameless(EntraSignInKind::Environment),
             None => nameless(EntraSignInKind::Nobody),
