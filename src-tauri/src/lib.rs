@@ -8,6 +8,7 @@ mod entra;
 mod events;
 pub mod language;
 mod logs;
+mod service;
 mod start;
 mod window;
 

@@ -102,36 +102,32 @@ export const commands = {
 	cycles: (id: ConnectionId, limit: number) => typedError<CycleView[], ProblemView>(__TAURI_INVOKE("cycles", { id, limit })),
 	/**  See [`App::export_logs`]. */
 	exportLogs: (id: ConnectionId, filter: LogFilter, format: ExportFormat, path: string) => typedError<ExportView, ProblemView>(__TAURI_INVOKE("export_logs", { id, filter, format, path })),
-	/**  See [`App::begin_entra_sign_in`]; opens the browser where that is the way. */
-	beginEntraSignIn: (who: SignInFor, way: SignInWay) => typedError<BegunSignIn, ProblemView>(__TAURI_INVOKE("begin_entra_sign_in", { who, way })),
-	/**  See [`App::wait_for_entra_sign_in`]. */
-	waitForEntraSignIn: (number: number) => typedError<SignedInView, ProblemView>(__TAURI_INVOKE("wait_for_entra_sign_in", { number })),
-	/**  See [`App::cancel_entra_sign_in`]. */
-	cancelEntraSignIn: (number: number) => typedError<null, ProblemView>(__TAURI_INVOKE("cancel_entra_sign_in", { number })),
-	/**  See [`App::setup_permissions`]. */
-	setupPermissions: () => typedError<PermissionView[], ProblemView>(__TAURI_INVOKE("setup_permissions")),
-	/**  See [`App::setup_sign_in`]. */
-	setupSignIn: () => typedError<SetupSignInView | null, ProblemView>(__TAURI_INVOKE("setup_sign_in")),
-	/**  See [`App::forget_setup_sign_in`]. */
-	forgetSetupSignIn: () => typedError<null, ProblemView>(__TAURI_INVOKE("forget_setup_sign_in")),
-	/**  See [`App::setup_rights`]. */
-	setupRights: (application: string | null) => typedError<RightsView, ProblemView>(__TAURI_INVOKE("setup_rights", { application })),
-	/**  See [`App::find_applications`]. */
-	findApplications: (name: string, profile: string) => typedError<ApplicationsView, ProblemView>(__TAURI_INVOKE("find_applications", { name, profile })),
-	/**  See [`App::add_application`]. */
-	addApplication: (template: string, name: string) => typedError<ApplicationView, ProblemView>(__TAURI_INVOKE("add_application", { template, name })),
-	/**  See [`App::application_assignments`]. */
-	applicationAssignments: (application: string) => typedError<AssignmentsView, ProblemView>(__TAURI_INVOKE("application_assignments", { application })),
-	/**  See [`App::find_candidates`]. */
-	findCandidates: (text: string) => typedError<CandidateView[], ProblemView>(__TAURI_INVOKE("find_candidates", { text })),
-	/**  See [`App::assign_person`]. */
-	assignPerson: (application: string, person: string, appRole: string) => typedError<null, ProblemView>(__TAURI_INVOKE("assign_person", { application, person, appRole })),
-	/**  See [`App::entra_sign_in`]. */
-	entraSignIn: (id: ConnectionId) => typedError<EntraSignInView, ProblemView>(__TAURI_INVOKE("entra_sign_in", { id })),
-	/**  See [`App::sign_out`]. */
-	signOut: (id: ConnectionId) => typedError<null, ProblemView>(__TAURI_INVOKE("sign_out", { id })),
-	/**  See [`App::wipe_directory`]. */
-	wipeDirectory: (id: ConnectionId) => typedError<Wiped, ProblemView>(__TAURI_INVOKE("wipe_directory", { id })),
+	/**  See [`App::engine_view`]. */
+	engineView: (id: ConnectionId) => typedError<EngineView, ProblemView>(__TAURI_INVOKE("engine_view", { id })),
+	/**  See [`App::service_choices`]. */
+	serviceChoices: (id: ConnectionId) => typedError<ServiceChoicesView, ProblemView>(__TAURI_INVOKE("service_choices", { id })),
+	/**  See [`App::adopt_service_job`]. */
+	adoptServiceJob: (id: ConnectionId, job: string | null, template: string | null) => typedError<ServiceJobView, ProblemView>(__TAURI_INVOKE("adopt_service_job", { id, job, template })),
+	/**  See [`App::service_plan`]. */
+	servicePlan: (id: ConnectionId, credentials: boolean) => typedError<ServicePlanView, ProblemView>(__TAURI_INVOKE("service_plan", { id, credentials })),
+	/**  See [`App::write_service_plan`]. */
+	writeServicePlan: (id: ConnectionId, plan: ServicePlanView) => typedError<ServicePlanView, ProblemView>(__TAURI_INVOKE("write_service_plan", { id, plan })),
+	/**  See [`App::validate_service`]. */
+	validateService: (id: ConnectionId, kept: boolean) => typedError<null, ProblemView>(__TAURI_INVOKE("validate_service", { id, kept })),
+	/**  See [`App::restart_service`]. */
+	restartService: (id: ConnectionId, clear: string, letting: Letting) => typedError<ServiceStatusView, ProblemView>(__TAURI_INVOKE("restart_service", { id, clear, letting })),
+	/**  See [`App::service_status`]. */
+	serviceStatus: (id: ConnectionId) => typedError<ServiceStatusView, ProblemView>(__TAURI_INVOKE("service_status", { id })),
+	/**  See [`App::collect_service_log`]. */
+	collectServiceLog: (id: ConnectionId) => typedError<number, ProblemView>(__TAURI_INVOKE("collect_service_log", { id })),
+	/**  See [`App::provision_by_service`]. */
+	provisionByService: (id: ConnectionId, objectType: ObjectType, who: string, members: string[]) => typedError<ServiceOnDemandView, ProblemView>(__TAURI_INVOKE("provision_by_service", { id, objectType, who, members })),
+	/**  See [`App::check_engine`]. */
+	checkEngine: (id: ConnectionId, engine: Engine) => typedError<EngineMoveView, ProblemView>(__TAURI_INVOKE("check_engine", { id, engine })),
+	/**  See [`App::move_engine`]. */
+	moveEngine: (id: ConnectionId, engine: Engine) => typedError<EngineMoveView, ProblemView>(__TAURI_INVOKE("move_engine", { id, engine })),
+	/**  See [`App::compare_engines`]. */
+	compareEngines: (id: ConnectionId) => typedError<CompareView, ProblemView>(__TAURI_INVOKE("compare_engines", { id })),
 	/**  Asks for a file to read; `None`: nothing was picked. */
 	chooseFile: (title: string, extension: string) => typedError<string | null, ProblemView>(__TAURI_INVOKE("choose_file", { title, extension })),
 	/**  Asks for a folder to write to; `None`: nothing was picked. */
@@ -256,64 +252,6 @@ export type AppRole = {
 	via?: string[],
 };
 
-/**  An app role. */
-export type AppRoleView = {
-	/**  Id. */
-	id: string,
-	/**  Name. */
-	name: string,
-};
-
-/**  An enterprise application. */
-export type ApplicationView = {
-	/**  Object id. */
-	id: string,
-	/**  Name. */
-	name: string,
-	/**  Application (client) id. */
-	appId: string,
-	/**  Made from a gallery template, so that Entra's own service could provision it too. */
-	fromGallery: boolean,
-	/**  Users may sign in. */
-	enabled: boolean,
-};
-
-/**  What a name finds. */
-export type ApplicationsView = {
-	/**  In the tenant. */
-	found: ApplicationView[],
-	/**  What could be added under that name. */
-	templates: TemplateView[],
-};
-
-/**  Somebody who is assigned. */
-export type AssignedView = {
-	/**  The assignment's id. */
-	id: string,
-	/**  Name of the person or group. */
-	name: string,
-	/**  A group? */
-	isGroup: boolean,
-	/**  The app role's name. */
-	role: string,
-	/**  Default Access, which some applications leave out. */
-	isDefaultAccess: boolean,
-};
-
-/**  Who is assigned. People within assigned groups aren't counted: the plan reads them. */
-export type AssignmentsView = {
-	/**  Roles that people can be assigned with; empty where there is only Default Access. */
-	roles: AppRoleView[],
-	/**  The first hundred, by name. */
-	assigned: AssignedView[],
-	/**  People who are assigned themselves. */
-	people: number,
-	/**  Groups. */
-	groups: number,
-	/**  Of both, those with nothing but Default Access. */
-	defaultAccess: number,
-};
-
 /**  One mapped target attribute. */
 export type AttributeChange = {
 	/**  Target attribute (`emails[type eq "work"].value`). */
@@ -375,24 +313,6 @@ export type AttributeView = {
 	required: boolean,
 	/**  Holds several values? */
 	multivalued: boolean,
-};
-
-/**  A sign-in that waits, and whether the browser was opened for it. */
-export type BegunSignIn = {
-	/**  The system's browser has the page. */
-	opened: boolean,
-} & SignInPage;
-
-/**  Somebody who may be assigned. */
-export type CandidateView = {
-	/**  Object id. */
-	id: string,
-	/**  Name. */
-	name: string,
-	/**  User name. */
-	userPrincipalName: string,
-	/**  May sign in; one who may not gets no account. */
-	enabled: boolean,
 };
 
 /**  How a check went. */
@@ -498,6 +418,71 @@ graph: string;
 /**  The authority that signs in. */
 authority: string };
 
+/**  One attribute that differs. */
+export type CompareAttribute = {
+	/**  Target attribute. */
+	target: string,
+	/**  What Usher would write. */
+	usher: Value,
+	/**  What the service wrote last; null where it wrote nothing. */
+	service: Value,
+};
+
+/**  One person or group. */
+export type CompareRow = {
+	/**  Person or group. */
+	objectType: ObjectType,
+	/**  Id in the source. */
+	sourceId: SourceId,
+	/**  Display name. */
+	displayName: string,
+	/**  userPrincipalName; empty for a group. */
+	userPrincipalName: string,
+	/**  How the two compare. */
+	verdict: CompareVerdict,
+	/**  What Usher would do. */
+	usher: ActionKind | null,
+	/**  What the service did last. */
+	service: ActionKind | null,
+	/**  How that ended. */
+	serviceStatus: Status | null,
+	/**  When that was: UTC ms. */
+	serviceAtMs: number | null,
+	/**  What the service said about it; may be empty. */
+	serviceMessage: string,
+	/**  The attributes that differ. */
+	attributes: CompareAttribute[],
+};
+
+/**  How the two compare. */
+export type CompareVerdict = 
+/**  Both do something, and not the same. */
+"differs" | 
+/**  Only Usher would do something. */
+"onlyUsher" | 
+/**  Only the service did something. */
+"onlyService";
+
+/**  The comparison, person by person. */
+export type CompareView = {
+	/**  The plan. */
+	plan: CycleId,
+	/**  When it was made: UTC ms. */
+	atMs: number,
+	/**  Up to when the service's log was read: UTC ms. */
+	logReadToMs: number | null,
+	/**  How many come to the same; they aren't in `rows`. */
+	same: number,
+	/**  How many differ in attributes or action. */
+	differs: number,
+	/**  How many only Usher would change. */
+	onlyUsher: number,
+	/**  How many only the service changed. */
+	onlyService: number,
+	/**  Those who don't come to the same. */
+	rows: CompareRow[],
+};
+
 /**  A connection on Home and in the navigation. */
 export type ConnectionCard = {
 	/**  Its id. */
@@ -522,6 +507,14 @@ export type ConnectionCard = {
 	lastCycle: CycleView | null,
 	/**  When the next starts by itself: UTC ms. */
 	nextCycleAtMs: number | null,
+	/**  The last cycle of Entra's provisioning service, where it is the engine; it counts otherwise than the local one. */
+	lastExecution: ServiceExecutionView | null,
+	/**  May cycles start by themselves? */
+	on: boolean,
+	/**  Who does the work. */
+	engine: Engine,
+	/**  Can Entra's provisioning service do it? Only where people come from Microsoft Entra ID. */
+	servicePossible: boolean,
 };
 
 /**  A connection's id: fixed when it is added, so that it can be renamed without losing its history. */
@@ -643,62 +636,51 @@ export type DiscoveryView = {
 	version: number,
 };
 
-/**  What a sign-in of the guided setup is good for. A person agrees to no more than what the next click needs. */
-export type EntraAsk = 
-/**  Reading the directory and the application, and checking the person's roles. */
-"read" | 
-/**  Adding the application too. */
-"add" | 
-/**  Assigning people to it too. */
-"assign";
+/**  Who does the work. */
+export type Engine = 
+/**  This machine. */
+"local" | 
+/**  Entra's provisioning service. */
+"entra";
 
-/**  The part of a draft about Microsoft Entra ID. Who is signed in isn't kept: that is asked again. */
-export type EntraDraft = {
-	/**  Directory (tenant) id or domain. */
-	tenant: string,
-	/**  Application (client) id of Usher's registration there. */
-	clientId: string,
-	/**  A cloud by its name, or `other` for the two addresses. */
-	cloud: string,
-	/**  The authority's address, of another cloud. */
-	authorityUrl: string,
-	/**  Microsoft Graph's address, of another cloud. */
-	graphUrl: string,
-	/**  Object id of the chosen enterprise application. */
-	application: string,
-	/**  Its name. */
-	applicationName: string,
+/**  One thing that has to be so before a connection is moved. */
+export type EngineCheck = {
+	/**  "The service's job is paused". */
+	name: string,
+	/**  Is it so? */
+	ok: boolean,
+	/**  Does it prevent the move where it isn't so? Else it is only worth knowing. */
+	needed: boolean,
+	/**  What was seen. */
+	message: string,
+	/**  What to do where it isn't so; may be empty. */
+	fix: string,
 };
 
-/**  A tenant and the registration that signs in there, as typed. */
-export type EntraPlace = {
-	/**  Directory (tenant) id or domain. */
-	tenant: string,
-	/**  Which cloud. */
-	cloud: CloudSetting,
-	/**  Application (client) id of the registration. */
-	clientId: string,
+/**  A move from one engine to the other: what has to be so before, and whether it was done. */
+export type EngineMoveView = {
+	/**  Was the connection moved (or is it there already)? */
+	moved: boolean,
+	/**  Is everything so that has to be? */
+	ready: boolean,
+	/**  What had to be so. */
+	checks: EngineCheck[],
+	/**  What to do next. */
+	next: string,
 };
 
-/**  What a connection signs in to Microsoft Entra ID with. */
-export type EntraSignInKind = 
-/**  Nothing. */
-"nobody" | 
-/**  A person's sign-in. */
-"person" | 
-/**  A client secret. */
-"clientSecret" | 
-/**  A certificate. */
-"certificate" | 
-/**  A client secret or certificate that the environment names, each time. */
-"environment";
-
-/**  How a connection signs in to Microsoft Entra ID. */
-export type EntraSignInView = {
-	/**  With what. */
-	kind: EntraSignInKind,
-	/**  The person's user name; empty where it isn't known, and for an application. */
-	username: string,
+/**  Who does a connection's work; told from what is kept, with nobody asked. */
+export type EngineView = {
+	/**  The engine. */
+	engine: Engine,
+	/**  One sentence: "This machine does the work for Dialpad." */
+	sentence: string,
+	/**  The service's job that was adopted, by its id. */
+	job: string | null,
+	/**  How the service stood when it was last asked. */
+	status: ServiceStatusView | null,
+	/**  Up to when the service's log was read: UTC ms. */
+	logReadToMs: number | null,
 };
 
 /**  What happens, or happened, to one directory object. */
@@ -993,6 +975,15 @@ export type ImportView = {
 	/**  What the file didn't say and was assumed, to be set before the first cycle. */
 	toBeSet: string[],
 };
+
+/**  What a restart lets through or forgets beyond the usual. */
+export type Letting = 
+/**  Only what is named. */
+"nothing" | 
+/**  The deletions that are held, for the next cycle. */
+"heldDeletions" | 
+/**  The links of people to accounts too: everyone is matched anew. */
+"links";
 
 /**  What an action does to the target's licences. */
 export type LicenceChange = {
@@ -1334,16 +1325,9 @@ users: string;
 /**  Path of `groups.csv`; empty for none. */
 groups: string } | 
 /**  The practice company. */
-({ kind: "practice"; 
+{ kind: "practice"; 
 /**  How many people. */
-users: number }) & { groups?: never } | 
-/**  Microsoft Entra ID; somebody has signed in there in this setup. */
-{
-	kind: "entra",
-} & {
-	/**  Object id of the enterprise application. */
-	application: string,
-} & EntraPlace;
+users: number };
 
 /**  Who is told of quarantine and held deletions. */
 export type Notifications = {
@@ -1420,6 +1404,8 @@ export type OverviewView = {
 	quarantine: QuarantineView | null,
 	/**  How Entra's provisioning service stood when it was last asked, where it is the engine. */
 	service: ServiceStatusView | null,
+	/**  The job of the service that was adopted for it, by its id. */
+	serviceJob: string | null,
 	/**  Source, target, scope, schedule, engine, token. */
 	facts: Fact[],
 };
@@ -1438,18 +1424,6 @@ export type PatternView = {
 	attribute: string,
 	/**  A .NET regular expression. */
 	pattern: string,
-};
-
-/**  A permission, to be agreed to. */
-export type PermissionView = {
-	/**  What asks for it. */
-	ask: EntraAsk,
-	/**  Its name in Microsoft Graph. */
-	name: string,
-	/**  Why it is needed, a sentence. */
-	why: string,
-	/**  Must an administrator agree? */
-	needsAdministrator: boolean,
 };
 
 /**  Someone found by a search. */
@@ -1723,16 +1697,6 @@ export type RecentEntry = {
 	row: LogRow,
 };
 
-/**  What the signed-in person may do. */
-export type RightsView = {
-	/**  The roles that allow it, by Entra's names. */
-	roles: string[],
-	/**  Owner of the application. */
-	isOwner: boolean,
-	/**  Is that enough to set up provisioning? */
-	isEnough: boolean,
-};
-
 /**  A page of rows. */
 export type RowPage = {
 	/**  The rows. */
@@ -1875,12 +1839,42 @@ export type ScopingView = {
 	version: number,
 };
 
+/**  One thing that would be written. */
+export type ServiceChange = {
+	/**  What kind of thing. */
+	part: ServicePart,
+	/**  Which, by name: a key, or `User: userName`. */
+	name: string,
+	/**  What it says now; `None`: it isn't there. */
+	before: string | null,
+	/**  What it would say; `None`: it is taken away. */
+	after: string | null,
+};
+
+/**  What the enterprise application has and offers, where a job is to be adopted or made. */
+export type ServiceChoicesView = {
+	/**  The enterprise application's name. */
+	application: string,
+	/**  Its jobs. */
+	jobs: ServiceJobChoice[],
+	/**  What a job can be made from; the usual one first. */
+	templates: ServiceTemplateChoice[],
+};
+
 /**  Objects of one type in the service's store. */
 export type ServiceCountView = {
 	/**  The service's own name for it. */
 	kind: string,
 	/**  How many. */
 	count: number,
+};
+
+/**  A detail of a step. */
+export type ServiceDetail = {
+	/**  Its name. */
+	name: string,
+	/**  Its value. */
+	value: string,
 };
 
 /**  One cycle of the service. */
@@ -1903,6 +1897,91 @@ export type ServiceExecutionView = {
 	entitled: number,
 	/**  What went wrong; may be empty. */
 	message: string,
+};
+
+/**  One thing that the service holds. */
+export type ServiceFact = {
+	/**  What kind of thing. */
+	part: ServicePart,
+	/**  Which, by name. */
+	name: string,
+	/**  What it says; of a credential only whether it is set. */
+	value: string,
+};
+
+/**  A job that can be adopted. */
+export type ServiceJobChoice = {
+	/**  Its id. */
+	job: string,
+	/**  The template that it was made from. */
+	template: string,
+	/**  How it stands, in a sentence. */
+	sentence: string,
+};
+
+/**  A job that was adopted or made. */
+export type ServiceJobView = {
+	/**  The enterprise application's name. */
+	application: string,
+	/**  The job's id. */
+	job: string,
+	/**  The template that it was made from. */
+	template: string,
+	/**  Was it made just now? */
+	made: boolean,
+};
+
+/**  One person or group on demand through the service. */
+export type ServiceOnDemandView = {
+	/**  In the shape of the local engine's. */
+	evaluation: Evaluation,
+	/**  The service's own steps, as it told them; empty where it told none. */
+	steps: ServiceStepView[],
+};
+
+/**  Kinds of things that the service holds. */
+export type ServicePart = 
+/**  Tenant URL and secret token. */
+"credentials" | 
+/**  Assigned people only, or all; what happens to those out of scope. */
+"scope" | 
+/**  Who is told. */
+"notifications" | 
+/**  When deletions are held. */
+"accidentalDeletion" | 
+/**  Settings of the job, which are shown and not written. */
+"jobSettings" | 
+/**  Whether people and groups are provisioned, and which actions are on. */
+"objects" | 
+/**  Attribute mappings. */
+"mappings" | 
+/**  Scoping filters. */
+"filters" | 
+/**  Attributes of the target that can be mapped. */
+"targetAttributes";
+
+/**  What would be written to the service, and what it holds now. A value of its own: exactly it is written, or nothing. */
+export type ServicePlanView = {
+	/**  The enterprise application's name. */
+	application: string,
+	/**  The job's id. */
+	job: string,
+	/**  When it was made: UTC ms. */
+	atMs: number,
+	/**  The version of the connection's configuration that it was made from. */
+	configurationVersion: number,
+	/**  What would change, each with before and after. */
+	changes: ServiceChange[],
+	/**  Credentials that are sent anew, by their keys: nobody can tell whether they are the same. */
+	resent: string[],
+	/**  What the connection says and the service can't do; each in a sentence. */
+	losses: string[],
+	/**  Why it can't be written as it is; each in a sentence. Empty: it can. */
+	obstacles: string[],
+	/**  What the service held, without any credential's value. */
+	found: ServiceFact[],
+	/**  The fingerprint of what the service held, with what isn't listed in `found`. */
+	fingerprint: string,
 };
 
 /**  How far a cycle is. */
@@ -1929,7 +2008,20 @@ export type ServiceQuarantineView = {
 	nextAttemptAtMs: number | null,
 	/**  Microsoft's own code and words; may be empty. */
 	details: string,
+	/**  The step that is likely to lead out of it. */
+	remedy: ServiceRemedy,
 };
+
+/**  What is likely to lead out of a quarantine. */
+export type ServiceRemedy = 
+/**  Tenant URL or secret token put right and written anew. */
+"credentials" | 
+/**  The causes of the failures put right, as the log tells them. */
+"causes" | 
+/**  A person's word on the deletions that are held. */
+"heldDeletions" | 
+/**  Only another try. */
+"tryAgain";
 
 /**  How the service's job stands, as it was last asked. */
 export type ServiceStatusView = {
@@ -1969,6 +2061,30 @@ export type ServiceStatusView = {
 	troubleshootingUrl: string,
 };
 
+/**  One step as the service tells it. */
+export type ServiceStepView = {
+	/**  The service's name for it. */
+	name: string,
+	/**  `import`, `matching`, `scoping`, `export`, ... */
+	kind: string,
+	/**  `success`, `failure`, `skipped`, `warning`. */
+	status: string,
+	/**  In words; may be empty. */
+	description: string,
+	/**  Details by name, whatever they are. */
+	details: ServiceDetail[],
+};
+
+/**  A template that a job can be made from. */
+export type ServiceTemplateChoice = {
+	/**  Its id. */
+	template: string,
+	/**  In words; may be empty. */
+	description: string,
+	/**  Is it the application's usual one? */
+	usual: boolean,
+};
+
 /**  The guided setup, left and to be resumed. It has no field for a secret. */
 export type SetupDraft = {
 	/**  The step that was open. */
@@ -1979,7 +2095,7 @@ export type SetupDraft = {
 	profile: string,
 	/**  The connection's name. */
 	name: string,
-	/**  `entra`, `csv` or `practice`. */
+	/**  `csv` or `practice`. */
 	sourceKind: string,
 	/**  Path of users.csv. */
 	csvUsers: string,
@@ -1987,8 +2103,6 @@ export type SetupDraft = {
 	csvGroups: string,
 	/**  People of the practice company. */
 	practiceUsers: number,
-	/**  What was entered and chosen for Microsoft Entra ID. A draft of before knew none. */
-	entra?: EntraDraft,
 	/**  Tenant URL. */
 	tenantUrl: string,
 	/**  Notification address. */
@@ -2005,62 +2119,12 @@ export type SetupDraft = {
 	connection: string,
 };
 
-/**  Who is signed in in the guided setup. */
-export type SetupSignInView = {
-	/**  Who. */
-	person: SignedInView,
-	/**  What was agreed to. */
-	asks: EntraAsk[],
-};
-
 /**  How serious a problem is. */
 export type Severity = 
 /**  Worth knowing; the action goes on. */
 "warning" | 
 /**  The action can't go on. */
 "blocking";
-
-/**  Whose sign-in it is. */
-export type SignInFor = 
-/**  The guided setup's: kept in memory until the connection is made or the setup is left. */
-{ kind: "setup"; 
-/**  Where. */
-place: EntraPlace; 
-/**  What for, beside what was agreed to before. */
-ask: EntraAsk } | 
-/**  A connection's: kept where its secrets are. */
-{ kind: "connection"; 
-/**  Which. */
-id: ConnectionId };
-
-/**  A sign-in that waits for a person. */
-export type SignInPage = {
-	/**  Which one; a newer one ends it. */
-	number: number,
-	/**  The page to open. */
-	url: string,
-	/**  The code to enter there; empty in the browser's way. */
-	code: string,
-	/**  Until when: UTC ms; 0 where only the page knows. */
-	untilMs: number,
-};
-
-/**  How somebody signs in. */
-export type SignInWay = 
-/**  In the system's browser, which comes back by itself. */
-"browser" | 
-/**  By a code, on any device. */
-"code";
-
-/**  Who signed in. */
-export type SignedInView = {
-	/**  The tenant. */
-	tenantId: string,
-	/**  The user name. */
-	username: string,
-	/**  The name. */
-	name: string,
-};
 
 /**  An object's id in the source directory: Entra's object id, or what the CSV's `id` column holds. */
 export type SourceId = string;
@@ -2138,18 +2202,6 @@ export type TargetSetting = {
 	profile: string,
 	/**  The SCIM base address. */
 	tenantUrl: string,
-};
-
-/**  What can be added. */
-export type TemplateView = {
-	/**  Template id. */
-	id: string,
-	/**  Name. */
-	name: string,
-	/**  Who publishes it; empty for one that isn't from the gallery. */
-	publisher: string,
-	/**  From the gallery, or made for any SCIM application. */
-	fromGallery: boolean,
 };
 
 /**  What Test Connection found. */
@@ -2243,16 +2295,6 @@ number |
 string | 
 /**  Several values, in the order of the source. Never empty. */
 string[];
-
-/**  What a wipe dropped. */
-export type Wiped = {
-	/**  People and groups as the directory told them. */
-	objects: number,
-	/**  People and groups without an account, which are forgotten. */
-	forgotten: number,
-	/**  People and groups with an account, of whom little more than the id is left. */
-	reduced: number,
-};
 
 /* Tauri Specta runtime */
 async function typedError<T, E>(result: Promise<T>): Promise<{ status: "ok"; data: T } | { status: "error"; error: E }> {

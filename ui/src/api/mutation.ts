@@ -33,7 +33,8 @@ function useAct<T, Input>(call: (input: Input) => Promise<Answer<T>>): Act<T, In
   return useMutation<T, Refused, Input>({ mutationFn: (input) => unwrap(call(input)) });
 }
 
-function useActOn<T, Input extends OfConnection>(call: (input: Input) => Promise<Answer<T>>, stale: Stale): Act<T, Input> {
+/** One command about a connection as a mutation. */
+export function useActOn<T, Input extends OfConnection>(call: (input: Input) => Promise<Answer<T>>, stale: Stale): Act<T, Input> {
   const client = useQueryClient();
   return useMutation<T, Refused, Input>({
     mutationFn: (input) => unwrap(call(input)),

@@ -26,7 +26,8 @@ interface How {
   fixed?: boolean;
 }
 
-function useAnswer<T>(key: readonly unknown[], ask: () => Promise<Answer<T>>, how: How = {}): Asked<T> {
+/** One command as a query. */
+export function useAnswer<T>(key: readonly unknown[], ask: () => Promise<Answer<T>>, how: How = {}): Asked<T> {
   return useQuery<T, Refused>({
     queryKey: key,
     queryFn: () => unwrap(ask()),

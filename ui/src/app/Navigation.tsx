@@ -6,6 +6,7 @@ import {
   Board20Regular,
   ChevronDown16Regular,
   ChevronRight16Regular,
+  CloudSync20Regular,
   DocumentText20Regular,
   ErrorCircle16Regular,
   Filter20Regular,
@@ -36,6 +37,7 @@ type PagePath =
   | "/connection/$id/logs"
   | "/connection/$id/mapping"
   | "/connection/$id/scoping"
+  | "/connection/$id/engine"
   | "/connection/$id/properties";
 
 interface PageItem {
@@ -51,6 +53,7 @@ const pages: PageItem[] = [
   { to: "/connection/$id/logs", word: words.navigationPages.logs, icon: DocumentText20Regular },
   { to: "/connection/$id/mapping", word: words.navigationPages.mapping, icon: ArrowSwap20Regular },
   { to: "/connection/$id/scoping", word: words.navigationPages.scoping, icon: Filter20Regular },
+  { to: "/connection/$id/engine", word: words.navigationPages.engine, icon: CloudSync20Regular },
   { to: "/connection/$id/properties", word: words.navigationPages.properties, icon: Options20Regular },
 ];
 
@@ -124,13 +127,18 @@ function ConnectionItem({ card, open, narrow }: { card: ConnectionCard; open: bo
   );
 }
 
+/** Only people of Microsoft Entra ID can be provisioned by its service: elsewhere there is nothing to choose. */
+function pagesOf(card: ConnectionCard): PageItem[] {
+  return pages.filter(({ to }) => to !== "/connection/$id/engine" || card.servicePossible);
+}
+
 function Pages({ card, narrow }: { card: ConnectionCard; narrow: boolean }) {
   const styles = useStyles();
   const looks = useNavigationStyles();
   const matchRoute = useMatchRoute();
   return (
     <ul className={mergeClasses(styles.list, looks.pages)}>
-      {pages.map(({ to, word, icon: Icon }) => (
+      {pagesOf(card).map(({ to, word, icon: Icon }) => (
         <li key={to}>
           <Item name={word} icon={<Icon />} current={matchRoute({ to, params: { id: card.id } }) !== false} sub={!narrow} mark={markOf(to, card)}>
             {(inner) => (

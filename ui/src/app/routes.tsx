@@ -9,6 +9,7 @@ import { OverviewPage } from "../features/overview/OverviewPage";
 import { PlanPage } from "../features/plan/PlanPage";
 import { PropertiesPage } from "../features/properties/PropertiesPage";
 import { ScopingPage } from "../features/scoping/ScopingPage";
+import { EnginePage } from "../features/service/EnginePage";
 import { SettingsPage } from "../features/settings/SettingsPage";
 import { SetupPage } from "../features/setup/SetupPage";
 import { SetupStart } from "../features/setup/SetupStart";
@@ -70,6 +71,7 @@ const scoping = createRoute({
   validateSearch: texts("type"),
   component: ScopingPage,
 });
+const engine = createRoute({ getParentRoute: () => connection, path: "/engine", validateSearch: texts("part"), component: EnginePage });
 const properties = createRoute({ getParentRoute: () => connection, path: "/properties", component: PropertiesPage });
 
 const tree = root.addChildren([
@@ -77,7 +79,7 @@ const tree = root.addChildren([
   settings,
   setupStart,
   setup,
-  connection.addChildren([overview, plan, onDemand, logs, mapping, scoping, properties]),
+  connection.addChildren([overview, plan, onDemand, logs, mapping, scoping, engine, properties]),
 ]);
 
 /** The router; tests give it a history of their own. */

@@ -5,6 +5,7 @@ import { useState, type ReactNode } from "react";
 
 import type { ProblemView } from "../bindings";
 import { text } from "../text";
+import { withoutCommands } from "../text/terminal";
 import { CopyButton } from "./CopyButton";
 
 interface ProblemProps {
@@ -54,7 +55,8 @@ export function Problem({ problem, action, more, level = "error" }: ProblemProps
   const styles = useStyles();
   const [open, setOpen] = useState(false);
   const words = text.components;
-  const whole = [problem.message, problem.fix, `${words.code}: ${problem.code}`, problem.details].filter((line) => line !== "").join("\n");
+  const fix = withoutCommands(problem.fix);
+  const whole = [problem.message, fix, `${words.code}: ${problem.code}`, problem.details].filter((line) => line !== "").join("\n");
   const warning = level === "warning";
   const Icon = warning ? Warning20Filled : ErrorCircle20Filled;
   return (
@@ -62,7 +64,7 @@ export function Problem({ problem, action, more, level = "error" }: ProblemProps
       <Icon className={mergeClasses(styles.icon, warning && styles.iconWarning)} aria-hidden />
       <div className={styles.words}>
         <p className={styles.message}>{problem.message}</p>
-        {problem.fix !== "" && <p className={styles.fix}>{problem.fix}</p>}
+        {fix !== "" && <p className={styles.fix}>{fix}</p>}
         <div className={mergeClasses(styles.buttons, action === undefined && more === undefined && styles.flat)}>
           {action !== undefined && (
             <Button size="small" appearance="primary" onClick={action.run} disabled={action.busy ?? false}>

@@ -31,6 +31,10 @@ export function card(change: Partial<ConnectionCard> = {}): ConnectionCard {
     held: 0,
     lastCycle: cycle({ counts: { ...noCounts, create: 9, update: 17 } }),
     nextCycleAtMs: null,
+    lastExecution: null,
+    on: false,
+    engine: "local",
+    servicePossible: false,
     ...change,
   };
 }

@@ -9,7 +9,8 @@ import { onDemand } from "./en/onDemand";
 import { overview } from "./en/overview";
 import { plan } from "./en/plan";
 import { properties } from "./en/properties";
+import { service } from "./en/service";
 import { settings } from "./en/settings";
 import { setup } from "./en/setup";
 
-export const en = { app, components, entra, home, logs, mappings, onDemand, overview, plan, properties, scoping, settings, setup };
+export const en = { app, components, entra, home, logs, mappings, onDemand, overview, plan, properties, scoping, service, settings, setup };

@@ -81,10 +81,17 @@ impl App {
             failing,
             held: held.map_or(0, |plan| plan.held.count),
             last_cycle,
-            next_cycle_at_ms: match service {
+            next_cycle_at_ms: match &service {
                 Some(status) => status.next_execution_at_ms,
                 None => stored.next_run_at_ms.filter(|_| document.schedule.enabled),
             },
+            last_execution: service.as_ref().and_then(|status| status.last_execution.clone()),
+            on: match document.engine {
+                Engine::Local => document.schedule.enabled,
+                Engine::Entra => service.is_some_and(|status| status.on),
+            },
+            engine: document.engine,
+            service_possible: matches!(document.source, SourceSetting::Entra { .. }),
         })
     }
 
@@ -115,6 +122,7 @@ impl App {
             held: held.map(|plan| plan.held),
             quarantine: self.quarantine_now(id).await?,
             service: self.service_of(id).await?,
+            service_job: self.kept_job(id).await?.map(|job| job.job),
             facts: self.facts(id).await?,
         })
     }
@@ -168,8 +176,20 @@ impl App {
             ScopeSetting::All => "All people and groups",
         };
         let read = if users + groups == 0 { "not read yet".to_owned() } else { format!("{}, {groups} groups", people_words(users)) };
-        let schedule =
-            if document.schedule.enabled { format!("Every {} minutes", document.schedule.every_minutes) } else { "Off".to_owned() };
+        let (schedule, starts) = match document.engine {
+            Engine::Entra => match self.kept_service_status(id).await? {
+                Some(ServiceStatusView { on: true, every_minutes: Some(minutes), .. }) => {
+                    (format!("Every {minutes} minutes"), "by the service")
+                }
+                Some(ServiceStatusView { on: true, .. }) => ("On".to_owned(), "by the service"),
+                Some(_) => ("Off".to_owned(), "start provisioning to switch the service on"),
+                None => ("Not asked yet".to_owned(), "by the service"),
+            },
+            Engine::Local if document.schedule.enabled => {
+                (format!("Every {} minutes", document.schedule.every_minutes), "while Usher is open")
+            }
+            Engine::Local => ("Off".to_owned(), "start provisioning to switch it on"),
+        };
         let engine = match document.engine {
             Engine::Local => "This machine",
             Engine::Entra => "Microsoft Entra's provisioning service",
@@ -180,11 +200,7 @@ impl App {
             fact("Source", source, &detail),
             fact("Target", &profile.display_name, &document.target.tenant_url),
             fact("Scope", scope, &read),
-            fact(
-                "Schedule",
-                &schedule,
-                if document.schedule.enabled { "while Usher is open" } else { "start provisioning to switch it on" },
-            ),
+            fact("Schedule", &schedule, starts),
             fact("Engine", engine, &format!("configuration version {version}")),
             fact("Secret token", secret, if kept { "never shown again" } else { "enter it in Properties" }),
         ];

@@ -9,7 +9,7 @@ use usher_engine::progress::Progress;
 use usher_engine::{Deletions, EngineError, PlanReport, RunReport, RunRequest, Wanted};
 use usher_store::{ConnectionState as StoredState, PlanFilter, PlanKey, PlanPart};
 
-use super::service::{Letting, Looks};
+use super::service::{Letting, Looks, refuse_other_engine};
 use crate::app::{Answer, App};
 use crate::message::{self, problem};
 use crate::runs::Run;
@@ -104,8 +104,10 @@ impl App {
     /// One cycle in the background. `let_through`: the held plan that someone has reviewed and lets through.
     ///
     /// # Errors
-    /// Someone else is working on this connection; `PlanMoved`: the plan that waits is no longer the one that was reviewed.
+    /// The service is the engine; someone else is working on this connection; `PlanMoved`: the plan that waits is no longer the one that was reviewed.
     pub async fn start_cycle(&self, id: &ConnectionId, let_through: Option<&CycleId>) -> Answer<()> {
+        // Refused here rather than in the background: whoever asks is told at once.
+        refuse_other_engine(&self.load(id).await?.document)?;
         let run = self.begin_run(id).await?;
         if let Some(reviewed) = let_through {
             let wanted = id.clone();

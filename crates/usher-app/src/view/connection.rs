@@ -1,13 +1,13 @@
 //! One connection: its row on Home, its Overview, its properties.
 
 use serde::Serialize;
-use usher_core::configuration::{Notifications, Schedule, ScopeSetting, SourceSetting, TargetSetting};
+use usher_core::configuration::{Engine, Notifications, Schedule, ScopeSetting, SourceSetting, TargetSetting};
 use usher_core::id::{ConnectionId, CycleId};
 use usher_core::plan::{Counts, DeletionPrevention, Held};
 use usher_engine::ports::{CycleKind, CycleState};
 use usher_engine::progress::Progress;
 
-use super::{ChoicesView, ListView, ProblemView, ServiceStatusView};
+use super::{ChoicesView, ListView, ProblemView, ServiceExecutionView, ServiceStatusView};
 
 /// A connection's state, shown by shape, colour and word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -59,6 +59,14 @@ pub struct ConnectionCard {
     pub last_cycle: Option<CycleView>,
     /// When the next starts by itself: UTC ms.
     pub next_cycle_at_ms: Option<i64>,
+    /// The last cycle of Entra's provisioning service, where it is the engine; it counts otherwise than the local one.
+    pub last_execution: Option<ServiceExecutionView>,
+    /// May cycles start by themselves?
+    pub on: bool,
+    /// Who does the work.
+    pub engine: Engine,
+    /// Can Entra's provisioning service do it? Only where people come from Microsoft Entra ID.
+    pub service_possible: bool,
 }
 
 /// One cycle.
@@ -105,6 +113,8 @@ pub struct OverviewView {
     pub quarantine: Option<QuarantineView>,
     /// How Entra's provisioning service stood when it was last asked, where it is the engine.
     pub service: Option<ServiceStatusView>,
+    /// The job of the service that was adopted for it, by its id.
+    pub service_job: Option<String>,
     /// Source, target, scope, schedule, engine, token.
     pub facts: Vec<Fact>,
 }

@@ -99,6 +99,23 @@ pub struct ServiceQuarantineView {
     pub next_attempt_at_ms: Option<i64>,
     /// Microsoft's own code and words; may be empty.
     pub details: String,
+    /// The step that is likely to lead out of it.
+    pub remedy: ServiceRemedy,
+}
+
+/// What is likely to lead out of a quarantine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
+pub enum ServiceRemedy {
+    /// Tenant URL or secret token put right and written anew.
+    Credentials,
+    /// The causes of the failures put right, as the log tells them.
+    Causes,
+    /// A person's word on the deletions that are held.
+    HeldDeletions,
+    /// Only another try.
+    TryAgain,
 }
 
 /// Objects of one type in the service's store.
@@ -244,34 +261,4 @@ pub struct ServiceDetail {
     pub name: String,
     /// Its value.
     pub value: String,
-}
-
-/// A move from one engine to the other: what has to be so before, and whether it was done.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "bindings", derive(specta::Type))]
-#[serde(rename_all = "camelCase")]
-pub struct EngineMoveView {
-    /// Was the connection moved (or is it there already)?
-    pub moved: bool,
-    /// What had to be so.
-    pub checks: Vec<EngineCheck>,
-    /// What to do next.
-    pub next: String,
-}
-
-/// One thing that has to be so before a connection is moved.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "bindings", derive(specta::Type))]
-#[serde(rename_all = "camelCase")]
-pub struct EngineCheck {
-    /// "The service's job is paused".
-    pub name: String,
-    /// Is it so?
-    pub ok: bool,
-    /// Does it prevent the move where it isn't so? Else it is only worth knowing.
-    pub needed: bool,
-    /// What was seen.
-    pub message: String,
-    /// What to do where it isn't so; may be empty.
-    pub fix: String,
 }

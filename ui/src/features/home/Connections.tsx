@@ -88,8 +88,7 @@ function Row({ card }: { card: ConnectionCard }) {
           </span>
         </span>
         <span className={mergeClasses(styles.cell, styles.right)}>
-          <Count className={styles.people} value={card.people} />
-          <span className={home.second}>{words.people(card.people)}</span>
+          <People card={card} />
         </span>
         <span className={mergeClasses(styles.cell, styles.bar)}>
           <LastCycle card={card} progress={progress} />
@@ -100,6 +99,19 @@ function Row({ card }: { card: ConnectionCard }) {
         <ChevronRight20Regular className={styles.chevron} aria-hidden />
       </Link>
     </li>
+  );
+}
+
+/** The service doesn't tell how many accounts there are: no number is better than a wrong one. */
+function People({ card }: { card: ConnectionCard }) {
+  const styles = useStyles();
+  const home = useHomeStyles();
+  if (card.engine === "entra") return <span className={home.second}>{words.notCounted}</span>;
+  return (
+    <>
+      <Count className={styles.people} value={card.people} />
+      <span className={home.second}>{words.people(card.people)}</span>
+    </>
   );
 }
 
@@ -120,6 +132,7 @@ function LastCycle({ card, progress }: { card: ConnectionCard; progress: Progres
       </>
     );
   }
+  if (card.engine === "entra") return <span className={mergeClasses(home.second, home.cut)}>{card.lastExecution === null ? words.noCycle : words.byService(card.lastExecution)}</span>;
   if (card.lastCycle === null) {
     return (
       <>

@@ -8,6 +8,7 @@ import { Sentence } from "../../components/Sentence";
 import { useRoleStyles, type Role } from "../../components/Sign";
 import { Time } from "../../components/Time";
 import { text } from "../../text";
+import { withoutCommands } from "../../text/terminal";
 import { useHomeStyles } from "./styles";
 
 const looks: Record<NeedsYouKind, { icon: FluentIcon; role: Role }> = {
@@ -76,7 +77,7 @@ function Row({ need, first }: { need: Need; first: boolean }) {
       <Icon className={mergeClasses(styles.icon, roles[look.role])} aria-hidden />
       <div className={styles.words}>
         <h3 className={styles.title}>{need.title}</h3>
-        {need.detail !== "" && <p className={styles.detail}>{need.detail}</p>}
+        {need.detail !== "" && <p className={styles.detail}>{withoutCommands(need.detail)}</p>}
       </div>
       <Button className={styles.button} appearance={first ? "primary" : "secondary"} onClick={lead}>
         {need.button}

@@ -20,6 +20,7 @@ import { ExportButton } from "./ExportButton";
 import { FilterBar } from "./FilterBar";
 import { filterOf, isFiltered, type LogSearch } from "./filter";
 import { Histogram } from "./Histogram";
+import { ServiceLog } from "./ServiceLog";
 
 const words = text.logs;
 const pageSize = 200;
@@ -79,6 +80,7 @@ export function LogsPage() {
       }
     >
       <div className={styles.top}>
+        {card?.engine === "entra" ? <ServiceLog id={id} /> : null}
         <FilterBar search={search} onChange={set} />
         {total > 0 ? <Histogram id={id} filter={filter} onRange={(from, to) => set({ from: String(from), to: String(to) })} /> : null}
         <span className={styles.count} role="status">

@@ -20,7 +20,7 @@ export function OnDemandPage() {
   return (
     <Page title={words.title} {...(card === undefined ? {} : { connection: { id, name: card.name } })}>
       <PersonSearch id={id} onChoose={choose} />
-      {who !== undefined ? <PersonSteps key={who} id={id} who={who} target={card?.target ?? ""} source={card?.source} /> : null}
+      {who !== undefined && data !== undefined ? <PersonSteps key={who} id={id} who={who} target={card?.target ?? ""} source={card?.source} byService={card?.engine === "entra"} /> : null}
     </Page>
   );
 }

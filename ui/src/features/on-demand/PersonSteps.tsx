@@ -5,12 +5,14 @@ import { Link } from "@tanstack/react-router";
 import { useEffect } from "react";
 
 import { usePreviewOnDemand, useProvisionOnDemand } from "../../api/mutation";
-import type { OnDemandView } from "../../bindings";
+import { useProvisionByService } from "../../api/service";
+import type { OnDemandView, ServiceStepView } from "../../bindings";
 import { EvaluationSteps } from "../../components/EvaluationSteps";
 import { Problem } from "../../components/Problem";
 import { Skeleton } from "../../components/Skeleton";
 import { Time } from "../../components/Time";
 import { text } from "../../text";
+import { ServiceSteps } from "./ServiceSteps";
 
 const words = text.onDemand;
 
@@ -26,22 +28,36 @@ interface PersonStepsProps {
   who: string;
   target: string;
   source: string | undefined;
+  /** Is Entra's service the engine? Then it provisions, and tells its own steps. */
+  byService: boolean;
 }
 
-export function PersonSteps({ id, who, target, source }: PersonStepsProps) {
+export function PersonSteps({ id, who, target, source, byService }: PersonStepsProps) {
   const preview = usePreviewOnDemand();
-  const provision = useProvisionOnDemand();
+  const here = useProvisionOnDemand();
+  const service = useProvisionByService();
   const { mutate } = preview;
   useEffect(() => mutate({ id, who }), [mutate, id, who]);
-  const view = provision.data ?? preview.data;
-  const problem = provision.error ?? preview.error;
+  const done: OnDemandView | undefined = service.data === undefined ? here.data : { evaluation: service.data.evaluation, stepMs: [], managerName: null };
+  const view = done ?? preview.data;
+  const problem = here.error ?? service.error ?? preview.error;
+  const provision = () => (byService ? service.mutate({ id, objectType: "User", who }) : here.mutate({ id, who }));
   return (
     <>
       {problem !== null ? <Problem problem={problem} action={{ label: text.components.tryAgain, run: () => mutate({ id, who }) }} /> : null}
       {view === undefined ? (
         problem === null ? <Skeleton rows={3} height={120} /> : null
       ) : (
-        <Steps id={id} view={view} target={target} source={source} busy={provision.isPending} onProvision={() => provision.mutate({ id, who })} />
+        <Steps
+          id={id}
+          view={view}
+          target={target}
+          source={source}
+          byService={byService}
+          serviceSteps={service.data?.steps}
+          busy={here.isPending || service.isPending}
+          onProvision={provision}
+        />
       )}
     </>
   );
@@ -52,11 +68,14 @@ interface StepsProps {
   view: OnDemandView;
   target: string;
   source: string | undefined;
+  byService: boolean;
+  /** What the service told, once it has provisioned. */
+  serviceSteps: ServiceStepView[] | undefined;
   busy: boolean;
   onProvision: () => void;
 }
 
-function Steps({ id, view, target, source, busy, onProvision }: StepsProps) {
+function Steps({ id, view, target, source, byService, serviceSteps, busy, onProvision }: StepsProps) {
   const styles = useStyles();
   const { evaluation } = view;
   const { outcome } = evaluation;
@@ -69,14 +88,15 @@ function Steps({ id, view, target, source, busy, onProvision }: StepsProps) {
           <h2 className={styles.sentence}>{outcome === null ? words.verdict(evaluation, target) : words.done(evaluation, target)}</h2>
           <p className={styles.second}>
             {outcome === null ? words.previewed : words.provisioned} <Time ms={outcome?.atMs ?? evaluation.atMs} />
+            {byService && outcome === null ? ` ${text.service.onDemand.preview}` : ""}
           </p>
         </div>
         {outcome === null ? (
-          <Button appearance="primary" size="large" icon={<FlashRegular />} disabled={busy || blocked || nothing} onClick={onProvision}>
-            {busy ? words.provisioning : words.provision(words.firstName(evaluation))}
+          <Button appearance="primary" size="large" icon={<FlashRegular />} disabled={busy || (!byService && (blocked || nothing))} onClick={onProvision}>
+            {busy ? (byService ? text.service.onDemand.busy : words.provisioning) : byService ? text.service.onDemand.through(words.firstName(evaluation)) : words.provision(words.firstName(evaluation))}
           </Button>
         ) : (
-          <Link to="/connection/$id/logs" params={{ id }} search={{ entry: evaluation.id }}>
+          <Link to="/connection/$id/logs" params={{ id }} search={serviceSteps === undefined ? { entry: evaluation.id } : {}}>
             {words.openLogs}
           </Link>
         )}
@@ -92,6 +112,7 @@ function Steps({ id, view, target, source, busy, onProvision }: StepsProps) {
         ))}
       </div>
       <EvaluationSteps id={id} problems="above" layout="cards" evaluation={evaluation} source={source} target={target} managerName={view.managerName} stepMs={view.stepMs} />
+      {serviceSteps !== undefined ? <ServiceSteps steps={serviceSteps} /> : null}
     </section>
   );
 }

@@ -1,15 +1,19 @@
 /** Overview of a connection: one sentence of state, the cycle under way, the last cycles, who fails, the facts. */
-import { makeStyles, tokens } from "@fluentui/react-components";
-import { useParams } from "@tanstack/react-router";
+import { Button, makeStyles, tokens } from "@fluentui/react-components";
+import { useNavigate, useParams } from "@tanstack/react-router";
 
 import { useProgress, useRunEnd } from "../../api/live";
 import { useOverview } from "../../api/query";
+import { useServiceLog, useServiceState } from "../../api/service";
 import type { OverviewView } from "../../bindings";
+import { Empty } from "../../components/Empty";
 import { Page } from "../../components/Page";
 import { Problem } from "../../components/Problem";
+import { useProvisioningActions } from "../../components/ProvisioningActions";
+import { ServiceQuarantine } from "../../components/ServiceQuarantine";
+import { ServiceState } from "../../components/ServiceState";
 import { Skeleton } from "../../components/Skeleton";
 import { text } from "../../text";
-import { Actions } from "./Actions";
 import { CyclesChart } from "./CyclesChart";
 import { Facts } from "./Facts";
 import { FailingNow } from "./FailingNow";
@@ -54,7 +58,37 @@ export function OverviewPage() {
       </Page>
     );
   }
-  return <Known view={overview.data} />;
+  return overview.data.card.engine === "entra" ? <ByService view={overview.data} /> : <Known view={overview.data} />;
+}
+
+/** Entra's service is the engine: its state and cycles in the place of this machine's. */
+function ByService({ view }: { view: OverviewView }) {
+  const styles = useStyles();
+  const { card } = view;
+  const hasJob = view.serviceJob !== null;
+  const state = useServiceState(card.id, view.service, hasJob);
+  const log = useServiceLog(card.id, hasJob);
+  const { buttons, refused } = useProvisioningActions(card, state.status?.running ?? false);
+  const quarantine = state.status?.quarantine ?? null;
+  return (
+    <Page title={words.title} connection={{ id: card.id, name: card.name }} actions={hasJob ? buttons : undefined}>
+      <h2 className={styles.sentence}>{state.status?.sentence ?? card.sentence}</h2>
+      <p className={styles.second}>{words.byService}</p>
+      <div className={styles.stack}>
+        {refused}
+        {log.error !== null ? <Problem problem={log.error} level="warning" action={{ label: text.components.tryAgain, run: () => void log.refetch(), busy: log.isFetching }} /> : null}
+        {quarantine !== null ? <ServiceQuarantine id={card.id} target={card.target} quarantine={quarantine} /> : null}
+        {hasJob ? <ServiceState state={state} /> : <NoJob id={card.id} />}
+        <Facts facts={view.facts} />
+      </div>
+    </Page>
+  );
+}
+
+function NoJob({ id }: { id: string }) {
+  const navigate = useNavigate();
+  const go = () => void navigate({ to: "/connection/$id/engine", params: { id } });
+  return <Empty title={text.service.noJob} action={<Button appearance="primary" onClick={go}>{words.toEngine}</Button>} />;
 }
 
 function Known({ view }: { view: OverviewView }) {
@@ -64,11 +98,13 @@ function Known({ view }: { view: OverviewView }) {
   const end = useRunEnd(card.id);
   const progress = live ?? view.progress;
   const failed = end?.problem ?? null;
+  const { buttons, refused } = useProvisioningActions(card, progress !== null);
   return (
-    <Page title={words.title} connection={{ id: card.id, name: card.name }} actions={<Actions card={card} running={progress !== null && progress !== undefined} />}>
+    <Page title={words.title} connection={{ id: card.id, name: card.name }} actions={buttons}>
       <h2 className={styles.sentence}>{progress ? words.running(card.target, progress) : card.sentence}</h2>
       <p className={styles.second}>{words.second(view, progress ?? null)}</p>
       <div className={styles.stack}>
+        {refused}
         {progress ? <RunningCard id={card.id} progress={progress} /> : null}
         {!progress && failed !== null && view.quarantine === null ? <Problem problem={failed} /> : null}
         {view.quarantine !== null && !progress ? <QuarantineBanner id={card.id} quarantine={view.quarantine} /> : null}

@@ -66,7 +66,7 @@ export function PlanPage() {
   );
   const connection = card === undefined ? {} : { connection: { id, name: card.name } };
   const problem = make.error ?? latest.error;
-  if (view !== null && !make.isPending && problem === null) return <Made id={id} view={view} target={card?.target ?? ""} source={card?.source} actions={again} running={running} page={connection} />;
+  if (view !== null && !make.isPending && problem === null) return <Made id={id} view={view} target={card?.target ?? ""} source={card?.source} byService={card?.engine === "entra"} actions={again} running={running} page={connection} />;
   return (
     <Page title={words.title} {...connection} actions={again}>
       {problem !== null ? <Problem problem={problem} action={{ label: words.again, run: () => make.mutate({ id, initial: false }) }} /> : null}
@@ -80,12 +80,13 @@ interface MadeProps {
   view: PlanView;
   target: string;
   source: string | undefined;
+  byService: boolean;
   actions: ReactNode;
   running: boolean;
   page: { connection?: { id: string; name: string } };
 }
 
-function Made({ id, view, target, source, actions, running, page }: MadeProps) {
+function Made({ id, view, target, source, byService, actions, running, page }: MadeProps) {
   const styles = useStyles();
   const navigate = useNavigate();
   const now = useMinute();
@@ -130,11 +131,11 @@ function Made({ id, view, target, source, actions, running, page }: MadeProps) {
           <PlanEntry id={id} entry={chosen} source={source} target={target} place={placeIn(rows, total, chosen, idOf, choose)} onClose={() => set({ entry: undefined })} />
         ) : undefined
       }
-      footer={<RunFooter id={id} count={changes} held={view.held !== null} running={running} />}
+      footer={<RunFooter id={id} count={changes} held={view.held !== null} running={running} byService={byService} />}
     >
       <div className={styles.top}>
         <Sentence second={words.second(view, at)}>{changes === 0 ? words.nothing(view) : view.sentence}</Sentence>
-        {view.held !== null ? <HeldNotice id={id} plan={view.cycle} held={view.held} target={target} /> : null}
+        {view.held !== null && !byService ? <HeldNotice id={id} plan={view.cycle} held={view.held} target={target} /> : null}
         <div className={styles.chips}>
           <Chip chosen={chosenActions.length === 0 && !blocked} count={changes + view.blocked} onToggle={() => set({ action: undefined })}>
             {words.all}

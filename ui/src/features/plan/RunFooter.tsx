@@ -17,14 +17,25 @@ interface RunFooterProps {
   count: number;
   held: boolean;
   running: boolean;
+  /** Is Entra's service the engine? Then nothing is run here. */
+  byService: boolean;
 }
 
-export function RunFooter({ id, count, held, running }: RunFooterProps) {
+export function RunFooter({ id, count, held, running, byService }: RunFooterProps) {
   const styles = useStyles();
   const navigate = useNavigate();
   const start = useStartCycle();
   const run = () =>
     start.mutate({ id, letThrough: null }, { onSuccess: () => void navigate({ to: "/connection/$id/overview", params: { id } }) });
+  if (byService) {
+    const compare = () => void navigate({ to: "/connection/$id/engine", params: { id }, search: { part: "compare" } });
+    return (
+      <>
+        <span className={styles.words}>{text.service.planOnly}</span>
+        <Button onClick={compare}>{text.service.toCompare}</Button>
+      </>
+    );
+  }
   return (
     <>
       <span className={styles.words} role="status">

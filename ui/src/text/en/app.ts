@@ -21,6 +21,7 @@ export const app = {
     logs: "Provisioning logs",
     mapping: "Attribute mapping",
     scoping: "Scoping filters",
+    engine: "Engine",
     properties: "Properties",
   },
   navigationPages: {
@@ -30,6 +31,7 @@ export const app = {
     logs: "Logs",
     mapping: "Attribute mapping",
     scoping: "Scoping filters",
+    engine: "Engine",
     properties: "Properties",
   },
   heldSign: (count: number) => `${formatNumber(count)} held for you`,

@@ -1,3 +1,4 @@
+import type { ServiceExecutionView } from "../../bindings";
 import { formatNumber, numberWord, plural } from "../format";
 
 export const home = {
@@ -17,6 +18,9 @@ export const home = {
   working: "Reading and evaluating",
   lastCycle: "Last cycle",
   noCycle: "No cycle yet",
+  notCounted: "not counted here",
+  byService: ({ imported, exported, escrowed }: ServiceExecutionView) =>
+    `${formatNumber(imported)} read, ${formatNumber(exported)} sent${escrowed > 0 ? `, ${formatNumber(escrowed)} fail` : ""}`,
   created: (count: number) => `${formatNumber(count)} created`,
   updated: (count: number) => `${formatNumber(count)} updated`,
   disabled: (count: number) => `${formatNumber(count)} disabled`,

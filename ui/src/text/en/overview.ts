@@ -21,6 +21,8 @@ export const overview = {
   restartTitle: (name: string) => `Restart ${name}?`,
   restartEffect:
     "The next cycle judges everyone again, and everyone who failed is tried again. Accounts that were matched stay matched; nothing is disabled by a restart itself.",
+  byService: "Microsoft Entra's provisioning service does the work, also while Usher is closed.",
+  toEngine: "Go to Engine",
   underWay: "The cycle under way",
   phases,
   phaseDone: "done",

@@ -18,22 +18,14 @@ impl App {
     /// Somebody runs the connection just now; the service can't be asked; or the data folder fails.
     pub async fn move_engine(&self, id: &ConnectionId, engine: Engine) -> Answer<EngineMoveView> {
         let document = self.load(id).await?.document;
-        let next = match engine {
-            Engine::Local => "Run it here: usher plan NAME, usher run NAME, then usher resume NAME.",
-            Engine::Entra => "Look at what would be written (usher service NAME plan), write it, then start it: usher resume NAME.",
-        };
         if document.engine == engine {
-            return Ok(EngineMoveView { moved: true, checks: Vec::new(), next: next.to_owned() });
+            return Ok(EngineMoveView { moved: true, ready: true, checks: Vec::new(), next: next(engine).to_owned() });
         }
         // Held until the document says the new engine: no run can begin in between.
         let run = self.begin_run(id).await?;
-        let checks = match engine {
-            Engine::Entra => self.checks_for_service(id).await?,
-            Engine::Local => self.checks_for_this_machine(id).await?,
-        };
-        if checks.iter().any(|check| check.needed && !check.ok) {
-            let next = "Nothing was moved. Do what is named, then try again.".to_owned();
-            return Ok(EngineMoveView { moved: false, checks, next });
+        let checked = self.checked(id, engine).await?;
+        if !checked.ready {
+            return Ok(checked);
         }
         if engine == Engine::Local
             && let Err(problem) = self.collect_service_log(id).await
@@ -51,7 +43,27 @@ impl App {
         let wanted = id.clone();
         self.store(move |store| store.set_next_run(&wanted, None)).await?;
         drop(run);
-        Ok(EngineMoveView { moved: true, checks, next: next.to_owned() })
+        Ok(EngineMoveView { moved: true, next: next(engine).to_owned(), ..checked })
+    }
+
+    /// The checklist of a move, and nothing moved.
+    ///
+    /// # Errors
+    /// As [`Self::move_engine`].
+    pub async fn check_engine(&self, id: &ConnectionId, engine: Engine) -> Answer<EngineMoveView> {
+        // As for the move itself: whoever runs the connection just now is told.
+        let _run = self.begin_run(id).await?;
+        self.checked(id, engine).await
+    }
+
+    async fn checked(&self, id: &ConnectionId, engine: Engine) -> Answer<EngineMoveView> {
+        let checks = match engine {
+            Engine::Entra => self.checks_for_service(id).await?,
+            Engine::Local => self.checks_for_this_machine(id).await?,
+        };
+        let ready = checks.iter().all(|check| check.ok || !check.needed);
+        let next = if ready { next(engine) } else { "Nothing was moved. Do what is named, then try again." };
+        Ok(EngineMoveView { moved: false, ready, checks, next: next.to_owned() })
     }
 
     async fn checks_for_service(&self, id: &ConnectionId) -> Answer<Vec<EngineCheck>> {
@@ -61,7 +73,7 @@ impl App {
             "Nothing that this machine sent is without an answer, and no cycle stopped half-way",
             left.is_none(),
             left.as_deref().unwrap_or_default(),
-            "Let it end: usher run NAME.",
+            "Let a cycle run to its end here (usher run NAME).",
         ));
         checks.push(check("This machine's schedule is off", true, "The move switches it off.", ""));
         let adopted = self.kept_job(id).await?;
@@ -69,7 +81,7 @@ impl App {
             "The service has a job for this connection",
             adopted.is_some(),
             adopted.as_ref().map_or("", |job| job.job.as_str()),
-            "Adopt or make it: usher service NAME adopt.",
+            "Adopt or make it (usher service NAME adopt).",
         ));
         if adopted.is_some() {
             checks.push(self.check_of_difference(id).await);
@@ -89,7 +101,7 @@ impl App {
             ok,
             needed: false,
             message,
-            fix: "See and write it before the start: usher service NAME plan.".to_owned(),
+            fix: "Look at what would be written, and write it before the start (usher service NAME plan).".to_owned(),
         }
     }
 
@@ -112,11 +124,21 @@ impl App {
             Some(job) => self.keep_status(id, &reached.name(), job).await?.sentence,
         };
         let is_off = rest != AtRest::On;
-        let mut checks = vec![check(PAUSED, is_off, &seen, "Pause it: usher pause NAME.")];
+        let mut checks = vec![check(PAUSED, is_off, &seen, "Pause it (usher pause NAME).")];
         if is_off {
-            checks.push(check(OVER, rest == AtRest::Yes, "", "Wait until it has run to its end; usher status NAME tells."));
+            checks.push(check(OVER, rest == AtRest::Yes, "", "Wait until it has run to its end (usher status NAME)."));
         }
         Ok(checks)
+    }
+}
+
+/// What a person does after the move.
+fn next(engine: Engine) -> &'static str {
+    match engine {
+        Engine::Local => "Look at the plan (usher plan NAME), run a cycle (usher run NAME), then start provisioning (usher resume NAME).",
+        Engine::Entra => {
+            "Look at what would be written to the service (usher service NAME plan), write it, then start it (usher resume NAME)."
+        }
     }
 }
 

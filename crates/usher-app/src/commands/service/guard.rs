@@ -33,13 +33,7 @@ impl App {
     /// May this machine write for the connection? Not where the service is its engine, nor where the job that it adopted isn't at rest.
     /// Whoever writes to the target asks this first, holding the connection's lock.
     pub(crate) async fn refuse_two_engines(&self, id: &ConnectionId, document: &ConnectionDocument) -> Answer<()> {
-        if document.engine == Engine::Entra {
-            return Err(problem(
-                "ServiceIsEngine",
-                "Microsoft Entra's provisioning service runs this connection by itself, so this machine writes nothing for it.",
-                "See how it stands: usher status NAME. One person now: usher provision NAME --user WHO. Everyone again: usher restart NAME. To run it here: usher engine NAME local.",
-            ));
-        }
+        refuse_other_engine(document)?;
         let Some(kept) = self.kept_job(id).await? else { return Ok(()) };
         let reached = self.reach(id, document).await?;
         let job = match reached.service.job(&kept.job).await {
@@ -52,14 +46,26 @@ impl App {
             AtRest::On => Err(problem(
                 "ServiceRuns",
                 "The provisioning job of Microsoft Entra ID for this connection is on: two engines would write at once. Nothing was sent.",
-                "Pause it: usher service NAME pause. Or let the service do the work: usher engine NAME entra.",
+                "Pause the job (usher service NAME pause). Or let the service do the work (usher engine NAME entra).",
             )),
             AtRest::InCycle => Err(problem(
                 "ServiceRuns",
                 "The provisioning job of Microsoft Entra ID for this connection is paused, but a cycle that it began still runs. Nothing was sent.",
-                "Wait until it is over (usher service NAME status tells), then try again.",
+                "Wait until it is over (usher service NAME status), then try again.",
             )),
         }
+    }
+}
+
+/// This machine writes nothing where the service is the engine.
+pub(in crate::commands) fn refuse_other_engine(document: &ConnectionDocument) -> Answer<()> {
+    match document.engine {
+        Engine::Local => Ok(()),
+        Engine::Entra => Err(problem(
+            "ServiceIsEngine",
+            "Microsoft Entra's provisioning service runs this connection by itself, so this machine writes nothing for it.",
+            "See how it stands (usher status NAME). It can provision one person on demand (usher provision NAME --user WHO), or everyone again by a restart (usher restart NAME). To run the connection here, move it to this machine (usher engine NAME local).",
+        )),
     }
 }
 
@@ -70,7 +76,7 @@ pub(super) fn refuse_local_engine(document: &ConnectionDocument) -> Answer<()> {
         Engine::Local => Err(problem(
             "ThisMachineIsEngine",
             "This machine is the connection's engine, so the service isn't started for it: two engines would write at once.",
-            "Move the connection first: usher engine NAME entra.",
+            "Move the connection to the service first (usher engine NAME entra).",
         )),
     }
 }
@@ -82,7 +88,7 @@ pub(super) async fn refuse_local_work(app: &App, id: &ConnectionId) -> Answer<()
         Some(what) => Err(problem(
             "LocalWorkUnfinished",
             &format!("{what} Two engines would write at once."),
-            "Let it end here first: usher engine NAME local, usher run NAME, then usher engine NAME entra.",
+            "Let it end here first: move the connection to this machine (usher engine NAME local), run a cycle (usher run NAME), and move it back (usher engine NAME entra).",
         )),
     }
 }

@@ -1,5 +1,6 @@
 //! Microsoft Entra's provisioning service as a connection's engine: a file for each kind of job. Read first: `reach.rs`, then `plan.rs`.
 
+mod choices;
 mod collect;
 mod compare;
 mod engine;
@@ -16,6 +17,7 @@ mod subject;
 mod wanted;
 mod write;
 
+pub(super) use guard::refuse_other_engine;
 pub(super) use look_after::Looks;
 pub(super) use reach::refuse_foreign_source;
 pub use run::Letting;

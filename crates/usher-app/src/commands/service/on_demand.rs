@@ -59,7 +59,7 @@ fn no_rule() -> crate::view::ProblemView {
     problem(
         "NoObjectMapping",
         "The service's schema has no object mapping of this kind of object.",
-        "Write one that has: usher service NAME plan.",
+        "Write one that has (usher service NAME plan).",
     )
 }
 

@@ -50,7 +50,7 @@ impl App {
     }
 
     /// The job that was adopted for a connection.
-    pub(super) async fn kept_job(&self, id: &ConnectionId) -> Answer<Option<ServiceJob>> {
+    pub(in crate::commands) async fn kept_job(&self, id: &ConnectionId) -> Answer<Option<ServiceJob>> {
         let wanted = id.clone();
         self.store(move |store| store.service_job(&wanted)).await
     }
@@ -84,7 +84,7 @@ fn choose(jobs: Vec<SynchronizationJob>, named: Option<&str>) -> Answer<Option<S
         (Some(_), Some(_), _) => Err(problem(
             "ServiceJobAmbiguous",
             &format!("The application has {count} provisioning jobs: {ids}."),
-            "Name the one that this connection is to use: usher service NAME adopt --job ID.",
+            "Name the one that this connection is to use (usher service NAME adopt --job ID).",
         )),
         (None, _, Some(id)) => {
             let has = if ids.is_empty() { "It has none.".to_owned() } else { format!("It has {ids}.") };
@@ -127,7 +127,7 @@ fn unknown_template(what: &str, known: &str) -> ProblemView {
     } else {
         format!("It offers {known}.")
     };
-    problem("ServiceTemplateUnknown", &format!("The application has {what}. {has}"), "Name one: usher service NAME adopt --template ID.")
+    problem("ServiceTemplateUnknown", &format!("The application has {what}. {has}"), "Name one (usher service NAME adopt --template ID).")
 }
 
 /// Entra's service reads Entra ID alone.
@@ -148,7 +148,7 @@ fn no_job() -> ProblemView {
     problem(
         "ServiceJobMissing",
         "This connection has no job of Microsoft Entra's provisioning service yet.",
-        "Adopt or make it: usher service NAME adopt.",
+        "Adopt or make it (usher service NAME adopt).",
     )
 }
 
@@ -162,7 +162,7 @@ fn gone_or(error: &EntraError, job: &str) -> ProblemView {
         ..problem(
             "ServiceJobGone",
             &format!("The provisioning job {job} isn't there any more; somebody deleted it, and with it its links and watermark."),
-            "Adopt another, or make a new one: usher service NAME adopt.",
+            "Adopt another, or make a new one (usher service NAME adopt).",
         )
     }
 }

@@ -9,7 +9,9 @@ use crate::message::{self, problem};
 use crate::view::{ProblemView, ServiceStatusView};
 
 /// What a restart lets through or forgets beyond the usual.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+#[serde(rename_all = "camelCase")]
 pub enum Letting {
     /// Only what is named.
     Nothing,

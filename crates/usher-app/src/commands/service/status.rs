@@ -10,7 +10,8 @@ use usher_entra::provisioning::{
 use crate::app::{Answer, App};
 use crate::message;
 use crate::view::{
-    AppEvent, ConnectionState, ServiceCountView, ServiceExecutionView, ServiceProgressView, ServiceQuarantineView, ServiceStatusView,
+    AppEvent, ConnectionState, ServiceCountView, ServiceExecutionView, ServiceProgressView, ServiceQuarantineView, ServiceRemedy,
+    ServiceStatusView,
 };
 
 impl App {
@@ -27,9 +28,13 @@ impl App {
     pub(super) async fn keep_status(&self, id: &ConnectionId, application: &str, job: &SynchronizationJob) -> Answer<ServiceStatusView> {
         let now_ms = Self::now_ms();
         let view = view(application, job, now_ms);
+        let before = self.kept_service_status(id).await?;
         if let Ok(text) = serde_json::to_string(&view) {
             let wanted = id.clone();
             self.store(move |store| store.keep_service_status(&wanted, &text, now_ms)).await?;
+        }
+        // That it was asked again is no news: whoever asks on hearing news would ask for ever.
+        if before.is_none_or(|before| ServiceStatusView { at_ms: now_ms, ..before } != view) {
             self.tell(AppEvent::ConnectionsChanged);
         }
         Ok(view)
@@ -78,7 +83,7 @@ pub(in crate::commands) fn state_of(status: &ServiceStatusView) -> ConnectionSta
     }
 }
 
-fn view(application: &str, job: &SynchronizationJob, now_ms: i64) -> ServiceStatusView {
+pub(super) fn view(application: &str, job: &SynchronizationJob, now_ms: i64) -> ServiceStatusView {
     let now = Timestamp::from_millisecond(now_ms).unwrap_or(Timestamp::UNIX_EPOCH);
     let status = &job.status;
     let every_minutes = job.schedule.interval.and_then(|interval| u32::try_from(interval.as_mins()).ok());
@@ -189,6 +194,21 @@ fn quarantine(quarantine: &Quarantine) -> ServiceQuarantineView {
         since_ms: ms(quarantine.series_began.or(quarantine.current_began)),
         next_attempt_at_ms: ms(quarantine.next_attempt),
         details: quarantine.error.as_ref().map(error_words).unwrap_or_default(),
+        remedy: remedy(&quarantine.reason),
+    }
+}
+
+fn remedy(reason: &QuarantineReason) -> ServiceRemedy {
+    match reason {
+        QuarantineReason::EncounteredQuarantineException => ServiceRemedy::Credentials,
+        QuarantineReason::EncounteredEscrowProportionThreshold
+        | QuarantineReason::EncounteredBaseEscrowThreshold
+        | QuarantineReason::EncounteredTotalEscrowThreshold => ServiceRemedy::Causes,
+        QuarantineReason::TooManyDeletes => ServiceRemedy::HeldDeletions,
+        QuarantineReason::QuarantinedOnDemand
+        | QuarantineReason::IngestionInterrupted
+        | QuarantineReason::Unknown
+        | QuarantineReason::Other(_) => ServiceRemedy::TryAgain,
     }
 }
 
@@ -197,33 +217,34 @@ fn reason_words(reason: &QuarantineReason) -> (&'static str, &'static str) {
     match reason {
         QuarantineReason::EncounteredQuarantineException => (
             "The application refuses the service: the credentials aren't accepted, or it answers with something that isn't SCIM.",
-            "Check tenant URL and secret token (usher service NAME validate), write new ones, then usher restart NAME --clear quarantine.",
+            "Validate tenant URL and secret token (usher service NAME validate), put right what is wrong, write it to the service (usher service NAME plan), then let it try again (usher restart NAME --clear quarantine).",
         ),
         QuarantineReason::EncounteredEscrowProportionThreshold => (
             "More than 40 % of what was to be done failed.",
-            "Look at the causes (usher history NAME --status failure), put them right, then usher restart NAME.",
+            "Look at the causes in the log (usher history NAME --status failure), put them right, then restart (usher restart NAME).",
         ),
         QuarantineReason::EncounteredBaseEscrowThreshold => (
             "More than 40,000 people and groups failed.",
-            "Look at the causes (usher history NAME --status failure), put them right, then usher restart NAME.",
+            "Look at the causes in the log (usher history NAME --status failure), put them right, then restart (usher restart NAME).",
         ),
         QuarantineReason::EncounteredTotalEscrowThreshold => (
             "More than 60,000 people, groups and references failed.",
-            "Look at the causes (usher history NAME --status failure), put them right, then usher restart NAME.",
+            "Look at the causes in the log (usher history NAME --status failure), put them right, then restart (usher restart NAME).",
         ),
         QuarantineReason::TooManyDeletes => (
             "More people and groups would be disabled or deleted than accidental deletion prevention allows.",
-            "If it is right, let them through: usher service NAME restart --allow-deletions. If not, put the cause right (assign them again, restore them, correct the filter), then usher restart NAME.",
+            "If it is right, let them through once (usher service NAME restart --allow-deletions). If not, put the cause right: assign them again, restore them, or correct the filter; then restart (usher restart NAME).",
         ),
         QuarantineReason::QuarantinedOnDemand => {
-            ("Somebody put the job into quarantine.", "Ask them why; then usher restart NAME --clear quarantine.")
+            ("Somebody put the job into quarantine.", "Ask them why; then let it try again (usher restart NAME --clear quarantine).")
         }
-        QuarantineReason::IngestionInterrupted => {
-            ("The service could not read the directory to its end.", "It tries again by itself. If it stays, usher restart NAME.")
-        }
+        QuarantineReason::IngestionInterrupted => (
+            "The service could not read the directory to its end.",
+            "It tries again by itself. If it stays so, restart (usher restart NAME).",
+        ),
         QuarantineReason::Unknown | QuarantineReason::Other(_) => (
             "Microsoft doesn't say why.",
-            "Look at the log (usher history NAME --status failure) and at the job in the Entra admin center; then usher restart NAME.",
+            "Look at the log (usher history NAME --status failure) and at the job in the Entra admin center; then restart (usher restart NAME).",
         ),
     }
 }
