@@ -5,6 +5,8 @@ import { before, test } from "node:test";
 import { click, cycleOver, firstOf, go, openRow, shownConnection, type, typeName, walkSetup } from "./journey.mjs";
 import { addApplication, signInByCode, toSignIn } from "./entra-journey.mjs";
 import { administrator, practiceBrowser, startPractice } from "./practice.mjs";
+import { serviceScreens } from "./service-screens.mjs";
+import { connectToEntra } from "./service-stage.mjs";
 import { forget, makeHome, open, sees } from "./session.mjs";
 
 const folder = "output/screens";
@@ -18,6 +20,16 @@ before(async () => {
   await mkdir(folder, { recursive: true });
 });
 
+/** Looks at a screen in every size. */
+const looker = (browser, dark) => async (name) => {
+  for (const [width, height] of sizes) {
+    await browser.setWindowSize(width, height);
+    await browser.pause(400);
+    await browser.saveScreenshot(path.join(folder, `${name}-${dark ? "dark" : "light"}-${width}.png`));
+  }
+  await browser.setWindowSize(...sizes[0]);
+};
+
 for (const dark of [false, true]) {
   const theme = dark ? "dark" : "light";
 
@@ -25,17 +37,8 @@ for (const dark of [false, true]) {
   const pictured = async (walk, more = async () => ({})) => {
     const home = await makeHome({ dark });
     const window = await open({ home, more: await more(home) });
-    const { browser } = window;
-    const look = async (name) => {
-      for (const [width, height] of sizes) {
-        await browser.setWindowSize(width, height);
-        await browser.pause(400);
-        await browser.saveScreenshot(path.join(folder, `${name}-${theme}-${width}.png`));
-      }
-      await browser.setWindowSize(...sizes[0]);
-    };
     try {
-      await walk(browser, look);
+      await walk(window.browser, looker(window.browser, dark));
     } finally {
       await window.close();
       await forget(home);
@@ -51,6 +54,20 @@ for (const dark of [false, true]) {
       await pictured((browser, look) => entraScreens(browser, look, { practice, who }), (home) => practiceBrowser(home, who));
     } finally {
       await practice.close();
+    }
+  });
+
+  test(`the screens of the provisioning service, ${dark ? "dark" : "light"}`, async () => {
+    const home = await makeHome({ dark });
+    const practice = await startPractice({ users: 200 });
+    const { id, environment } = await connectToEntra(practice, home);
+    const window = await open({ home, more: environment });
+    try {
+      await serviceScreens(window.browser, looker(window.browser, dark), practice, id);
+    } finally {
+      await window.close();
+      await practice.close();
+      await forget(home);
     }
   });
 }

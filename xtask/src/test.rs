@@ -9,7 +9,7 @@ use crate::system::{self, Node};
 use crate::{Outcome, docs, tidy};
 
 /// The window's tests, each file with a display of its own.
-const WINDOW: [&str; 2] = ["window.test.mjs", "entra.test.mjs"];
+const WINDOW: [&str; 3] = ["window.test.mjs", "entra.test.mjs", "service.test.mjs"];
 
 /// Runs it all and prints the counts.
 pub fn run(_arguments: &[String]) -> Outcome {

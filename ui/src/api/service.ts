@@ -60,10 +60,9 @@ export const useServicePlan = (id: string, credentials: boolean, when: boolean) 
 /** The checklist of a move; nothing is moved. */
 export const useCheckEngine = (id: string, engine: Engine) => useAnswer(["checkEngine", id, engine], () => commands.checkEngine(id, engine));
 
-/** Reads the service's log into this machine's, at most once a minute; answers how many entries are new. */
-export function useServiceLog(id: string, when: boolean): Asked<number> {
-  return useQuery<number, Refused>({ queryKey: ["serviceLog", id], queryFn: () => unwrap(commands.collectServiceLog(id)), enabled: when, staleTime: idle });
-}
+/** Reads the service's log into this machine's when a page opens, and again after another `cycle`; answers how many entries are new. */
+export const useServiceLog = (id: string, when: boolean, cycle: number | null = null) =>
+  useAnswer(["serviceLog", id, cycle], () => commands.collectServiceLog(id), { when });
 
 export interface Compared {
   view: CompareView;
@@ -108,10 +107,10 @@ export const useProvisionByService = () =>
     "connection",
   );
 
-/** Asks the service anew for whoever shows these: after something was done to it. */
+/** Asks anew what is shown of the service: after its engine was moved, or was refused to. */
 export function useAskAgain(id: string): () => void {
   const client = useQueryClient();
   return () => {
-    for (const name of ["serviceStatus", "servicePlan", "checkEngine", "serviceChoices"]) void client.invalidateQueries({ queryKey: [name, id] });
+    for (const name of ["serviceStatus", "servicePlan", "checkEngine"]) void client.invalidateQueries({ queryKey: [name, id] });
   };
 }

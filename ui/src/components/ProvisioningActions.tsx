@@ -1,6 +1,7 @@
 /** What can be done with a connection: start, run now, pause, restart. Where Entra's service is the engine, they are the service's. */
 import { Button, Menu, MenuItem, MenuList, MenuPopover, MenuTrigger } from "@fluentui/react-components";
 import { ArrowResetRegular, MoreHorizontalRegular, PauseRegular, PlayRegular, PlugDisconnectedRegular } from "@fluentui/react-icons";
+import { useNavigate } from "@tanstack/react-router";
 import { useState, type ReactNode } from "react";
 
 import { usePause, useRestart, useStartCycle, useStartProvisioning } from "../api/mutation";
@@ -12,6 +13,16 @@ import { RestartService } from "./RestartService";
 
 const words = text.overview;
 
+type Lead = (id: string, navigate: ReturnType<typeof useNavigate>) => { label: string; run: () => void };
+
+/** The likely fix of what is refused. */
+const leads: Record<string, Lead> = {
+  ServiceNotWritten: (id, navigate) => ({
+    label: text.service.move.next.entra,
+    run: () => void navigate({ to: "/connection/$id/engine", params: { id }, search: { part: "write" } }),
+  }),
+};
+
 interface ProvisioningActions {
   /** For the page's header. */
   buttons: ReactNode;
@@ -19,8 +30,9 @@ interface ProvisioningActions {
   refused: ReactNode;
 }
 
-/** The buttons of a page's header, and what to show where one of them was refused. */
-export function useProvisioningActions(card: ConnectionCard, running: boolean): ProvisioningActions {
+/** The buttons of a page's header, and what to show where one of them was refused. `first`: is Start the page's first button? */
+export function useProvisioningActions(card: ConnectionCard, running: boolean, first = true): ProvisioningActions {
+  const navigate = useNavigate();
   const start = useStartProvisioning();
   const cycle = useStartCycle();
   const pause = usePause();
@@ -41,7 +53,7 @@ export function useProvisioningActions(card: ConnectionCard, running: boolean): 
           {words.pause}
         </Button>
       ) : (
-        <Button appearance="primary" icon={<PlayRegular />} disabled={busy} onClick={act(() => start.mutate({ id: card.id }))}>
+        <Button appearance={first ? "primary" : "secondary"} icon={<PlayRegular />} disabled={busy} onClick={act(() => start.mutate({ id: card.id }))}>
           {words.start}
         </Button>
       )}
@@ -66,7 +78,7 @@ export function useProvisioningActions(card: ConnectionCard, running: boolean): 
       {byService ? <RestartService id={card.id} name={card.name} open={asking} onClose={close} /> : <RestartHere card={card} open={asking} onClose={close} />}
     </>
   );
-  return { buttons, refused: problem === null ? null : <Problem problem={problem} level="warning" /> };
+  return { buttons, refused: problem === null ? null : <Problem problem={problem} level="warning" action={leads[problem.code]?.(card.id, navigate)} /> };
 }
 
 function RestartHere({ card, open, onClose }: { card: ConnectionCard; open: boolean; onClose: () => void }) {

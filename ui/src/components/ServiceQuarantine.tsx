@@ -46,15 +46,17 @@ export function ServiceQuarantine({ id, target, quarantine }: ServiceQuarantineP
           </Button>
         }
       />
-      {restart.error !== null && !asking ? <Problem problem={restart.error} /> : null}
+      {restart.error !== null ? <Problem problem={restart.error} /> : null}
       {quarantine.nextAttemptAtMs !== null ? <p className={styles.next}>{words.nextTry(quarantine.nextAttemptAtMs)}</p> : null}
       <ConfirmLoss
         open={asking}
         title={words.letThroughTitle}
         confirm={words.letThroughConfirm}
-        busy={restart.isPending}
-        problem={restart.error}
-        onConfirm={() => restart.mutate({ id, clear: "quarantine", letting: "heldDeletions" }, { onSuccess: () => setAsking(false) })}
+        onConfirm={() => {
+          // Closed before the quarantine is left, and this message with it: a refusal stands beneath.
+          setAsking(false);
+          restart.mutate({ id, clear: "quarantine", letting: "heldDeletions" });
+        }}
         onClose={() => setAsking(false)}
       >
         {words.letThroughEffect(target)}

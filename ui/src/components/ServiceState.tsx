@@ -2,6 +2,8 @@
 import { Button, Link, makeStyles, ProgressBar, tokens } from "@fluentui/react-components";
 import { ArrowClockwiseRegular, OpenRegular } from "@fluentui/react-icons";
 
+import { Link as RouterLink } from "@tanstack/react-router";
+
 import { useOpenLink } from "../api/mutation";
 import type { ServiceState as State } from "../api/service";
 import type { ServiceExecutionView, ServiceStatusView } from "../bindings";
@@ -22,7 +24,9 @@ const useStyles = makeStyles({
   value: { margin: 0, fontWeight: tokens.fontWeightSemibold, overflowWrap: "anywhere" },
   detail: { margin: 0, fontSize: tokens.fontSizeBase200, color: tokens.colorNeutralForeground2, overflowWrap: "anywhere" },
   numbers: { margin: "20px 0 0", padding: "16px 0 0", borderTop: `1px solid ${tokens.colorNeutralStroke2}`, display: "flex", flexWrap: "wrap", gap: "12px 48px" },
+  row: { margin: 0, display: "flex", flexWrap: "wrap", gap: "12px 48px" },
   number: { margin: 0, fontSize: tokens.fontSizeBase500, lineHeight: tokens.lineHeightBase500, fontWeight: tokens.fontWeightSemibold, fontVariantNumeric: "tabular-nums" },
+  link: { alignSelf: "center", color: tokens.colorBrandForegroundLink, fontWeight: tokens.fontWeightMedium, textDecorationLine: "none", ":hover": { textDecorationLine: "underline" } },
   pair: { display: "flex", flexDirection: "column-reverse" },
   progress: { marginTop: "20px", display: "flex", flexDirection: "column", gap: "6px" },
   message: { margin: "12px 0 0", overflowWrap: "anywhere" },
@@ -32,30 +36,33 @@ const useStyles = makeStyles({
 });
 
 interface ServiceStateProps {
+  /** The connection's. */
+  id: string;
   state: State;
-  /** Say which job of which application it is. */
-  withJob?: boolean;
+  /** All of it: also which job of which application it is, and what the service holds. */
+  whole?: boolean;
 }
 
-export function ServiceState({ state, withJob = false }: ServiceStateProps) {
+export function ServiceState({ id, state, whole = false }: ServiceStateProps) {
   const styles = useStyles();
   const { status, asking, problem, ask } = state;
   return (
     <div className={styles.stack}>
       {problem !== null ? <Problem problem={problem} level={status === null ? "error" : "warning"} action={{ label: text.components.tryAgain, run: ask, busy: asking }} /> : null}
-      {status === null ? problem === null ? <Skeleton rows={1} height={180} /> : null : <Known status={status} asking={asking} ask={ask} withJob={withJob} />}
+      {status === null ? problem === null ? <Skeleton rows={1} height={180} /> : null : <Known id={id} status={status} asking={asking} ask={ask} whole={whole} />}
     </div>
   );
 }
 
 interface KnownProps {
+  id: string;
   status: ServiceStatusView;
   asking: boolean;
   ask: () => void;
-  withJob: boolean;
+  whole: boolean;
 }
 
-function Known({ status, asking, ask, withJob }: KnownProps) {
+function Known({ id, status, asking, ask, whole }: KnownProps) {
   const styles = useStyles();
   const link = useOpenLink();
   useMinute();
@@ -97,12 +104,19 @@ function Known({ status, asking, ask, withJob }: KnownProps) {
           </div>
         </dl>
         {last !== null ? (
-          <dl className={styles.numbers} aria-label={words.lastCycle}>
+          <div className={styles.numbers}>
+          <dl className={styles.row} aria-label={words.lastCycle}>
             <Number value={last.imported} word={words.read} />
             <Number value={last.entitled} word={words.toBeProvisioned} />
             <Number value={last.exported} word={words.sent} />
             <Number value={last.escrowed} word={words.failedAndWait} />
           </dl>
+            {last.escrowed > 0 ? (
+              <RouterLink className={styles.link} to="/connection/$id/logs" params={{ id }} search={{ status: "failure" }}>
+                {words.lookAtFailures}
+              </RouterLink>
+            ) : null}
+          </div>
         ) : null}
         {last !== null && last.message !== "" ? <p className={styles.message}>{last.message}</p> : null}
         {status.running
@@ -116,9 +130,9 @@ function Known({ status, asking, ask, withJob }: KnownProps) {
               </div>
             ))
           : null}
-        {withJob || status.troubleshootingUrl !== "" ? (
+        {whole || status.troubleshootingUrl !== "" ? (
           <div className={styles.ids}>
-            {withJob ? (
+            {whole ? (
               <>
                 <span>
                   {words.application}: {status.application}
@@ -136,7 +150,7 @@ function Known({ status, asking, ask, withJob }: KnownProps) {
           </div>
         ) : null}
       </Card>
-      {status.counts.length > 0 ? (
+      {whole && status.counts.length > 0 ? (
         <Card label={words.counts} title={words.counts}>
           <p className={styles.detail}>{words.countsHint}</p>
           <dl className={styles.numbers}>

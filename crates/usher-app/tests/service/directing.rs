@@ -1,7 +1,7 @@
 //! Start, pause, restart, quarantine, on demand.
 
 use usher_app::commands::Letting;
-use usher_app::view::ConnectionState;
+use usher_app::view::{AppEvent, ConnectionState, ServiceRemedy};
 use usher_core::evaluation::{ActionKind, Status};
 use usher_core::import::ObjectType;
 use usher_engine::Wanted;
@@ -39,6 +39,7 @@ async fn a_quarantine_is_shown_with_what_to_do_and_left_by_a_restart() {
     let quarantine = status.quarantine.unwrap();
     assert_eq!(quarantine.reason, "EncounteredQuarantineException");
     assert!(quarantine.fix.contains("validate"), "{}", quarantine.fix);
+    assert_eq!(quarantine.remedy, ServiceRemedy::Credentials);
     let shown = tenant.app.home().await.unwrap();
     assert!(shown.needs_you.iter().any(|need| need.detail == quarantine.fix), "{:?}", shown.needs_you);
     tenant.control(serde_json::json!({"do": "failCredentials", "on": false})).await;
@@ -48,6 +49,18 @@ async fn a_quarantine_is_shown_with_what_to_do_and_left_by_a_restart() {
     minutes(&tenant, 41).await;
     let status = tenant.app.service_status(&tenant.id).await.unwrap();
     assert_eq!((status.quarantine, status.on), (None, true));
+    tenant.end().await;
+}
+
+#[tokio::test]
+async fn asking_again_is_news_only_where_the_answer_is_another() {
+    let tenant = provisioned(20).await;
+    tenant.app.service_status(&tenant.id).await.unwrap();
+    let mut heard = tenant.app.events();
+    tenant.app.service_status(&tenant.id).await.unwrap();
+    assert!(heard.try_recv().is_err(), "whoever asks on hearing news would ask for ever");
+    tenant.app.pause(&tenant.id).await.unwrap();
+    assert!(matches!(heard.try_recv(), Ok(AppEvent::ConnectionsChanged)));
     tenant.end().await;
 }
 

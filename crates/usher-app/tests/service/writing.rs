@@ -11,10 +11,14 @@ async fn a_job_is_made_once_and_then_adopted() {
     let tenant = Tenant::of(20, "dialpad").await;
     let no_job = tenant.app.service_plan(&tenant.id, false).await.unwrap_err();
     assert_eq!(no_job.code, "ServiceJobMissing");
+    let offered = tenant.app.service_choices(&tenant.id).await.unwrap();
+    assert!(offered.jobs.is_empty() && offered.templates.iter().any(|one| one.template == "dialpad"), "{offered:?}");
     let made = tenant.app.adopt_service_job(&tenant.id, None, None).await.unwrap();
     assert!(made.made && made.template == "dialpad", "{made:?}");
     let again = tenant.app.adopt_service_job(&tenant.id, None, None).await.unwrap();
     assert!(!again.made && again.job == made.job, "{again:?}");
+    let offered = tenant.app.service_choices(&tenant.id).await.unwrap();
+    assert!(offered.jobs.iter().any(|one| one.job == made.job && one.sentence.contains("never started")), "{offered:?}");
     let unknown = tenant.app.adopt_service_job(&tenant.id, Some("nothing"), None).await.unwrap_err();
     assert_eq!(unknown.code, "ServiceJobUnknown");
     tenant.end().await;

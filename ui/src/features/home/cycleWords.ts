@@ -18,5 +18,6 @@ export function cycleWords(cycle: CycleView): string {
 
 /** The sentence without the word that the sign beside it says already. */
 export function afterSign(card: ConnectionCard, sign: string): string {
-  return card.sentence.startsWith(`${sign}. `) ? card.sentence.slice(sign.length + 2) : card.sentence;
+  const said = [`${sign}. `, `${sign}: `].some((start) => card.sentence.startsWith(start));
+  return said ? card.sentence.slice(sign.length + 2) : card.sentence;
 }

@@ -67,18 +67,22 @@ function ByService({ view }: { view: OverviewView }) {
   const { card } = view;
   const hasJob = view.serviceJob !== null;
   const state = useServiceState(card.id, view.service, hasJob);
-  const log = useServiceLog(card.id, hasJob);
+  const log = useServiceLog(card.id, hasJob, state.status?.lastExecution?.endedAtMs ?? null);
   const { buttons, refused } = useProvisioningActions(card, state.status?.running ?? false);
   const quarantine = state.status?.quarantine ?? null;
   return (
     <Page title={words.title} connection={{ id: card.id, name: card.name }} actions={hasJob ? buttons : undefined}>
-      <h2 className={styles.sentence}>{state.status?.sentence ?? card.sentence}</h2>
-      <p className={styles.second}>{words.byService}</p>
+      {quarantine === null ? (
+        <>
+          <h2 className={styles.sentence}>{state.status?.sentence ?? card.sentence}</h2>
+          <p className={styles.second}>{words.byService}</p>
+        </>
+      ) : null}
       <div className={styles.stack}>
         {refused}
         {log.error !== null ? <Problem problem={log.error} level="warning" action={{ label: text.components.tryAgain, run: () => void log.refetch(), busy: log.isFetching }} /> : null}
         {quarantine !== null ? <ServiceQuarantine id={card.id} target={card.target} quarantine={quarantine} /> : null}
-        {hasJob ? <ServiceState state={state} /> : <NoJob id={card.id} />}
+        {hasJob ? <ServiceState id={card.id} state={state} /> : <NoJob id={card.id} />}
         <Facts facts={view.facts} />
       </div>
     </Page>

@@ -57,7 +57,8 @@ function Choose({ id, choices, onAdopted }: ChooseProps) {
   const [template, setTemplate] = useState(templates[0]?.template ?? null);
   const makes = jobs.length === 0;
   const ready = makes ? template !== null : job !== null;
-  const run = () => adopt.mutate({ id, job: makes ? null : job, template: makes ? template : null }, { onSuccess: onAdopted });
+  // What was refused stands in `adopt.error`. This card is gone once there is a job, so the mutation itself couldn't call back.
+  const run = () => void adopt.mutateAsync({ id, job: makes ? null : job, template: makes ? template : null }).then(onAdopted, () => undefined);
   const option = (value: string, name: string, hint: string) => (
     <Radio
       key={value}

@@ -13,10 +13,10 @@ import { Empty } from "../../components/Empty";
 import { PersonCell } from "../../components/PersonCell";
 import { Problem } from "../../components/Problem";
 import { RowList, type Column } from "../../components/RowList";
-import { Sentence } from "../../components/Sentence";
 import { Skeleton } from "../../components/Skeleton";
 import { useMinute } from "../../components/Time";
 import { text } from "../../text";
+import { Lead } from "./Lead";
 
 const words = text.service.compare;
 
@@ -25,11 +25,15 @@ const useStyles = makeStyles({
   head: { display: "flex", flexWrap: "wrap", alignItems: "flex-start", justifyContent: "space-between", gap: "12px" },
   chips: { display: "flex", flexWrap: "wrap", gap: "8px" },
   hint: { margin: 0, color: tokens.colorNeutralForeground2 },
-  list: { height: "440px", display: "flex", flexDirection: "column" },
+  list: { display: "flex", flexDirection: "column" },
   did: { display: "inline-flex", alignItems: "center", gap: "8px", overflow: "hidden" },
   none: { color: tokens.colorNeutralForeground3 },
   more: { margin: 0, padding: "12px 20px", borderTop: `1px solid ${tokens.colorNeutralStroke2}`, overflowWrap: "anywhere" },
 });
+
+const rowHeight = 44;
+const headHeight = 36;
+const mostHeight = 480;
 
 const verdicts: readonly CompareVerdict[] = ["differs", "onlyUsher", "onlyService"];
 /** All rows are here at once. */
@@ -51,7 +55,7 @@ export function ComparePart({ id, hasJob }: { id: string; hasJob: boolean }) {
       {compare.error !== null ? <Problem problem={compare.error} action={{ label: text.components.tryAgain, run, busy: compare.isFetching }} /> : null}
       {compare.isFetching ? (
         <>
-          <Sentence>{words.comparing}</Sentence>
+          <Lead>{words.comparing}</Lead>
           <Skeleton rows={6} height={44} />
         </>
       ) : compare.data === undefined ? (
@@ -76,7 +80,7 @@ function Shown({ compared, button }: { compared: Compared; button: ReactNode }) 
     <>
       {logProblem !== null ? <Problem level="warning" problem={{ ...logProblem, message: `${words.logProblem} ${logProblem.message}` }} /> : null}
       <div className={styles.head}>
-        <Sentence second={words.second(view.atMs, view.logReadToMs)}>{view.rows.length === 0 ? words.same(view) : words.sentence(view)}</Sentence>
+        <Lead second={words.second(view.atMs, view.logReadToMs)}>{view.rows.length === 0 ? words.same(view) : words.sentence(view)}</Lead>
         {button}
       </div>
       {view.rows.length === 0 ? null : (
@@ -94,8 +98,8 @@ function Shown({ compared, button }: { compared: Compared; button: ReactNode }) 
               ))}
           </div>
           <Card flush>
-            <div className={styles.list}>
-              <RowList label={words.list} rows={rows} total={rows.length} columns={columns} rowHeight={44} idOf={idOf} chosen={chosen} onChoose={(row) => setChosen(idOf(row))} onMore={nothingMore} />
+            <div className={styles.list} style={{ height: Math.min(mostHeight, headHeight + rowHeight * rows.length) }}>
+              <RowList label={words.list} rows={rows} total={rows.length} columns={columns} rowHeight={rowHeight} idOf={idOf} chosen={chosen} onChoose={(row) => setChosen(idOf(row))} onMore={nothingMore} />
             </div>
             {open !== undefined ? (
               <p className={styles.more} role="status">

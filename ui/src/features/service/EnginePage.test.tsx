@@ -70,16 +70,20 @@ describe("the state", () => {
     await waitFor(() => expect(calls.find((call) => call.command === "restart_service")?.input).toMatchObject({ letting: "heldDeletions" }));
   });
 
-  it("without a job offers the template to make one from", async () => {
+  it("without a job offers the template to make one from, and then shows what would be written", async () => {
+    let made = false;
     const { calls, user } = page("", {
-      engine_view: () => engineView({ engine: "local", job: null, status: null, sentence: "This machine does the work." }),
+      engine_view: () => engineView({ engine: "local", job: made ? "dialpad.1" : null, status: null, sentence: "This machine does the work." }),
       service_choices: () => ({ application: "Dialpad", jobs: [], templates: [{ template: "dialpad", description: "Dialpad", usual: true }] }),
-      adopt_service_job: () => ({ application: "Dialpad", job: "dialpad.1", template: "dialpad", made: true }),
+      adopt_service_job: () => {
+        made = true;
+        return { application: "Dialpad", job: "dialpad.1", template: "dialpad", made };
+      },
       service_plan: () => servicePlan(),
     });
     await user.click(await screen.findByRole("button", { name: "Make a job" }));
     await waitFor(() => expect(calls.find((call) => call.command === "adopt_service_job")?.input).toMatchObject({ job: null, template: "dialpad" }));
-    expect(count(calls, "service_status")).toBe(0);
+    expect(await screen.findByRole("button", { name: "Write 2 changes to the service" })).toBeVisible();
   });
 });
 
@@ -95,7 +99,7 @@ describe("what would be written", () => {
     expect(screen.getByText(/can't clear a value/)).toBeVisible();
     expect(screen.getByText(/Sent anew: Secret token/)).toBeVisible();
     await user.click(screen.getByRole("button", { name: "Write 2 changes to the service" }));
-    expect(await screen.findByRole("heading", { level: 2, name: /2 changes written/ })).toBeVisible();
+    expect(await screen.findByRole("heading", { level: 3, name: /2 changes written/ })).toBeVisible();
     expect(calls.find((call) => call.command === "write_service_plan")?.input).toMatchObject({ plan: { fingerprint: "f" } });
     expect(screen.getByRole("button", { name: "Nothing to write" })).toBeDisabled();
   });

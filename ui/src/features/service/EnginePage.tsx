@@ -48,7 +48,7 @@ function Known({ card, engine }: { card: ConnectionCard; engine: EngineView }) {
   const part = parts.find((one) => one === search.part) ?? "state";
   const go = (next: Part) => void navigate({ to: "/connection/$id/engine", params: { id }, search: next === "state" ? {} : { part: next } });
   const state = useServiceState(id, engine.status, engine.job !== null && part === "state");
-  const { buttons, refused } = useProvisioningActions(card, state.status?.running ?? false);
+  const { buttons, refused } = useProvisioningActions(card, state.status?.running ?? false, part === "state");
   const byService = engine.engine === "entra";
   const plan = usePlanPart({ card, job: engine.job, on: byService && (state.status?.on ?? false), when: part === "write" });
   return (

@@ -4,7 +4,7 @@ import { ArrowSyncRegular, CheckmarkCircle16Filled, ErrorCircle16Filled, Info16R
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 
-import { useCheckEngine, useMoveEngine } from "../../api/service";
+import { useAskAgain, useCheckEngine, useMoveEngine } from "../../api/service";
 import type { ConnectionCard, Engine, EngineCheck, EngineView } from "../../bindings";
 import { Card } from "../../components/Card";
 import { ConfirmLoss } from "../../components/ConfirmLoss";
@@ -47,76 +47,80 @@ interface MovePartProps {
 export function MovePart({ card, engine, onWrite }: MovePartProps) {
   const styles = useStyles();
   const move = useMoveEngine();
+  const askAgain = useAskAgain(card.id);
+  // Where to, as long as it is asked. The dialog stands here, where it outlives the checklist: a dialog that is taken away while open
+  // leaves the page hidden from screen readers.
+  const [asking, setAsking] = useState<Engine | null>(null);
   const to: Engine = engine.engine === "local" ? "entra" : "local";
+  const named = asking ?? to;
   const moved = move.data?.moved === true ? move.variables?.engine : undefined;
+  const run = () =>
+    void move.mutateAsync({ id: card.id, engine: named }).then(
+      () => {
+        setAsking(null);
+        askAgain();
+      },
+      () => undefined,
+    );
   return (
     <div className={styles.stack}>
       {moved !== undefined && move.data !== undefined ? <Moved id={card.id} engine={moved} next={move.data.next} onWrite={onWrite} /> : null}
-      <Checklist key={to} card={card} to={to} move={move} />
+      <Checklist key={to} id={card.id} to={to} busy={move.isPending} first={moved === undefined} onMove={() => setAsking(to)} />
+      <ConfirmLoss
+        open={asking !== null}
+        title={words.title(card.name)[named]}
+        confirm={words.confirm[named]}
+        busy={move.isPending}
+        problem={move.error}
+        onConfirm={run}
+        onClose={() => setAsking(null)}
+      >
+        {words.effect(card.target)[named]}
+      </ConfirmLoss>
     </div>
   );
 }
 
 interface ChecklistProps {
-  card: ConnectionCard;
+  id: string;
   to: Engine;
-  move: ReturnType<typeof useMoveEngine>;
+  busy: boolean;
+  /** Is its button the page's first? */
+  first: boolean;
+  onMove: () => void;
 }
 
-function Checklist({ card, to, move }: ChecklistProps) {
+function Checklist({ id, to, busy, first, onMove }: ChecklistProps) {
   const styles = useStyles();
-  const [asking, setAsking] = useState(false);
-  const checked = useCheckEngine(card.id, to);
-  const again = () => void checked.refetch();
-  const run = () =>
-    move.mutate(
-      { id: card.id, engine: to },
-      {
-        onSuccess: () => {
-          setAsking(false);
-          again();
-        },
-      },
-    );
-  const problem = checked.error ?? (asking ? null : move.error);
-  const ready = checked.data?.ready === true && checked.error === null;
+  const checked = useCheckEngine(id, to);
+  const found = checked.data;
+  const ready = found?.ready === true && checked.error === null;
   return (
     <Card label={words.to[to]} title={words.to[to]}>
       <div className={styles.stack}>
         <p className={styles.hint}>{words.hint[to]}</p>
-        {problem !== null ? <Problem problem={problem} /> : null}
-        {checked.data === undefined ? (
+        {checked.error !== null ? <Problem problem={checked.error} /> : null}
+        {found === undefined ? (
           checked.error === null ? <Skeleton rows={4} height={32} /> : null
         ) : (
           <ol className={styles.list} aria-label={words.checklist}>
-            {checked.data.checks.map((check) => (
+            {found.checks.map((check) => (
               <Check key={check.name} check={check} />
             ))}
           </ol>
         )}
         <div className={styles.foot}>
           <span className={styles.words} role="status">
-            {checked.isFetching ? words.checking : checked.data === undefined ? "" : ready ? words.ready : words.notReady}
+            {checked.isFetching ? words.checking : found === undefined ? "" : ready ? words.ready : words.notReady}
           </span>
-          <Button className={styles.button} icon={<ArrowSyncRegular />} disabled={checked.isFetching} onClick={again}>
+          <Button className={styles.button} icon={<ArrowSyncRegular />} disabled={checked.isFetching} onClick={() => void checked.refetch()}>
             {words.again}
           </Button>
-          <Button className={styles.button} appearance="primary" disabled={!ready || checked.isFetching || move.isPending} onClick={() => setAsking(true)}>
+          <Button className={styles.button} appearance={first ? "primary" : "secondary"} disabled={!ready || checked.isFetching || busy} onClick={onMove}>
             {words.button[to]}
           </Button>
         </div>
       </div>
-      <ConfirmLoss
-        open={asking}
-        title={words.title(card.name)[to]}
-        confirm={words.confirm[to]}
-        busy={move.isPending}
-        problem={move.error}
-        onConfirm={run}
-        onClose={() => setAsking(false)}
-      >
-        {words.effect(card.target)[to]}
-      </ConfirmLoss>
     </Card>
   );
 }

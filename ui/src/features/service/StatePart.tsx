@@ -23,7 +23,7 @@ export function StatePart({ card, engine, state, onWrite }: StatePartProps) {
   return (
     <>
       {quarantine !== null && engine.engine === "entra" ? <ServiceQuarantine id={card.id} target={card.target} quarantine={quarantine} /> : null}
-      <ServiceState state={state} withJob />
+      <ServiceState id={card.id} state={state} whole />
       {engine.engine === "local" ? (
         <p>
           {words.localWithJob} <Button appearance="transparent" onClick={onWrite}>{words.tabs.write}</Button>

@@ -6,11 +6,11 @@ import { useState, type ReactNode } from "react";
 import { useServicePlan, useWriteServicePlan } from "../../api/service";
 import type { ConnectionCard, ServicePlanView } from "../../bindings";
 import { Problem } from "../../components/Problem";
-import { Sentence } from "../../components/Sentence";
 import { Skeleton } from "../../components/Skeleton";
 import { Time } from "../../components/Time";
 import { text } from "../../text";
 import { Adopt } from "./Adopt";
+import { Lead } from "./Lead";
 import { PlannedChanges } from "./PlannedChanges";
 import { Validate } from "./Validate";
 
@@ -62,14 +62,14 @@ export function usePlanPart({ card, job, on, when }: PlanPartProps): PlanPart {
       {plan === undefined ? (
         asked.error === null ? (
           <>
-            <Sentence>{words.reading}</Sentence>
+            <Lead>{words.reading}</Lead>
             <Skeleton rows={5} height={44} />
           </>
         ) : null
       ) : (
         <>
           <div className={styles.head}>
-            <Sentence
+            <Lead
               second={
                 <>
                   {words.made} <Time ms={plan.atMs} format="clock" />
@@ -77,7 +77,7 @@ export function usePlanPart({ card, job, on, when }: PlanPartProps): PlanPart {
               }
             >
               {write.isSuccess && !asked.isFetching && isEmpty(plan) ? `${words.written(write.data.changes.length)} ${words.writtenNext}` : sentence(plan)}
-            </Sentence>
+            </Lead>
             <Button className={styles.button} icon={<ArrowSyncRegular />} disabled={asked.isFetching} onClick={again}>
               {asked.isFetching ? words.reading : words.again}
             </Button>

@@ -18,12 +18,8 @@ impl App {
         let target = &profile.display_name;
         let kept = self.kept_job(id).await?;
         let sentence = match (document.engine, kept.is_some()) {
-            (Engine::Local, _) => format!("This machine does the work: Usher reads Microsoft Entra ID and writes to {target} itself."),
-            (Engine::Entra, true) => {
-                format!(
-                    "Microsoft Entra's provisioning service does the work: it writes to {target} by itself, also while Usher is closed."
-                )
-            }
+            (Engine::Local, _) => format!("This machine does the work: Usher reads the directory and writes to {target} itself."),
+            (Engine::Entra, true) => format!("Microsoft Entra's provisioning service does the work for {target}."),
             (Engine::Entra, false) => {
                 "Microsoft Entra's provisioning service is to do the work, and has no job for this connection yet.".to_owned()
             }

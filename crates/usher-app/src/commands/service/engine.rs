@@ -67,7 +67,7 @@ impl App {
     }
 
     async fn checks_for_service(&self, id: &ConnectionId) -> Answer<Vec<EngineCheck>> {
-        let mut checks = vec![check("No cycle of this machine runs", true, "This connection's lock is held for the move.", "")];
+        let mut checks = vec![check("No cycle of this machine runs", true, "During the move nobody can begin one.", "")];
         let left = local_work(self, id).await?;
         checks.push(check(
             "Nothing that this machine sent is without an answer, and no cycle stopped half-way",

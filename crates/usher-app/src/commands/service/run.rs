@@ -1,7 +1,7 @@
 //! Directing the job: test its credentials, start, pause, restart.
 
 use usher_core::id::ConnectionId;
-use usher_entra::provisioning::{ResetScope, SecretEntries};
+use usher_entra::provisioning::{ProvisioningService, ResetScope, SecretEntries};
 
 use super::guard::refuse_local_work;
 use crate::app::{Answer, App, Loaded};
@@ -50,7 +50,7 @@ impl App {
     /// Starts the job. A job that runs already is left alone: starting it over and over can stop the service.
     ///
     /// # Errors
-    /// The connection's engine is this machine, or local work isn't over; or Entra ID refuses.
+    /// The connection's engine is this machine, local work isn't over, or nothing was written to the service yet; or Entra ID refuses.
     pub async fn start_service(&self, id: &ConnectionId) -> Answer<ServiceStatusView> {
         let Loaded { document, .. } = self.load(id).await?;
         super::guard::refuse_local_engine(&document)?;
@@ -59,6 +59,7 @@ impl App {
         refuse_local_work(self, id).await?;
         let (reached, job) = self.reach_job(id, &document).await?;
         if !job.is_on() || job.is_quarantined() {
+            refuse_unwritten(&reached.service).await?;
             reached.service.start(&job.id).await.map_err(|error| message::of_entra(&error))?;
         }
         self.service_status(id).await
@@ -97,6 +98,19 @@ impl App {
         reached.service.restart(&job.id, &scopes).await.map_err(|error| message::of_entra(&error))?;
         self.service_status(id).await
     }
+}
+
+/// A job without any credential or setting could only go into quarantine.
+async fn refuse_unwritten(service: &ProvisioningService) -> Answer<()> {
+    let secrets = service.secrets().await.map_err(|error| message::of_entra(&error))?;
+    if !secrets.entries().is_empty() {
+        return Ok(());
+    }
+    Err(problem(
+        "ServiceNotWritten",
+        "Tenant URL and secret token were not written to the service yet, so it wasn't started.",
+        "Look at what would be written, and write it (usher service NAME plan).",
+    ))
 }
 
 fn token_of(given: &SecretEntries) -> Option<&str> {

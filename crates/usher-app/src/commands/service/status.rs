@@ -157,20 +157,26 @@ fn sentence(job: &SynchronizationJob, running: bool, every_minutes: Option<u32>)
         None => "no cycle has run yet",
         Some(ExecutionState::Succeeded) => "the last cycle went well",
         Some(ExecutionState::Failed) => "the last cycle failed",
-        Some(ExecutionState::EntryLevelErrors) => "in the last cycle some people or groups failed",
+        Some(ExecutionState::EntryLevelErrors) => "the last cycle went through",
         Some(ExecutionState::Other(_)) => "how the last cycle ended isn't told",
+    };
+    let waiting = match status.last_execution.as_ref().map_or(0, |last| last.escrowed) {
+        0 => String::new(),
+        1 => ", and 1 person or group fails and waits".to_owned(),
+        many => format!(", and {many} people or groups fail and wait"),
     };
     let pruned =
         if status.escrows_pruned { " Too many failed in the first cycle: their errors were cleared, and the job pauses." } else { "" };
     let start = match (&job.schedule.state, &status.code) {
-        (_, StatusCode::NotConfigured) => "It has no credentials yet".to_owned(),
+        // Said of a job that was never started, with credentials and without.
+        (_, StatusCode::NotConfigured) => "It was never started".to_owned(),
         (ScheduleState::Paused, _) => "It is paused".to_owned(),
         (ScheduleState::Disabled, _) => "It isn't started".to_owned(),
         (ScheduleState::Active | ScheduleState::Other(_), _) => {
             every_minutes.map_or_else(|| "It runs by itself".to_owned(), |minutes| format!("It runs every {minutes} minutes"))
         }
     };
-    format!("{start}; {last}.{pruned}")
+    format!("{start}; {last}{waiting}.{pruned}")
 }
 
 /// The status says quarantine and tells nothing of it.
@@ -268,14 +274,20 @@ mod tests {
     #[test]
     fn each_state_has_its_sentence() {
         for (state, status, wanted, sentence) in [
-            ("Disabled", json!({"code": "NotConfigured"}), ConnectionState::NeverRun, "It has no credentials yet; no cycle has run yet."),
+            ("Disabled", json!({"code": "NotConfigured"}), ConnectionState::NeverRun, "It was never started; no cycle has run yet."),
             ("Disabled", json!({"code": "NotRun"}), ConnectionState::NeverRun, "It isn't started; no cycle has run yet."),
             ("Active", last("Succeeded", 0), ConnectionState::UpToDate, "It runs every 40 minutes; the last cycle went well."),
             (
                 "active",
                 last("entryLevelErrors", 3),
                 ConnectionState::Failing,
-                "It runs every 40 minutes; in the last cycle some people or groups failed.",
+                "It runs every 40 minutes; the last cycle went through, and 3 people or groups fail and wait.",
+            ),
+            (
+                "Active",
+                last("Succeeded", 1),
+                ConnectionState::Failing,
+                "It runs every 40 minutes; the last cycle went well, and 1 person or group fails and waits.",
             ),
             ("Active", last("Failed", 0), ConnectionState::Failed, "It runs every 40 minutes; the last cycle failed."),
             ("Paused", last("Succeeded", 0), ConnectionState::Paused, "It is paused; the last cycle went well."),
