@@ -442,6 +442,8 @@ export type CompareRow = {
 	verdict: CompareVerdict,
 	/**  What Usher would do. */
 	usher: ActionKind | null,
+	/**  Why, in a few words; empty where it would do nothing. */
+	usherWhy: string,
 	/**  What the service did last. */
 	service: ActionKind | null,
 	/**  How that ended. */

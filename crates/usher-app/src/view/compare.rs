@@ -45,6 +45,8 @@ pub struct CompareRow {
     pub verdict: CompareVerdict,
     /// What Usher would do.
     pub usher: Option<ActionKind>,
+    /// Why, in a few words; empty where it would do nothing.
+    pub usher_why: String,
     /// What the service did last.
     pub service: Option<ActionKind>,
     /// How that ended.

@@ -119,7 +119,9 @@ function differences(row: CompareRow): string {
     return said === null || said === "" ? words.noValue : said;
   };
   const attributes = row.attributes.map((one) => words.attribute(one.target, shown(one.usher), shown(one.service)));
-  return [...attributes, row.serviceMessage].filter((part) => part !== "").join("; ");
+  // Where attributes differ they say it; elsewhere Usher's reason does.
+  const why = attributes.length === 0 && row.usherWhy !== "" ? words.why(row.usherWhy) : "";
+  return [...attributes, why, row.serviceMessage].filter((part) => part !== "").join("; ");
 }
 
 const columns: readonly Column<CompareRow>[] = [

@@ -164,8 +164,8 @@ describe("the comparison", () => {
     onlyUsher: 1,
     onlyService: 0,
     rows: [
-      { objectType: "User", sourceId: "u1", displayName: "Zoë Müller", userPrincipalName: "zoe@contoso.com", verdict: "differs", usher: "update", service: "create", serviceStatus: "success", serviceAtMs: 1, serviceMessage: "", attributes: [{ target: "displayName", usher: "Zoë M.", service: "Zoë Müller" }] },
-      { objectType: "User", sourceId: "u2", displayName: "Bo", userPrincipalName: "bo@contoso.com", verdict: "onlyUsher", usher: "create", service: null, serviceStatus: null, serviceAtMs: null, serviceMessage: "", attributes: [] },
+      { objectType: "User", sourceId: "u1", displayName: "Zoë Müller", userPrincipalName: "zoe@contoso.com", verdict: "differs", usher: "update", usherWhy: "attributes differ", service: "create", serviceStatus: "success", serviceAtMs: 1, serviceMessage: "", attributes: [{ target: "displayName", usher: "Zoë M.", service: "Zoë Müller" }] },
+      { objectType: "User", sourceId: "u2", displayName: "Bo", userPrincipalName: "bo@contoso.com", verdict: "onlyUsher", usher: "create", usherWhy: "assigned, no account yet", service: null, serviceStatus: null, serviceAtMs: null, serviceMessage: "", attributes: [] },
     ],
   };
 
@@ -177,6 +177,6 @@ describe("the comparison", () => {
     expect(zoe.getByText("displayName: Usher Zoë M., the service Zoë Müller")).toBeVisible();
     await user.click(screen.getByRole("button", { name: /Only Usher would\s*1/ }));
     expect(screen.queryByRole("row", { name: /Zoë Müller/ })).toBeNull();
-    expect(screen.getByRole("row", { name: /Bo/ })).toBeVisible();
+    expect(within(screen.getByRole("row", { name: /Bo/ })).getByText("Usher: assigned, no account yet")).toBeVisible();
   });
 });

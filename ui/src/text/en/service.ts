@@ -38,8 +38,6 @@ const verdicts: Record<CompareVerdict, string> = {
 
 export const service = {
   title: "Engine",
-  name: serviceName,
-  thisMachine: "This machine",
   parts,
   setting: (key: string) => settings[key] ?? null,
   tabs: { state: "State", write: "What would be written", move: "Move", compare: "Compare" },
@@ -70,7 +68,6 @@ export const service = {
   askedAgain: "Asked again every minute while this page is open.",
   refresh: "Ask again",
   asking: "Asking…",
-  neverAsked: "The service hasn't been asked yet.",
   microsoft: "Microsoft's page about it",
   lastCycle: "Last cycle",
   cycleNow: "The cycle under way",
@@ -95,8 +92,6 @@ export const service = {
   counts: "In the service's own store",
   countsHint: "By the service's own names. They only grow until a restart that forgets them.",
 
-  since: (ms: number) => `In quarantine since ${formatTime(ms, Date.now())}`,
-  quarantine: "In quarantine",
   quarantined: (since: number | null, message: string) =>
     since === null ? `In quarantine: ${message}` : `In quarantine since ${formatTime(since, Date.now())}: ${message}`,
   nextTry: (ms: number) => `The service tries again by itself at ${formatTime(ms, Date.now())}.`,
@@ -138,7 +133,6 @@ export const service = {
     blocked: "It can't be written as it is.",
     column: { what: "What", before: "The service has", after: "Would be set" },
     count: (count: number) => plural(count, "change", "changes"),
-    added: "new",
     removed: "taken away",
     notThere: "not there",
     resent: (keys: readonly string[]) =>
@@ -210,8 +204,8 @@ export const service = {
     list: "Who doesn't come to the same",
     columns: { person: "Person or group", verdict: "How they compare", usher: "Usher would", service: "The service did", what: "What differs" },
     attribute: (target: string, usher: string, service: string) => `${target}: Usher ${usher}, the service ${service}`,
+    why: (reason: string) => `Usher: ${reason}`,
     noValue: "no value",
-    noneFit: "Nobody here differs so.",
     nothing: "nothing",
   },
 

@@ -8,6 +8,7 @@ use usher_core::plan::{Beside, beside};
 use usher_engine::Wanted;
 
 use crate::app::{Answer, App, Loaded};
+use crate::commands::rows::row;
 use crate::message;
 use crate::view::{CompareAttribute, CompareRow, CompareVerdict, CompareView};
 
@@ -127,6 +128,7 @@ impl Compared {
             user_principal_name: subject.user_principal_name.clone(),
             verdict,
             usher: planned.map(|one| one.action.kind),
+            usher_why: planned.map(|one| row(one, false).why).unwrap_or_default(),
             service: done.map(|one| one.action.kind),
             service_status: outcome.map(|outcome| outcome.status),
             service_at_ms: outcome.map(|outcome| outcome.at_ms),
