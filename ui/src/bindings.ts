@@ -102,6 +102,36 @@ export const commands = {
 	cycles: (id: ConnectionId, limit: number) => typedError<CycleView[], ProblemView>(__TAURI_INVOKE("cycles", { id, limit })),
 	/**  See [`App::export_logs`]. */
 	exportLogs: (id: ConnectionId, filter: LogFilter, format: ExportFormat, path: string) => typedError<ExportView, ProblemView>(__TAURI_INVOKE("export_logs", { id, filter, format, path })),
+	/**  See [`App::begin_entra_sign_in`]; opens the browser where that is the way. */
+	beginEntraSignIn: (who: SignInFor, way: SignInWay) => typedError<BegunSignIn, ProblemView>(__TAURI_INVOKE("begin_entra_sign_in", { who, way })),
+	/**  See [`App::wait_for_entra_sign_in`]. */
+	waitForEntraSignIn: (number: number) => typedError<SignedInView, ProblemView>(__TAURI_INVOKE("wait_for_entra_sign_in", { number })),
+	/**  See [`App::cancel_entra_sign_in`]. */
+	cancelEntraSignIn: (number: number) => typedError<null, ProblemView>(__TAURI_INVOKE("cancel_entra_sign_in", { number })),
+	/**  See [`App::setup_permissions`]. */
+	setupPermissions: () => typedError<PermissionView[], ProblemView>(__TAURI_INVOKE("setup_permissions")),
+	/**  See [`App::setup_sign_in`]. */
+	setupSignIn: () => typedError<SetupSignInView | null, ProblemView>(__TAURI_INVOKE("setup_sign_in")),
+	/**  See [`App::forget_setup_sign_in`]. */
+	forgetSetupSignIn: () => typedError<null, ProblemView>(__TAURI_INVOKE("forget_setup_sign_in")),
+	/**  See [`App::setup_rights`]. */
+	setupRights: (application: string | null) => typedError<RightsView, ProblemView>(__TAURI_INVOKE("setup_rights", { application })),
+	/**  See [`App::find_applications`]. */
+	findApplications: (name: string, profile: string) => typedError<ApplicationsView, ProblemView>(__TAURI_INVOKE("find_applications", { name, profile })),
+	/**  See [`App::add_application`]. */
+	addApplication: (template: string, name: string) => typedError<ApplicationView, ProblemView>(__TAURI_INVOKE("add_application", { template, name })),
+	/**  See [`App::application_assignments`]. */
+	applicationAssignments: (application: string) => typedError<AssignmentsView, ProblemView>(__TAURI_INVOKE("application_assignments", { application })),
+	/**  See [`App::find_candidates`]. */
+	findCandidates: (text: string) => typedError<CandidateView[], ProblemView>(__TAURI_INVOKE("find_candidates", { text })),
+	/**  See [`App::assign_person`]. */
+	assignPerson: (application: string, person: string, appRole: string) => typedError<null, ProblemView>(__TAURI_INVOKE("assign_person", { application, person, appRole })),
+	/**  See [`App::entra_sign_in`]. */
+	entraSignIn: (id: ConnectionId) => typedError<EntraSignInView, ProblemView>(__TAURI_INVOKE("entra_sign_in", { id })),
+	/**  See [`App::sign_out`]. */
+	signOut: (id: ConnectionId) => typedError<null, ProblemView>(__TAURI_INVOKE("sign_out", { id })),
+	/**  See [`App::wipe_directory`]. */
+	wipeDirectory: (id: ConnectionId) => typedError<Wiped, ProblemView>(__TAURI_INVOKE("wipe_directory", { id })),
 	/**  See [`App::engine_view`]. */
 	engineView: (id: ConnectionId) => typedError<EngineView, ProblemView>(__TAURI_INVOKE("engine_view", { id })),
 	/**  See [`App::service_choices`]. */
@@ -252,6 +282,64 @@ export type AppRole = {
 	via?: string[],
 };
 
+/**  An app role. */
+export type AppRoleView = {
+	/**  Id. */
+	id: string,
+	/**  Name. */
+	name: string,
+};
+
+/**  An enterprise application. */
+export type ApplicationView = {
+	/**  Object id. */
+	id: string,
+	/**  Name. */
+	name: string,
+	/**  Application (client) id. */
+	appId: string,
+	/**  Made from a gallery template, so that Entra's own service could provision it too. */
+	fromGallery: boolean,
+	/**  Users may sign in. */
+	enabled: boolean,
+};
+
+/**  What a name finds. */
+export type ApplicationsView = {
+	/**  In the tenant. */
+	found: ApplicationView[],
+	/**  What could be added under that name. */
+	templates: TemplateView[],
+};
+
+/**  Somebody who is assigned. */
+export type AssignedView = {
+	/**  The assignment's id. */
+	id: string,
+	/**  Name of the person or group. */
+	name: string,
+	/**  A group? */
+	isGroup: boolean,
+	/**  The app role's name. */
+	role: string,
+	/**  Default Access, which some applications leave out. */
+	isDefaultAccess: boolean,
+};
+
+/**  Who is assigned. People within assigned groups aren't counted: the plan reads them. */
+export type AssignmentsView = {
+	/**  Roles that people can be assigned with; empty where there is only Default Access. */
+	roles: AppRoleView[],
+	/**  The first hundred, by name. */
+	assigned: AssignedView[],
+	/**  People who are assigned themselves. */
+	people: number,
+	/**  Groups. */
+	groups: number,
+	/**  Of both, those with nothing but Default Access. */
+	defaultAccess: number,
+};
+
 /**  One mapped target attribute. */
 export type AttributeChange = {
 	/**  Target attribute (`emails[type eq "work"].value`). */
@@ -313,6 +401,24 @@ export type AttributeView = {
 	required: boolean,
 	/**  Holds several values? */
 	multivalued: boolean,
+};
+
+/**  A sign-in that waits, and whether the browser was opened for it. */
+export type BegunSignIn = {
+	/**  The system's browser has the page. */
+	opened: boolean,
+} & SignInPage;
+
+/**  Somebody who may be assigned. */
+export type CandidateView = {
+	/**  Object id. */
+	id: string,
+	/**  Name. */
+	name: string,
+	/**  User name. */
+	userPrincipalName: string,
+	/**  May sign in; one who may not gets no account. */
+	enabled: boolean,
 };
 
 /**  How a check went. */
@@ -683,6 +789,64 @@ export type EngineView = {
 	status: ServiceStatusView | null,
 	/**  Up to when the service's log was read: UTC ms. */
 	logReadToMs: number | null,
+};
+
+/**  What a sign-in of the guided setup is good for. A person agrees to no more than what the next click needs. */
+export type EntraAsk = 
+/**  Reading the directory and the application, and checking the person's roles. */
+"read" | 
+/**  Adding the application too. */
+"add" | 
+/**  Assigning people to it too. */
+"assign";
+
+/**  The part of a draft about Microsoft Entra ID. Who is signed in isn't kept: that is asked again. */
+export type EntraDraft = {
+	/**  Directory (tenant) id or domain. */
+	tenant: string,
+	/**  Application (client) id of Usher's registration there. */
+	clientId: string,
+	/**  A cloud by its name, or `other` for the two addresses. */
+	cloud: string,
+	/**  The authority's address, of another cloud. */
+	authorityUrl: string,
+	/**  Microsoft Graph's address, of another cloud. */
+	graphUrl: string,
+	/**  Object id of the chosen enterprise application. */
+	application: string,
+	/**  Its name. */
+	applicationName: string,
+};
+
+/**  A tenant and the registration that signs in there, as typed. */
+export type EntraPlace = {
+	/**  Directory (tenant) id or domain. */
+	tenant: string,
+	/**  Which cloud. */
+	cloud: CloudSetting,
+	/**  Application (client) id of the registration. */
+	clientId: string,
+};
+
+/**  What a connection signs in to Microsoft Entra ID with. */
+export type EntraSignInKind = 
+/**  Nothing. */
+"nobody" | 
+/**  A person's sign-in. */
+"person" | 
+/**  A client secret. */
+"clientSecret" | 
+/**  A certificate. */
+"certificate" | 
+/**  A client secret or certificate that the environment names, each time. */
+"environment";
+
+/**  How a connection signs in to Microsoft Entra ID. */
+export type EntraSignInView = {
+	/**  With what. */
+	kind: EntraSignInKind,
+	/**  The person's user name; empty where it isn't known, and for an application. */
+	username: string,
 };
 
 /**  What happens, or happened, to one directory object. */
@@ -1327,9 +1491,16 @@ users: string;
 /**  Path of `groups.csv`; empty for none. */
 groups: string } | 
 /**  The practice company. */
-{ kind: "practice"; 
+({ kind: "practice"; 
 /**  How many people. */
-users: number };
+users: number }) & { groups?: never } | 
+/**  Microsoft Entra ID; somebody has signed in there in this setup. */
+{
+	kind: "entra",
+} & {
+	/**  Object id of the enterprise application. */
+	application: string,
+} & EntraPlace;
 
 /**  Who is told of quarantine and held deletions. */
 export type Notifications = {
@@ -1426,6 +1597,18 @@ export type PatternView = {
 	attribute: string,
 	/**  A .NET regular expression. */
 	pattern: string,
+};
+
+/**  A permission, to be agreed to. */
+export type PermissionView = {
+	/**  What asks for it. */
+	ask: EntraAsk,
+	/**  Its name in Microsoft Graph. */
+	name: string,
+	/**  Why it is needed, a sentence. */
+	why: string,
+	/**  Must an administrator agree? */
+	needsAdministrator: boolean,
 };
 
 /**  Someone found by a search. */
@@ -1697,6 +1880,16 @@ export type RecentEntry = {
 	connection: ConnectionId,
 	/**  The entry. */
 	row: LogRow,
+};
+
+/**  What the signed-in person may do. */
+export type RightsView = {
+	/**  The roles that allow it, by Entra's names. */
+	roles: string[],
+	/**  Owner of the application. */
+	isOwner: boolean,
+	/**  Is that enough to set up provisioning? */
+	isEnough: boolean,
 };
 
 /**  A page of rows. */
@@ -2097,7 +2290,7 @@ export type SetupDraft = {
 	profile: string,
 	/**  The connection's name. */
 	name: string,
-	/**  `csv` or `practice`. */
+	/**  `entra`, `csv` or `practice`. */
 	sourceKind: string,
 	/**  Path of users.csv. */
 	csvUsers: string,
@@ -2105,6 +2298,8 @@ export type SetupDraft = {
 	csvGroups: string,
 	/**  People of the practice company. */
 	practiceUsers: number,
+	/**  What was entered and chosen for Microsoft Entra ID. A draft of before knew none. */
+	entra?: EntraDraft,
 	/**  Tenant URL. */
 	tenantUrl: string,
 	/**  Notification address. */
@@ -2121,12 +2316,62 @@ export type SetupDraft = {
 	connection: string,
 };
 
+/**  Who is signed in in the guided setup. */
+export type SetupSignInView = {
+	/**  Who. */
+	person: SignedInView,
+	/**  What was agreed to. */
+	asks: EntraAsk[],
+};
+
 /**  How serious a problem is. */
 export type Severity = 
 /**  Worth knowing; the action goes on. */
 "warning" | 
 /**  The action can't go on. */
 "blocking";
+
+/**  Whose sign-in it is. */
+export type SignInFor = 
+/**  The guided setup's: kept in memory until the connection is made or the setup is left. */
+{ kind: "setup"; 
+/**  Where. */
+place: EntraPlace; 
+/**  What for, beside what was agreed to before. */
+ask: EntraAsk } | 
+/**  A connection's: kept where its secrets are. */
+{ kind: "connection"; 
+/**  Which. */
+id: ConnectionId };
+
+/**  A sign-in that waits for a person. */
+export type SignInPage = {
+	/**  Which one; a newer one ends it. */
+	number: number,
+	/**  The page to open. */
+	url: string,
+	/**  The code to enter there; empty in the browser's way. */
+	code: string,
+	/**  Until when: UTC ms; 0 where only the page knows. */
+	untilMs: number,
+};
+
+/**  How somebody signs in. */
+export type SignInWay = 
+/**  In the system's browser, which comes back by itself. */
+"browser" | 
+/**  By a code, on any device. */
+"code";
+
+/**  Who signed in. */
+export type SignedInView = {
+	/**  The tenant. */
+	tenantId: string,
+	/**  The user name. */
+	username: string,
+	/**  The name. */
+	name: string,
+};
 
 /**  An object's id in the source directory: Entra's object id, or what the CSV's `id` column holds. */
 export type SourceId = string;
@@ -2204,6 +2449,18 @@ export type TargetSetting = {
 	profile: string,
 	/**  The SCIM base address. */
 	tenantUrl: string,
+};
+
+/**  What can be added. */
+export type TemplateView = {
+	/**  Template id. */
+	id: string,
+	/**  Name. */
+	name: string,
+	/**  Who publishes it; empty for one that isn't from the gallery. */
+	publisher: string,
+	/**  From the gallery, or made for any SCIM application. */
+	fromGallery: boolean,
 };
 
 /**  What Test Connection found. */
@@ -2297,6 +2554,16 @@ number |
 string | 
 /**  Several values, in the order of the source. Never empty. */
 string[];
+
+/**  What a wipe dropped. */
+export type Wiped = {
+	/**  People and groups as the directory told them. */
+	objects: number,
+	/**  People and groups without an account, which are forgotten. */
+	forgotten: number,
+	/**  People and groups with an account, of whom little more than the id is left. */
+	reduced: number,
+};
 
 /* Tauri Specta runtime */
 async function typedError<T, E>(result: Promise<T>): Promise<{ status: "ok"; data: T } | { status: "error"; error: E }> {
