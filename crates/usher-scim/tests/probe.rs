@@ -6,6 +6,7 @@ mod server;
 use serde_json::json;
 use server::{TOKEN, answering_by, client, settings};
 use usher_core::secret::Secret;
+use usher_scim::client::look::look;
 use usher_scim::client::probe::{Check, State};
 use usher_scim::{Client, TenantUrl};
 use wiremock::{MockServer, Request, ResponseTemplate};
@@ -57,4 +58,15 @@ async fn a_filter_is_not_called_blind_because_of_passing_trouble() {
     assert_eq!((passing.state, passing.code), (State::Assumed, ""), "{passing:?}");
     let blind = filters(|count, request| if count == 2 { nobody() } else { person(request) }).await;
     assert_eq!((blind.state, blind.code), (State::Failed, "FilterBlind"));
+}
+
+#[tokio::test]
+async fn whoever_answers_tells_the_time_and_is_sent_no_token() {
+    let server = answering_by(|_, _| ResponseTemplate::new(401).insert_header("date", "Thu, 01 Jan 2026 00:00:00 GMT")).await;
+    let seen = look(&TenantUrl::parse(&server.uri()).unwrap()).await.unwrap();
+    assert_eq!(seen.status, 401);
+    assert!(seen.ahead_seconds.is_some_and(|ahead| ahead < 0), "its clock stands in the past: {seen:?}");
+    assert!(server.received_requests().await.unwrap().iter().all(|request| !request.headers.contains_key("authorization")));
+    let nobody = look(&TenantUrl::parse("http://127.0.0.1:9/scim").unwrap()).await.unwrap_err();
+    assert_eq!(nobody.code, "Refused");
 }

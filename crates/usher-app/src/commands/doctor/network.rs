@@ -28,7 +28,13 @@ pub(super) async fn target(url: &TenantUrl) -> Vec<DoctorCheckView> {
 pub(super) fn microsoft(name: &str, looked: Result<look::Seen, EntraError>) -> Vec<DoctorCheckView> {
     match looked {
         Ok(look::Seen { host, status, ahead }) => {
-            let way = check::ok(name, format!("{host} answers (HTTP status {status})."));
+            let way = if name == check::AUTHORITY && matches!(status, 400 | 404) {
+                let message = format!("{host} answers, and doesn't know the tenant (HTTP status {status}).");
+                let fix = "Check the tenant id or domain (Entra admin center > Overview), and whether the chosen cloud is the tenant's.";
+                check::fail(name, &problem("TenantUnknown", &message, fix))
+            } else {
+                check::ok(name, format!("{host} answers (HTTP status {status})."))
+            };
             std::iter::once(way).chain(ahead.map(|ahead| clock(&host, ahead.as_secs()))).collect()
         }
         Err(error) => vec![check::fail(name, &message::of_entra(&error))],
@@ -53,8 +59,16 @@ fn clock(host: &str, ahead_seconds: i64) -> DoctorCheckView {
 
 #[cfg(test)]
 mod tests {
-    use super::clock;
+    use super::{check, clock, look, microsoft};
     use crate::view::DoctorState;
+
+    #[test]
+    fn an_authority_that_doesnt_know_the_tenant_fails_and_graph_without_a_token_is_well() {
+        let seen = |status| Ok(look::Seen { host: "login.example".to_owned(), status, ahead: None });
+        assert_eq!(microsoft(check::AUTHORITY, seen(400))[0].code, "TenantUnknown");
+        assert_eq!(microsoft(check::AUTHORITY, seen(200))[0].state, DoctorState::Ok);
+        assert_eq!(microsoft(check::GRAPH, seen(401))[0].state, DoctorState::Ok);
+    }
 
     #[test]
     fn some_seconds_are_nothing_and_minutes_break_tokens() {
