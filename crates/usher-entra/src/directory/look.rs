@@ -1,23 +1,19 @@
 //! Looking without reading everything: may who was deleted be read, and do assigned groups show their members? For a check of rights;
 //! nothing is concluded about anyone.
 
-use usher_core::import::ObjectType;
-
 use crate::error::{EntraError, Kind};
 use crate::graph::{Ask, GraphClient, LARGEST_BATCH, Page};
 use crate::permission::Job;
 
-/// How many of these are deleted and can be restored; a page at the most.
+/// How many people are deleted and can be restored; a page at the most. Groups aren't asked about, here as elsewhere: it would take
+/// Group.Read.All.
 /// Rule: Microsoft Graph, "List deletedItems (directory objects)".
 ///
 /// # Errors
 /// Those of the client.
-pub async fn deleted(client: &GraphClient, object_type: ObjectType) -> Result<usize, EntraError> {
-    let cast = match object_type {
-        ObjectType::User => "microsoft.graph.user",
-        ObjectType::Group => "microsoft.graph.group",
-    };
-    let ask = Ask::get(Job::ReadDirectory, &["directory", "deletedItems", cast]).query("$select", "id").query("$top", "100");
+pub async fn deleted_people(client: &GraphClient) -> Result<usize, EntraError> {
+    let ask =
+        Ask::get(Job::ReadDirectory, &["directory", "deletedItems", "microsoft.graph.user"]).query("$select", "id").query("$top", "100");
     Ok(client.page(ask).await?.values.len())
 }
 

@@ -14,7 +14,7 @@ pub use assignments::{Assignment, Role};
 pub use deleted::{Unmet, what_became_of};
 pub use delta::{DeltaLinks, Reading, Told};
 pub use event::{Event, Held, ManagerTold};
-pub use look::{deleted, without_a_member};
+pub use look::{deleted_people, without_a_member};
 pub use selection::{Selection, Unknown};
 
 /// Is it an object id as Entra writes them? Names need to be looked up, other sources' ids can't be.

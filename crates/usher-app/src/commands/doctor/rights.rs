@@ -157,10 +157,15 @@ async fn members(client: &GraphClient, groups: &[String]) -> DoctorCheckView {
 }
 
 async fn deleted(client: &GraphClient) -> DoctorCheckView {
-    let people = directory::deleted(client, ObjectType::User).await;
-    let groups = directory::deleted(client, ObjectType::Group).await;
-    let told = people.and_then(|people| groups.map(|groups| format!("{people} people and {groups} groups on the first page.")));
-    check::judged(check::DELETED, told)
+    match directory::deleted_people(client).await {
+        // Nothing fails without it.
+        Err(error) if error.kind == Kind::NotAllowed => {
+            let told = message::of_entra(&error);
+            let message = format!("{} Who is gone for good then stays disabled.", told.message);
+            check::warn(check::DELETED, &crate::view::ProblemView { message, ..told })
+        }
+        told => check::judged(check::DELETED, told.map(|people| format!("{people} people on the first page."))),
+    }
 }
 
 async fn role(client: &GraphClient, application: Option<&EnterpriseApplication>) -> DoctorCheckView {
