@@ -5,7 +5,7 @@ use usher_core::configuration::discovery::{AttributeRefused, RemovalRefused};
 use usher_core::evaluation::Problem;
 use usher_core::import::ObjectType;
 use usher_engine::EngineError;
-use usher_engine::ports::{SourceError, StoreError, TargetError};
+use usher_engine::ports::{NotCleared, SourceError, StoreError, TargetError};
 use usher_entra::EntraError;
 use usher_entra::error::Details;
 use usher_practice::PracticeError;
@@ -210,6 +210,9 @@ pub fn of_engine(error: &EngineError) -> ProblemView {
         EngineError::Source(source) => of_source(source),
         EngineError::Target(target) => of_target(target),
         EngineError::Store(store) => of_store(store),
+        EngineError::NotCleared(NotCleared { code, message, fix, details }) => {
+            ProblemView { details: details.clone(), ..problem(code, message, fix) }
+        }
         EngineError::InDoubt { first, count } => {
             let whose = if *count == 1 { first.clone() } else { format!("{first} and {} more", count - 1) };
             problem(

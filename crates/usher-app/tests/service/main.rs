@@ -5,6 +5,7 @@
 #[allow(dead_code, reason = "shared with the tests of the source")]
 mod fixture;
 
+mod alone;
 mod directing;
 mod log;
 mod moving;

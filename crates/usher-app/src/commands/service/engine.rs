@@ -1,11 +1,11 @@
 //! Moving a connection from one engine to the other, by a checklist that prevents both from writing at once.
 
 use jiff::Timestamp;
-use usher_core::configuration::Engine;
+use usher_core::configuration::{ConnectionDocument, Engine};
 use usher_core::id::ConnectionId;
 use usher_entra::Kind;
 
-use super::guard::{AtRest, at_rest, local_work};
+use super::guard::{AtRest, NOT_ASKED, RUNS, at_rest, local_work};
 use crate::app::{Answer, App};
 use crate::message;
 use crate::view::{EngineCheck, EngineMoveView};
@@ -98,7 +98,7 @@ impl App {
         const OVER: &str = "The service's last cycle is over";
         let document = self.load(id).await?.document;
         let Some(kept) = self.kept_job(id).await? else {
-            return Ok(vec![check(PAUSED, true, "There is no job.", "")]);
+            return Ok(vec![self.check_of_every_job(id, &document).await?]);
         };
         let reached = self.reach(id, &document).await?;
         let job = match reached.service.job(&kept.job).await {
@@ -116,7 +116,19 @@ impl App {
         if is_off {
             checks.push(check(OVER, rest == AtRest::Yes, "", "Wait until it has run to its end; usher status NAME tells."));
         }
+        if rest == AtRest::Yes {
+            checks.push(self.check_of_every_job(id, &document).await?);
+        }
         Ok(checks)
+    }
+
+    async fn check_of_every_job(&self, id: &ConnectionId, document: &ConnectionDocument) -> Answer<EngineCheck> {
+        const NONE: &str = "No provisioning job of the application is on";
+        match self.refuse_service_at_work(id, document).await {
+            Ok(note) => Ok(check(NONE, true, note.as_deref().unwrap_or_default(), "")),
+            Err(problem) if problem.code == RUNS || problem.code == NOT_ASKED => Ok(check(NONE, false, &problem.message, &problem.fix)),
+            Err(problem) => Err(problem),
+        }
     }
 }
 

@@ -7,6 +7,7 @@ mod entry;
 mod guard;
 mod held;
 mod on_demand;
+mod others;
 mod plan;
 mod reach;
 mod run;
@@ -15,6 +16,7 @@ mod subject;
 mod wanted;
 mod write;
 
+pub(crate) use guard::ServiceClearance;
 pub(super) use reach::refuse_foreign_source;
 pub use run::Letting;
 pub(super) use status::state_of;

@@ -28,17 +28,39 @@ impl Reached {
 }
 
 impl App {
-    /// Signs in and finds the enterprise application.
+    /// Signs in and finds the enterprise application that the connection's document names.
     pub(super) async fn reach(&self, id: &ConnectionId, document: &ConnectionDocument) -> Answer<Reached> {
+        self.reach_named(id, document).await?.map_err(|error| message::of_entra(&error))
+    }
+
+    /// The same, with what Entra ID answers told apart from what stands in the way before it is asked.
+    pub(super) async fn reach_named(&self, id: &ConnectionId, document: &ConnectionDocument) -> Answer<Result<Reached, EntraError>> {
         let SourceSetting::Entra { application: wanted, .. } = &document.source else { return Err(not_entra()) };
         let graph = self.entra_graph(id, document, Purpose::Service).await?;
         let client = graph.client.until(&self.inner.closing);
         let found = application::named(&client, wanted).await;
         // A person's refresh token may have come anew with the first request.
         graph.put_away(&self.inner.secrets, id).await;
-        let application = found.map_err(|error| message::of_entra(&error))?;
-        let service = ProvisioningService::new(client.clone(), application.id.clone());
-        Ok(Reached { service, client, application })
+        let reached = |application: EnterpriseApplication| {
+            let service = ProvisioningService::new(client.clone(), application.id.clone());
+            Reached { service, client, application }
+        };
+        Ok(found.map(reached))
+    }
+
+    /// The jobs of the application with this object id.
+    pub(super) async fn jobs_of(
+        &self,
+        id: &ConnectionId,
+        document: &ConnectionDocument,
+        application: &str,
+    ) -> Answer<Result<Vec<SynchronizationJob>, EntraError>> {
+        let SourceSetting::Entra { .. } = &document.source else { return Err(not_entra()) };
+        let graph = self.entra_graph(id, document, Purpose::Service).await?;
+        let service = ProvisioningService::new(graph.client.until(&self.inner.closing), application.to_owned());
+        let jobs = service.jobs().await;
+        graph.put_away(&self.inner.secrets, id).await;
+        Ok(jobs)
     }
 
     /// The service and the connection's job, as it stands now.

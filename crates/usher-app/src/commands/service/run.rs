@@ -55,6 +55,7 @@ impl App {
         // Held until it is started: nobody may run the connection here meanwhile.
         let _run = self.begin_run(id).await?;
         refuse_local_work(self, id).await?;
+        let _others = self.refuse_others_here(id, &document).await?;
         let (reached, job) = self.reach_job(id, &document).await?;
         if !job.is_on() || job.is_quarantined() {
             reached.service.start(&job.id).await.map_err(|error| message::of_entra(&error))?;
@@ -91,6 +92,7 @@ impl App {
         super::guard::refuse_local_engine(&document)?;
         let _run = self.begin_run(id).await?;
         refuse_local_work(self, id).await?;
+        let _others = self.refuse_others_here(id, &document).await?;
         let (reached, job) = self.reach_job(id, &document).await?;
         reached.service.restart(&job.id, &scopes).await.map_err(|error| message::of_entra(&error))?;
         self.service_status(id).await
