@@ -3,7 +3,6 @@
 use jiff::Timestamp;
 use usher_core::configuration::{ConnectionDocument, Engine};
 use usher_core::id::ConnectionId;
-use usher_entra::Kind;
 
 use super::guard::{AtRest, NOT_ASKED, RUNS, at_rest, local_work};
 use crate::app::{Answer, App};
@@ -100,12 +99,9 @@ impl App {
         let Some(kept) = self.kept_job(id).await? else {
             return Ok(vec![self.check_of_every_job(id, &document).await?]);
         };
-        let reached = self.reach(id, &document).await?;
-        let job = match reached.service.job(&kept.job).await {
-            Ok(job) => Some(job),
-            Err(error) if error.kind == Kind::NotFound => None,
-            Err(error) => return Err(message::of_entra(&error)),
-        };
+        let reached = self.reach_kept(id, &document, &kept).await?;
+        let jobs = reached.service.jobs().await.map_err(|error| message::of_entra(&error))?;
+        let job = jobs.into_iter().find(|job| job.id == kept.job);
         let rest = at_rest(job.as_ref(), Timestamp::now());
         let seen = match &job {
             None => "The job isn't there any more.".to_owned(),

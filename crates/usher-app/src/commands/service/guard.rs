@@ -86,7 +86,7 @@ impl App {
         let mut asked = BTreeSet::new();
         let kept = self.kept_job(id).await?;
         if let Some(kept) = &kept {
-            let jobs = self.jobs_of(id, document, &kept.application).await?.map_err(|error| message::of_entra(&error))?;
+            let jobs = self.kept_jobs(id, document, kept).await?;
             let fix = "Pause it: usher service NAME pause. Or let the service do the work: usher engine NAME entra.";
             refuse_jobs(&jobs, &|job| whose(job, Some(kept), "this connection's application"), fix)?;
             asked.insert(kept.application.clone());
@@ -129,7 +129,7 @@ impl App {
         if !asked.insert(kept.application.clone()) {
             return Ok(());
         }
-        let jobs = self.jobs_of(&other.id, &other.document, &kept.application).await.map_err(Untold::Problem)?.map_err(Untold::Entra)?;
+        let jobs = self.kept_jobs(&other.id, &other.document, kept).await.map_err(Untold::Problem)?;
         let name = format!("the application of the connection “{}”", other.name);
         let fix = format!("Pause it: usher pause \"{}\".", other.name);
         refuse_jobs(&jobs, &|job| whose(job, None, &name), &fix).map_err(Untold::Problem)
