@@ -65,7 +65,7 @@ impl App {
     /// Whoever writes to the target asks this first, holding the connection's lock; its engine asks again, and about every job, before the
     /// first change ([`ServiceClearance`]).
     pub(crate) async fn refuse_two_engines(&self, id: &ConnectionId, document: &ConnectionDocument) -> Answer<()> {
-        refuse_service_engine(document)?;
+        refuse_other_engine(document)?;
         match self.kept_job(id).await? {
             Some(_) => self.refuse_service_at_work(id, document).await.map(drop),
             None => Ok(()),
@@ -74,7 +74,7 @@ impl App {
 
     /// May this machine write from now on, as far as can be told now?
     pub(crate) async fn refuse_any_service(&self, id: &ConnectionId, document: &ConnectionDocument) -> Answer<()> {
-        refuse_service_engine(document)?;
+        refuse_other_engine(document)?;
         self.refuse_service_at_work(id, document).await.map(drop)
     }
 
@@ -87,7 +87,7 @@ impl App {
         let kept = self.kept_job(id).await?;
         if let Some(kept) = &kept {
             let jobs = self.kept_jobs(id, document, kept).await?;
-            let fix = "Pause it: usher service NAME pause. Or let the service do the work: usher engine NAME entra.";
+            let fix = "Pause the job (usher service NAME pause). Or let the service do the work (usher engine NAME entra).";
             refuse_jobs(&jobs, &|job| whose(job, Some(kept), "this connection's application"), fix)?;
             asked.insert(kept.application.clone());
         }
@@ -119,7 +119,7 @@ impl App {
         }
         let (jobs, name) = (reached.service.jobs().await.map_err(Untold::Entra)?, format!("the application “{}”", reached.name()));
         let fix = "Pause it in the Entra admin center: Enterprise applications > the application > Provisioning. Or adopt it (usher service NAME adopt) and pause it \
-                   here (usher service NAME pause), or let it do the work: usher engine NAME entra.";
+                   here (usher service NAME pause), or let it do the work (usher engine NAME entra).";
         refuse_jobs(&jobs, &|job| whose(job, None, &name), fix).map_err(Untold::Problem)
     }
 
@@ -131,7 +131,7 @@ impl App {
         }
         let jobs = self.kept_jobs(&other.id, &other.document, kept).await.map_err(Untold::Problem)?;
         let name = format!("the application of the connection “{}”", other.name);
-        let fix = format!("Pause it: usher pause \"{}\".", other.name);
+        let fix = format!("Pause it (usher pause \"{}\").", other.name);
         refuse_jobs(&jobs, &|job| whose(job, None, &name), &fix).map_err(Untold::Problem)
     }
 }
@@ -190,7 +190,7 @@ fn refuse_jobs(jobs: &[SynchronizationJob], whose: &dyn Fn(&SynchronizationJob) 
         AtRest::InCycle => Err(problem(
             RUNS,
             &format!("{} is paused, but a cycle that it began still runs. Nothing was sent.", whose(job)),
-            "Wait until it is over (usher service NAME status tells, or the Entra admin center), then try again.",
+            "Wait until it is over (usher service NAME status), then try again.",
         )),
     })
 }
@@ -203,13 +203,14 @@ fn not_asked(error: &EntraError) -> String {
     )
 }
 
-fn refuse_service_engine(document: &ConnectionDocument) -> Answer<()> {
+/// This machine writes nothing where the service is the engine.
+pub(in crate::commands) fn refuse_other_engine(document: &ConnectionDocument) -> Answer<()> {
     match document.engine {
         Engine::Local => Ok(()),
         Engine::Entra => Err(problem(
             "ServiceIsEngine",
             "Microsoft Entra's provisioning service runs this connection by itself, so this machine writes nothing for it.",
-            "See how it stands: usher status NAME. One person now: usher provision NAME --user WHO. Everyone again: usher restart NAME. To run it here: usher engine NAME local.",
+            "See how it stands (usher status NAME). It can provision one person on demand (usher provision NAME --user WHO), or everyone again by a restart (usher restart NAME). To run the connection here, move it to this machine (usher engine NAME local).",
         )),
     }
 }

@@ -56,12 +56,12 @@ impl App {
         for other in self.others_to_same(id, document).await?.into_iter().filter(|other| !other.is_run_by_service()) {
             let name = &other.name;
             if other.document.schedule.enabled {
-                let fix = format!("Pause it: usher pause \"{name}\". Then try again.");
+                let fix = format!("Pause it (usher pause \"{name}\"), then try again.");
                 return Err(written_here(name, "Its schedule is on.", &fix));
             }
             let run = self.begin_run(&other.id).await.map_err(|locked| written_here(name, &locked.message, &locked.fix))?;
             if let Some(left) = local_work(self, &other.id).await? {
-                return Err(written_here(name, &left, &format!("Let it end: usher run \"{name}\". Then try again.")));
+                return Err(written_here(name, &left, &format!("Let it end (usher run \"{name}\"), then try again.")));
             }
             held.push(run);
         }

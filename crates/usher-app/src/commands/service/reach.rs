@@ -140,9 +140,9 @@ impl App {
         let Some(job) = jobs.iter().find(|job| job.id == kept.job) else { return Ok(()) };
         match at_rest(Some(job), Timestamp::now()) {
             AtRest::Yes => {}
-            AtRest::On => return Err(still_runs(&job.id, "is on", "Pause it first: usher service NAME pause.")),
+            AtRest::On => return Err(still_runs(&job.id, "is on", "Pause it first (usher service NAME pause).")),
             AtRest::InCycle => {
-                let fix = "Wait until that cycle is over (usher service NAME status tells), then try again.";
+                let fix = "Wait until that cycle is over (usher service NAME status), then try again.";
                 return Err(still_runs(&job.id, "is paused, but a cycle that it began still runs", fix));
             }
         }
@@ -253,7 +253,7 @@ fn application_gone_or(error: &EntraError, kept: &ServiceJob) -> ProblemView {
                 "The tenant has no enterprise application {} any more, whose job {} this connection adopted.",
                 kept.application, kept.job
             ),
-            "Check the connection's tenant. If the application was deleted, use the one that took its place: usher service NAME adopt.",
+            "Check the connection's tenant. If the application was deleted, adopt the job of the one that took its place (usher service NAME adopt).",
         )
     }
 }

@@ -80,9 +80,9 @@ fn halves(plan: &ServicePlanView, changes: &[ServiceChange]) -> Vec<Half> {
 fn refuse_in_use(job: &SynchronizationJob) -> Answer<()> {
     let (what, fix) = match at_rest(Some(job), Timestamp::now()) {
         AtRest::Yes => return Ok(()),
-        AtRest::On => ("is on", "Pause it (usher service NAME pause), write the plan, then start it again: usher service NAME start."),
+        AtRest::On => ("is on", "Pause it (usher service NAME pause), write the plan, then start it again (usher service NAME start)."),
         AtRest::InCycle => {
-            ("is paused, but a cycle that it began still runs", "Wait until it is over (usher service NAME status tells), then write.")
+            ("is paused, but a cycle that it began still runs", "Wait until it is over (usher service NAME status), then write the plan.")
         }
     };
     let message =
