@@ -58,7 +58,7 @@ fn secrets(document: &ConnectionDocument, token: Secret, held: &Held) -> SecretE
 
 /// Sets a flag, and leaves one alone that says the same in other letters.
 fn set_flag(secrets: &mut SecretEntries, key: &str, wanted: bool, text: &str) {
-    let says = secrets.setting(key).map(|held| held.trim().eq_ignore_ascii_case("true"));
+    let says = secrets.setting(key).filter(|held| !held.trim().is_empty()).map(|held| held.trim().eq_ignore_ascii_case("true"));
     if says != Some(wanted) {
         secrets.set(key, Secret::new(text.to_owned()));
     }
