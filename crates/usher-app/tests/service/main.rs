@@ -10,6 +10,7 @@ mod alone;
 mod directing;
 mod log;
 mod moving;
+mod person;
 mod writing;
 
 use std::sync::Arc;

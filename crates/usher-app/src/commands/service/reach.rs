@@ -6,7 +6,7 @@ use usher_core::id::ConnectionId;
 use usher_entra::application::{self, EnterpriseApplication};
 use usher_entra::graph::GraphClient;
 use usher_entra::provisioning::{ProvisioningService, SynchronizationJob};
-use usher_entra::{EntraError, Kind};
+use usher_entra::{Caller, EntraError, Kind};
 use usher_store::ServiceJob;
 
 use super::guard::{AtRest, RUNS, at_rest};
@@ -32,7 +32,7 @@ impl Reached {
 impl App {
     /// Signs in and finds the enterprise application that the connection's document names.
     pub(super) async fn reach(&self, id: &ConnectionId, document: &ConnectionDocument) -> Answer<Reached> {
-        self.reach_named(id, document).await?.map_err(|error| message::of_entra(&error))
+        self.reach_named(id, document).await?.map_err(|error| of_service(&error))
     }
 
     /// The same, with what Entra ID answers told apart from what stands in the way before it is asked.
@@ -111,7 +111,7 @@ impl App {
         let _run = self.begin_run(id).await?;
         let document = self.load(id).await?.document;
         let reached = self.reach(id, &document).await?;
-        let jobs = reached.service.jobs().await.map_err(|error| message::of_entra(&error))?;
+        let jobs = reached.service.jobs().await.map_err(|error| of_service(&error))?;
         let chosen = choose(jobs, job)?;
         if let Some(kept) = self.kept_job(id).await? {
             let stays = kept.application == reached.application.id && chosen.as_ref().is_some_and(|chosen| chosen.id == kept.job);
@@ -186,7 +186,7 @@ fn choose(jobs: Vec<SynchronizationJob>, named: Option<&str>) -> Answer<Option<S
 
 /// Makes a job. Where no answer came it is looked for, and not made twice.
 async fn make(reached: &Reached, named: Option<&str>) -> Answer<SynchronizationJob> {
-    let templates = reached.service.templates().await.map_err(|error| message::of_entra(&error))?;
+    let templates = reached.service.templates().await.map_err(|error| of_service(&error))?;
     let is_named = |name: &str| templates.iter().find(|one| one.id == name || one.factory_tag == name);
     let known = templates.iter().map(|one| one.id.as_str()).collect::<Vec<_>>().join(", ");
     let template = match (named, templates.as_slice()) {
@@ -203,7 +203,7 @@ async fn make(reached: &Reached, named: Option<&str>) -> Answer<SynchronizationJ
             let jobs = reached.service.jobs().await.map_err(|error| message::of_entra(&error))?;
             choose(jobs, None)?.ok_or_else(|| message::of_entra(&error))
         }
-        made => made.map_err(|error| message::of_entra(&error)),
+        made => made.map_err(|error| of_service(&error)),
     }
 }
 
@@ -238,12 +238,30 @@ fn no_job() -> ProblemView {
     )
 }
 
+/// Nobody has agreed to the permissions that were asked for (AADSTS65001).
+const NO_CONSENT: u32 = 65_001;
+
+/// What Entra ID refuses, said to a person who is signed in for the directory alone: signing in again as before would ask for the directory's
+/// permissions again, and for nothing more.
+pub(super) fn of_service(error: &EntraError) -> ProblemView {
+    let told = message::of_entra(error);
+    let of_person = error.details.missing.is_some_and(|missing| missing.caller == Caller::Person);
+    if error.kind != Kind::NotAllowed || !(of_person || error.details.aadsts == Some(NO_CONSENT)) {
+        return told;
+    }
+    let fix = format!(
+        "Sign in for the service too (usher sign-in NAME --service), which asks for its permissions beside the directory's. {}",
+        told.fix
+    );
+    ProblemView { fix, ..told }
+}
+
 /// The code of an application that isn't there any more, or isn't in this tenant.
 pub(super) const APPLICATION_GONE: &str = "ServiceApplicationGone";
 
 fn application_gone_or(error: &EntraError, kept: &ServiceJob) -> ProblemView {
     if error.kind != Kind::NotFound {
-        return message::of_entra(error);
+        return of_service(error);
     }
     ProblemView {
         details: message::of_entra(error).details,
@@ -261,7 +279,7 @@ fn application_gone_or(error: &EntraError, kept: &ServiceJob) -> ProblemView {
 /// A job that isn't there any more, said by its id.
 fn gone_or(error: &EntraError, job: &str) -> ProblemView {
     if error.kind != Kind::NotFound {
-        return message::of_entra(error);
+        return of_service(error);
     }
     ProblemView {
         details: message::of_entra(error).details,
