@@ -36,6 +36,7 @@ async fn a_plan_names_before_and_after_holds_no_token_and_writes_itself_away() {
     assert_eq!(change("DeleteThresholdValue").after.as_deref(), Some("500"));
     assert_eq!(change("SecretToken").after.as_deref(), Some("set, not shown"));
     assert_eq!(plan.resent, ["SecretToken"]);
+    assert!(plan.losses.len() == 1 && plan.losses[0].contains("EP-807"), "only an address is missing: {:?}", plan.losses);
     let token = tenant.app.practice_target().await.unwrap().secret_token;
     assert!(!serde_json::to_string(&plan).unwrap().contains(&token));
     tenant.app.write_service_plan(&tenant.id, &plan).await.unwrap();
@@ -104,6 +105,8 @@ async fn a_plan_of_two_halves_isnt_written_while_the_job_may_run_between_them() 
     let left = tenant.app.service_plan(&everyone, false).await.unwrap();
     assert!(left.changes.iter().any(|change| change.name == "SyncAll" && change.before.as_deref() == Some("false")), "{left:?}");
     tenant.app.write_service_plan(&everyone, &left).await.unwrap();
+    let narrower = tenant.app.service_plan(&tenant.id, false).await.unwrap();
+    assert!(narrower.losses.iter().any(|loss| loss.contains("usher service NAME restart")), "{:?}", narrower.losses);
     assert!(tenant.app.service_plan(&everyone, false).await.unwrap().changes.is_empty());
     tenant.end().await;
 }
