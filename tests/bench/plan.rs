@@ -14,8 +14,8 @@ use usher_core::evaluate::MatchQuery;
 use usher_core::id::{ConnectionId, CycleId, TargetId};
 use usher_core::import::{ObjectType, Value};
 use usher_engine::ports::{
-    Answered, Candidates, Journal, Listing, MembersError, Ports, Source, SourceError, SourcePosition, SourceSink, Target, TargetError,
-    TargetObject,
+    Answered, Candidates, Journal, Listing, MembersError, OnlyLooks, Ports, Source, SourceError, SourcePosition, SourceSink, Target,
+    TargetError, TargetObject,
 };
 use usher_engine::progress::Phase;
 use usher_engine::{ConnectionSettings, Engine, Wanted};
@@ -120,6 +120,7 @@ pub(super) fn child(folder: &Path) {
         target: Arc::new(Nobody),
         journal: Arc::new(SqliteJournal::new(Arc::new(Store::open(folder).expect("a store")))),
         clock: Arc::new(SystemClock),
+        clearance: Arc::new(OnlyLooks),
     };
     let settings = ConnectionSettings {
         id: ConnectionId::from(CONNECTION),

@@ -8,7 +8,7 @@ use tokio_util::sync::CancellationToken;
 use usher_core::configuration::{ApplicationProfile, Configuration, ConnectionDocument, SourceSetting, builtin, builtin_names};
 use usher_core::id::ConnectionId;
 use usher_core::secret::Secret;
-use usher_engine::ports::{Clock, Ports, Source};
+use usher_engine::ports::{Clock, OnlyLooks, Ports, Source};
 use usher_engine::{ConnectionSettings, Engine};
 use usher_scim::{Client, ClientSettings, TenantUrl};
 use usher_store::Store;
@@ -16,6 +16,7 @@ use usher_store::Store;
 use crate::adapters::entra::Directories;
 use crate::adapters::sqlite::SqliteJournal;
 use crate::adapters::{NotesByConnection, ScimTarget, SystemClock, csv_source, practice_source};
+use crate::commands::ServiceClearance;
 use crate::commands::setup_entra::SetupEntra;
 use crate::message::{self, problem};
 use crate::runs::Runs;
@@ -154,7 +155,8 @@ impl App {
     pub(crate) async fn engine(&self, id: &ConnectionId, cancel: &CancellationToken) -> Answer<Engine> {
         let document = self.load(id).await?.document;
         self.refuse_two_engines(id, &document).await?;
-        self.engine_to_look(id, cancel).await
+        let clearance = ServiceClearance::new(self.clone(), id.clone(), document);
+        Ok(self.engine_to_look(id, cancel).await?.cleared_by(Arc::new(clearance)))
     }
 
     /// The same for looking only, whichever engine the connection has: its configuration compiled, its token fetched, its source and target
@@ -182,6 +184,7 @@ impl App {
             target: Arc::new(ScimTarget::new(client.until(cancel), &configuration)),
             journal: Arc::new(SqliteJournal::new(Arc::clone(&self.inner.store))),
             clock: Arc::new(SystemClock),
+            clearance: Arc::new(OnlyLooks),
         };
         let settings = ConnectionSettings {
             id: id.clone(),

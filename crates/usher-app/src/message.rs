@@ -5,9 +5,9 @@ use usher_core::configuration::discovery::{AttributeRefused, RemovalRefused};
 use usher_core::evaluation::Problem;
 use usher_core::import::ObjectType;
 use usher_engine::EngineError;
-use usher_engine::ports::{SourceError, StoreError, TargetError};
+use usher_engine::ports::{NotCleared, SourceError, StoreError, TargetError};
 use usher_entra::error::Details;
-use usher_entra::{Caller, EntraError, Job, Kind};
+use usher_entra::{Caller, EntraError, Job};
 use usher_practice::PracticeError;
 use usher_scim::{ScimError, TenantUrlError};
 
@@ -73,24 +73,12 @@ pub fn of_entra(error: &EntraError) -> ProblemView {
     ];
     let details = told.into_iter().flatten().collect::<Vec<_>>().join(", ");
     let of_service = error.details.missing.is_some_and(|missing| missing.caller == Caller::Person && is_of_service(missing.job));
-    let fix = if of_service { format!("{} {SIGN_IN_FOR_SERVICE}", error.fix) } else { error.fix.clone() };
+    let fix = if of_service { format!("{SIGN_IN_FOR_SERVICE} {}", error.fix) } else { error.fix.clone() };
     ProblemView { details, ..problem(&error.code, &error.message, &fix) }
 }
 
 /// A sign-in for the directory alone doesn't do for directing Entra's provisioning service.
-const SIGN_IN_FOR_SERVICE: &str = "To be asked for these permissions: usher sign-in NAME --service.";
-
-/// Microsoft Entra ID refuses somebody who wants to direct its provisioning service: nobody agreed to that yet, which a sign-in for it asks
-/// for.
-#[must_use]
-pub(crate) fn of_entra_service(error: &EntraError, caller: Caller) -> ProblemView {
-    let told = of_entra(error);
-    let needs_consent = error.kind == Kind::NotAllowed && error.details.missing.is_none();
-    if caller == Caller::Person && needs_consent {
-        return ProblemView { fix: format!("{} {SIGN_IN_FOR_SERVICE}", told.fix), ..told };
-    }
-    told
-}
+pub(crate) const SIGN_IN_FOR_SERVICE: &str = "Sign in for the service too (usher sign-in NAME --service), which asks for its permissions beside the directory's.";
 
 fn is_of_service(job: Job) -> bool {
     matches!(job, Job::ReadProvisioning | Job::ChangeProvisioning | Job::ReadProvisioningLog)
@@ -231,6 +219,9 @@ pub fn of_engine(error: &EngineError) -> ProblemView {
         EngineError::Source(source) => of_source(source),
         EngineError::Target(target) => of_target(target),
         EngineError::Store(store) => of_store(store),
+        EngineError::NotCleared(NotCleared { code, message, fix, details }) => {
+            ProblemView { details: details.clone(), ..problem(code, message, fix) }
+        }
         EngineError::InDoubt { first, count } => {
             let whose = if *count == 1 { first.clone() } else { format!("{first} and {} more", count - 1) };
             problem(

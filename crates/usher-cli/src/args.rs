@@ -251,7 +251,7 @@ pub struct DirectoryArgs {
 /// What `restart` forgets.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub enum Clear {
-    /// Waiting times of failed objects
+    /// Waiting times of those who failed, so that they are tried again now; Entra's service compares everyone for that
     Escrows,
     /// The quarantine
     Quarantine,

@@ -14,7 +14,7 @@ use usher_core::import::SourceObject;
 use usher_core::plan::{Counts, DeletionPrevention, Held};
 
 use crate::error::EngineError;
-use crate::ports::{CycleKind, CycleStart, Journal, Ports, RunSummary, StoreError};
+use crate::ports::{Clearance, CycleKind, CycleStart, Journal, Ports, RunSummary, StoreError};
 use crate::progress::Progress;
 use crate::{cycle, on_demand, recover, unique};
 
@@ -104,6 +104,13 @@ impl Engine {
     #[must_use]
     pub fn new(ports: Ports, settings: ConnectionSettings) -> Self {
         Self { ports, settings }
+    }
+
+    /// The same, asking there before its first change.
+    #[must_use]
+    pub fn cleared_by(mut self, clearance: Arc<dyn Clearance>) -> Self {
+        self.ports.clearance = clearance;
+        self
     }
 
     /// One cycle, whole: what an interrupted one left is looked at first.

@@ -1,6 +1,6 @@
 //! Why a run could not be done as a whole. One object's failure is never here: it is that evaluation's outcome.
 
-use crate::ports::{SourceError, StoreError, TargetError};
+use crate::ports::{NotCleared, SourceError, StoreError, TargetError};
 
 /// Why a run ended without finishing.
 #[derive(Debug, thiserror::Error)]
@@ -12,6 +12,9 @@ pub enum EngineError {
     /// `Passing`): further requests would fail alike.
     #[error("the target refuses every request")]
     Target(#[from] TargetError),
+    /// Something else may change the target at the same time; nothing was sent.
+    #[error("no change may be sent now")]
+    NotCleared(#[from] NotCleared),
     /// The data folder failed.
     #[error("the data folder failed")]
     Store(#[from] StoreError),

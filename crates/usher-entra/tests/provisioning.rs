@@ -101,6 +101,19 @@ async fn credentials_are_validated_given_or_kept_and_the_reason_is_told() {
 }
 
 #[tokio::test]
+async fn a_refusal_that_repeats_the_token_tells_it_to_nobody() {
+    let server = MockServer::start().await;
+    let repeats = || refused(400, "BadRequest", "The value 's3cret' of the key 'SecretToken' is too short.");
+    at(&server, "/secrets").and(method("PUT")).respond_with(repeats()).expect(1).mount(&server).await;
+    at(&server, "/jobs/j/validateCredentials").respond_with(repeats()).expect(1).mount(&server).await;
+    let service = service(&server);
+    let given: SecretEntries = [("SecretToken".to_owned(), Secret::new("s3cret".to_owned()))].into_iter().collect();
+    for error in [service.put_secrets(&given).await.unwrap_err(), service.validate("j", Some(&given)).await.unwrap_err()] {
+        assert!(error.message.contains("'(hidden)'") && !format!("{error:?}").contains("s3cret"), "{error:?}");
+    }
+}
+
+#[tokio::test]
 async fn a_start_without_an_answer_is_never_repeated_and_a_pause_is() {
     let server = MockServer::start().await;
     at(&server, "/jobs/j/start").and(method("POST")).respond_with(ResponseTemplate::new(503)).expect(1).mount(&server).await;

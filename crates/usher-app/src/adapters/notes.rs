@@ -15,6 +15,14 @@ impl Notes {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = notes;
     }
 
+    /// Adds one, once.
+    pub(crate) fn add(&self, note: &str) {
+        let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if !held.iter().any(|one| one == note) {
+            held.push(note.to_owned());
+        }
+    }
+
     /// What is held.
     pub(crate) fn held(&self) -> Vec<String> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
@@ -31,6 +39,11 @@ impl NotesByConnection {
         let notes = Notes::default();
         self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(id.clone(), notes.clone());
         notes
+    }
+
+    /// Adds one to those of the connection's last reading.
+    pub(crate) fn add(&self, id: &ConnectionId, note: &str) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).entry(id.clone()).or_default().add(note);
     }
 
     pub(crate) fn of(&self, id: &ConnectionId) -> Vec<String> {

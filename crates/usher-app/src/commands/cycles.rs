@@ -235,7 +235,7 @@ impl App {
         let document = self.load(id).await?.document;
         match document.engine {
             Engine::Entra => return self.start_service(id).await.map(drop),
-            Engine::Local => self.refuse_two_engines(id, &document).await?,
+            Engine::Local => self.refuse_any_service(id, &document).await?,
         }
         self.switch_schedule(id, true).await?;
         self.plan_next_run(id).await

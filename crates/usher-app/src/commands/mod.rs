@@ -46,4 +46,5 @@ pub use discovery::Keep;
 pub use entra::{BrowserPage, DevicePage, DirectoryProgress, EntraCredential, SignedInView, Wiped};
 pub use notes::StillFailing;
 pub use service::Letting;
+pub(crate) use service::ServiceClearance;
 pub use tenant_url::left_out_of;

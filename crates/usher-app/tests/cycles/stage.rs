@@ -12,7 +12,7 @@ use usher_core::evaluation::Outcome;
 use usher_core::id::ConnectionId;
 use usher_core::import::{AppRole, ObjectType, Presence, SourceObject, Value};
 use usher_core::plan::DeletionPrevention;
-use usher_engine::ports::{Clock, Ports, Source, SourceError, SourcePosition, SourceSink};
+use usher_engine::ports::{Clearance, Clock, NotCleared, Ports, Source, SourceError, SourcePosition, SourceSink};
 use usher_engine::{ConnectionSettings, Deletions, Engine, EngineError, PlanReport, RunReport, RunRequest, Wanted};
 use usher_store::Store;
 
@@ -37,6 +37,16 @@ impl Source for People {
             sink.page(page.to_vec()).await?;
         }
         Ok(position)
+    }
+}
+
+/// Nothing else changes the target.
+pub struct Cleared;
+
+#[async_trait]
+impl Clearance for Cleared {
+    async fn ask(&self) -> Result<(), NotCleared> {
+        Ok(())
     }
 }
 
@@ -137,6 +147,7 @@ impl Stage {
             target: self.target.clone(),
             journal,
             clock: self.clock.clone(),
+            clearance: Arc::new(Cleared),
         };
         let settings = ConnectionSettings {
             id: ConnectionId::from("c1"),

@@ -5,16 +5,26 @@
 #[allow(dead_code, reason = "shared with the tests of the source")]
 mod fixture;
 
+mod adopting;
+mod alone;
 mod directing;
 mod log;
 mod moving;
+mod person;
 mod writing;
+
+use std::sync::Arc;
 
 use fixture::Tenant;
 use serde_json::{Value as Json, json};
 use usher_app::view::ImportBeside;
 use usher_core::configuration::Engine;
 use usher_core::id::ConnectionId;
+use usher_core::secret::Secret;
+use usher_entra::auth::{Authority, Credential, Session};
+use usher_entra::graph::GraphClient;
+use usher_entra::provisioning::ProvisioningService;
+use usher_entra::{Endpoints, Tenant as TenantName};
 
 /// A tenant whose connection's settings and mappings stand in the service, which is its engine and isn't started.
 async fn written(users: u32) -> Tenant {
@@ -44,6 +54,16 @@ async fn another(tenant: &Tenant, name: &str, change: impl FnOnce(&mut Json)) ->
     tenant.sign_in(&id).await;
     tenant.app.adopt_service_job(&id, None, None).await.unwrap();
     id
+}
+
+/// The service of an enterprise application, asked past Usher: what somebody else does.
+fn past_usher(tenant: &Tenant) -> ProvisioningService {
+    let graph = &tenant.graph;
+    let endpoints = Endpoints::custom(&graph.graph_url, &graph.authority_url).unwrap();
+    let authority = Authority::new(endpoints.clone(), TenantName::parse(&graph.tenant_id).unwrap(), &graph.client_id).unwrap();
+    let secret = Credential::Secret { secret: Secret::new(graph.client_secret.clone()), expires_at: None };
+    let client = GraphClient::new(&endpoints, Arc::new(Session::of_application(&authority, secret))).unwrap();
+    ProvisioningService::new(client, graph.application.clone())
 }
 
 async fn minutes(tenant: &Tenant, minutes: u32) {

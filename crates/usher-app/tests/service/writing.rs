@@ -4,7 +4,7 @@ use serde_json::Value as Json;
 use usher_app::view::ServicePart;
 
 use crate::fixture::Tenant;
-use crate::{another, written};
+use crate::{another, minutes, written};
 
 #[tokio::test]
 async fn a_job_is_made_once_and_then_adopted() {
@@ -40,6 +40,7 @@ async fn a_plan_names_before_and_after_holds_no_token_and_writes_itself_away() {
     assert_eq!(change("DeleteThresholdValue").after.as_deref(), Some("500"));
     assert_eq!(change("SecretToken").after.as_deref(), Some("set, not shown"));
     assert_eq!(plan.resent, ["SecretToken"]);
+    assert!(plan.losses.len() == 1 && plan.losses[0].contains("EP-807"), "only an address is missing: {:?}", plan.losses);
     let token = tenant.app.practice_target().await.unwrap().secret_token;
     assert!(!serde_json::to_string(&plan).unwrap().contains(&token));
     tenant.app.write_service_plan(&tenant.id, &plan).await.unwrap();
@@ -75,5 +76,41 @@ async fn credentials_that_arent_accepted_are_told_in_the_applications_words() {
     tenant.control(serde_json::json!({"do": "failCredentials"})).await;
     let refused = tenant.app.validate_service(&tenant.id, false).await.unwrap_err();
     assert!(!refused.message.is_empty() && !refused.message.contains(&tenant.app.practice_target().await.unwrap().secret_token));
+    tenant.end().await;
+}
+
+/// Everyone in scope, by a filter that leaves most out.
+fn everyone_of_sales(document: &mut Json) {
+    document["engine"] = "entra".into();
+    document["scope"] = "all".into();
+    let clause = serde_json::json!({"sourceOperandName": "department", "operatorName": "EQUALS", "targetOperand": {"values": ["Sales"]}});
+    for object in document["schema"]["synchronizationRules"][0]["objectMappings"].as_array_mut().unwrap() {
+        if object["sourceObjectName"] == "User" {
+            object["scope"] = serde_json::json!({"groups": [{"name": "Sales", "clauses": [clause.clone()]}], "inputFilterGroups": [], "categoryFilterGroups": []});
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_plan_of_two_halves_isnt_written_while_the_job_may_run_between_them() {
+    let tenant = written(20).await;
+    tenant.app.start_service(&tenant.id).await.unwrap();
+    let everyone = another(&tenant, "Everyone", everyone_of_sales).await;
+    let plan = tenant.app.service_plan(&everyone, false).await.unwrap();
+    let refused = tenant.app.write_service_plan(&everyone, &plan).await.unwrap_err();
+    assert_eq!(refused.code, "ServiceRuns");
+    assert!(refused.message.contains("Nothing was written") && refused.fix.contains("pause"), "{refused:?}");
+    assert_eq!(tenant.app.service_plan(&everyone, false).await.unwrap().changes, plan.changes);
+    tenant.app.pause_service(&everyone).await.unwrap();
+    minutes(&tenant, 41).await;
+    // The filters come before everyone is in scope, so a refusal there leaves the scope as it was.
+    tenant.control(serde_json::json!({"do": "fail", "path": "/schema", "status": 400, "skip": 1})).await;
+    tenant.app.write_service_plan(&everyone, &plan).await.unwrap_err();
+    let left = tenant.app.service_plan(&everyone, false).await.unwrap();
+    assert!(left.changes.iter().any(|change| change.name == "SyncAll" && change.before.as_deref() == Some("false")), "{left:?}");
+    tenant.app.write_service_plan(&everyone, &left).await.unwrap();
+    let narrower = tenant.app.service_plan(&tenant.id, false).await.unwrap();
+    assert!(narrower.losses.iter().any(|loss| loss.contains("usher service NAME restart")), "{:?}", narrower.losses);
+    assert!(tenant.app.service_plan(&everyone, false).await.unwrap().changes.is_empty());
     tenant.end().await;
 }

@@ -113,7 +113,9 @@ async fn write(session: &Session, id: &ConnectionId, name: &str, file: &Path) ->
     })?;
     let written = session.app.write_service_plan(id, &plan).await?;
     session.out.answer(&written, || {
-        format!("Written: {} settings and mappings. Next: usher service \"{name}\" validate --kept", written.changes.len())
+        let told = written.losses.iter().map(|loss| format!("! {loss}"));
+        let last = format!("Written: {} settings and mappings. Next: usher service \"{name}\" validate --kept", written.changes.len());
+        told.chain([last]).collect::<Vec<_>>().join("\n")
     })
 }
 

@@ -36,6 +36,6 @@ pub use profile::{
 };
 pub use read::ReadError;
 pub use schema::{
-    AttributeDefinition, AttributeMapping, AttributeType, Carried, FlowBehavior, FlowType, FlowTypes, MappingSource, Mutability,
-    NoObjectMapping, SchemaFact, SchemaPart, SynchronizationSchema,
+    AttributeDefinition, AttributeMapping, AttributeType, Carried, FlowBehavior, FlowType, FlowTypes, Lost, LostPart, MappingSource,
+    Mutability, NoObjectMapping, SchemaFact, SchemaPart, SynchronizationSchema,
 };

@@ -16,7 +16,7 @@ use super::handover::Waves;
 use crate::engine::Engine;
 use crate::error::EngineError;
 use crate::journal::Writer;
-use crate::ports::{ActionPhase, Clock, CycleStart, JournalledAction, LinkChange, TargetError, TargetErrorKind};
+use crate::ports::{ActionPhase, Clock, CycleStart, JournalledAction, LinkChange, NotCleared, TargetError, TargetErrorKind};
 use crate::recover::{self, Found};
 use crate::references::Known;
 use crate::send::{Sender, Unsettled};
@@ -72,6 +72,8 @@ struct Applying<'a, 'b> {
     worst: Option<Outcome>,
     requests: u32,
     in_doubt: Vec<(JournalledAction, TargetError)>,
+    /// Was it asked whether changes may be sent?
+    cleared: bool,
 }
 
 /// Runs all phases of a stored plan.
@@ -86,8 +88,18 @@ pub(crate) async fn apply_phases(
 ) -> Result<Applied, EngineError> {
     let sender = Sender::new(engine, known, matched);
     let (writer, written) = Writer::start(Arc::clone(&engine.ports.journal), Arc::clone(&engine.ports.clock));
-    let mut applying =
-        Applying { engine, start, sender, track, cancel, tally: Tally::new(), worst: None, requests: 0, in_doubt: Vec::new() };
+    let mut applying = Applying {
+        engine,
+        start,
+        sender,
+        track,
+        cancel,
+        tally: Tally::new(),
+        worst: None,
+        requests: 0,
+        in_doubt: Vec::new(),
+        cleared: false,
+    };
     let ended = applying.phases(waves, &writer).await;
     drop(writer);
     if let Err(error) = written.await {
@@ -147,6 +159,10 @@ impl Applying<'_, '_> {
                     break;
                 }
                 let Some(action) = waiting.next() else { break };
+                if let Err(why) = self.clear().await {
+                    stop = Some(why.into());
+                    break;
+                }
                 running.push(one(action, &sender, writer, Arc::clone(&self.engine.ports.clock)));
             }
             let Some(ran) = running.next().await else { break };
@@ -158,6 +174,15 @@ impl Applying<'_, '_> {
             }
         }
         stop.map_or(Ok(()), Err)
+    }
+
+    /// Asks before the first change, and not again.
+    async fn clear(&mut self) -> Result<(), NotCleared> {
+        if !self.cleared {
+            self.engine.ports.clearance.ask().await?;
+            self.cleared = true;
+        }
+        Ok(())
     }
 
     /// Looks once more at what had no answer and could not be looked at then. What still can't be leaves the run without a finish.

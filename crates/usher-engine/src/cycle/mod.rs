@@ -169,6 +169,7 @@ fn words(error: &EngineError) -> String {
         EngineError::Source(source) => source.message.clone(),
         EngineError::Target(target) => target.message.clone(),
         EngineError::Store(store) => store.message.clone(),
+        EngineError::NotCleared(why) => why.message.clone(),
         other => other.to_string(),
     }
 }

@@ -1,7 +1,9 @@
 //! What the engine needs of the outside. Adapters in `usher-app` implement these; the engine never knows which.
 
+mod clearance;
 mod records;
 
+pub use clearance::*;
 pub use records::*;
 
 use std::collections::{BTreeMap, HashMap};
@@ -299,4 +301,6 @@ pub struct Ports {
     pub journal: Arc<dyn Journal>,
     /// The time.
     pub clock: Arc<dyn Clock>,
+    /// Who is asked before the first change.
+    pub clearance: Arc<dyn Clearance>,
 }

@@ -20,7 +20,7 @@ pub use log::{Identity, LogEntry, LogPages, LogStep, ModifiedProperty, StatusInf
 pub use notification::NotificationSettings;
 pub use on_demand::{OnDemandAnswer, OnDemandSubject};
 pub use restart::ResetScope;
-pub use secret::{SecretEntries, SecretEntry, is_credential};
+pub use secret::{SecretEntries, SecretEntry, SecretValue, is_credential};
 pub use service::ProvisioningService;
 pub use status::{EntryCount, Execution, Progress, Quarantine, ServiceError, Status};
 pub use template::Template;

@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 /// One thing that a restart forgets (`synchronizationJobRestartScope`); `None` and `ConnectorDataStore` aren't for us to send.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ResetScope {
-    /// Waiting times of those who failed.
+    /// Those who failed: the service stops trying them again, until they change or everyone is compared. So never without the watermark.
     Escrows,
     /// Where the last cycle stood: everyone is compared again.
     Watermark,

@@ -123,18 +123,24 @@ impl ProvisioningService {
     /// Replaces credentials and settings whole.
     ///
     /// # Errors
-    /// Those of the client.
+    /// Those of the client; their words hold no credential that was sent.
     pub async fn put_secrets(&self, secrets: &SecretEntries) -> Result<(), EntraError> {
-        self.done(Ask::put(CHANGE, &self.path(&["secrets"]), secrets.body()).repeatable()).await
+        let put = self.done(Ask::put(CHANGE, &self.path(&["secrets"]), secrets.body()).repeatable()).await;
+        put.map_err(|error| secrets.hidden_in(error))
     }
 
     /// Can the service sign in to the target? With these credentials, or with those that it keeps.
     ///
     /// # Errors
-    /// What the service found wrong, and those of the client.
+    /// What the service found wrong, and those of the client; their words hold no credential that was sent.
     pub async fn validate(&self, job: &str, credentials: Option<&SecretEntries>) -> Result<(), EntraError> {
         let body = credentials.map_or_else(|| json!({"useSavedCredentials": true}), |given| json!({"credentials": given.pairs()}));
-        self.done(Ask::post(CHANGE, &self.job_path(job, &["validateCredentials"]), body).repeatable()).await
+        let validated = self.done(Ask::post(CHANGE, &self.job_path(job, &["validateCredentials"]), body).repeatable()).await;
+        // The application's own words may repeat what it was sent.
+        validated.map_err(|error| match credentials {
+            Some(given) => given.hidden_in(error),
+            None => error,
+        })
     }
 
     /// Starts it. Not for a job that runs: doing that over and over can stop the service.

@@ -1,11 +1,10 @@
 //! Moving a connection from one engine to the other, by a checklist that prevents both from writing at once.
 
 use jiff::Timestamp;
-use usher_core::configuration::Engine;
+use usher_core::configuration::{ConnectionDocument, Engine};
 use usher_core::id::ConnectionId;
-use usher_entra::Kind;
 
-use super::guard::{AtRest, at_rest, local_work};
+use super::guard::{AtRest, NOT_ASKED, RUNS, at_rest, local_work};
 use crate::app::{Answer, App};
 use crate::message;
 use crate::view::{EngineCheck, EngineMoveView};
@@ -110,14 +109,11 @@ impl App {
         const OVER: &str = "The service's last cycle is over";
         let document = self.load(id).await?.document;
         let Some(kept) = self.kept_job(id).await? else {
-            return Ok(vec![check(PAUSED, true, "There is no job.", "")]);
+            return Ok(vec![self.check_of_every_job(id, &document).await?]);
         };
-        let reached = self.reach(id, &document).await?;
-        let job = match reached.service.job(&kept.job).await {
-            Ok(job) => Some(job),
-            Err(error) if error.kind == Kind::NotFound => None,
-            Err(error) => return Err(message::of_entra(&error)),
-        };
+        let reached = self.reach_kept(id, &document, &kept).await?;
+        let jobs = reached.service.jobs().await.map_err(|error| message::of_entra(&error))?;
+        let job = jobs.into_iter().find(|job| job.id == kept.job);
         let rest = at_rest(job.as_ref(), Timestamp::now());
         let seen = match &job {
             None => "The job isn't there any more.".to_owned(),
@@ -128,7 +124,19 @@ impl App {
         if is_off {
             checks.push(check(OVER, rest == AtRest::Yes, "", "Wait until it has run to its end (usher status NAME)."));
         }
+        if rest == AtRest::Yes {
+            checks.push(self.check_of_every_job(id, &document).await?);
+        }
         Ok(checks)
+    }
+
+    async fn check_of_every_job(&self, id: &ConnectionId, document: &ConnectionDocument) -> Answer<EngineCheck> {
+        const NONE: &str = "No provisioning job of the application is on";
+        match self.refuse_service_at_work(id, document).await {
+            Ok(note) => Ok(check(NONE, true, note.as_deref().unwrap_or_default(), "")),
+            Err(problem) if problem.code == RUNS || problem.code == NOT_ASKED => Ok(check(NONE, false, &problem.message, &problem.fix)),
+            Err(problem) => Err(problem),
+        }
     }
 }
 

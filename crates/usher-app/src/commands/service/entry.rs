@@ -15,7 +15,7 @@ const NOTHING_TO_CHANGE: &str = "RedundantExport";
 /// An entry as an evaluation. `now_ms` stands in where the entry tells no time.
 pub(super) fn evaluation(entry: &LogEntry, now_ms: i64) -> Evaluation {
     let at_ms = entry.at.map_or(now_ms, jiff::Timestamp::as_millisecond);
-    let (status, kind) = (status(&entry.status.result), kind(entry));
+    let (status, kind) = (status_of(entry), kind(entry));
     Evaluation {
         version: VERSION,
         id: EvaluationId(String::new()),
@@ -71,6 +71,16 @@ fn object_type(entry: &LogEntry) -> ObjectType {
     let is_group = |kind: &str| kind.rsplit(':').next().is_some_and(|last| last.eq_ignore_ascii_case("group"));
     let kind = if entry.source.kind.is_empty() { &entry.target.kind } else { &entry.source.kind };
     if is_group(kind) { ObjectType::Group } else { ObjectType::User }
+}
+
+/// A deletion that is held (EP-805) wasn't done, whatever result the service gives it.
+fn status_of(entry: &LogEntry) -> Status {
+    match entry.action {
+        LogAction::StagedDelete => Status::Skipped,
+        LogAction::Create | LogAction::Update | LogAction::Delete | LogAction::Disable | LogAction::Nothing | LogAction::Other(_) => {
+            status(&entry.status.result)
+        }
+    }
 }
 
 fn status(result: &LogResult) -> Status {
@@ -270,9 +280,12 @@ mod tests {
         let outcome = skipped.outcome.as_ref().unwrap();
         assert_eq!((skipped.action.kind, outcome.message.as_str()), (ActionKind::Skip, "NotEffectivelyEntitled"));
         assert_eq!((skipped.scope.in_scope, skipped.scope.reason), (false, ScopeReason::FilterFailed));
-        let held = read(json!({"provisioningAction": "stagedDelete", "provisioningStatusInfo": {"status": "skipped"}}));
-        let outcome = held.outcome.unwrap();
-        assert_eq!((outcome.code.as_str(), outcome.message.as_str()), ("TooManyDeletes", "Held by accidental deletion prevention."));
+        for status in ["skipped", "success", "warning"] {
+            let held = read(json!({"provisioningAction": "stagedDelete", "provisioningStatusInfo": {"status": status}}));
+            let outcome = held.outcome.unwrap();
+            assert_eq!((outcome.code.as_str(), outcome.message.as_str()), ("TooManyDeletes", "Held by accidental deletion prevention."));
+            assert_eq!(outcome.status, Status::Skipped, "told as {status}, nobody was deleted");
+        }
         let same = read(json!({"action": "Other", "statusInfo": {"status": "Skipped", "errorCode": "RedundantExport"}}));
         assert_eq!(same.action.kind, ActionKind::None);
     }

@@ -61,7 +61,8 @@ pub(super) fn facts(secrets: &SecretEntries, schema: &SynchronizationSchema, set
     facts.extend(schema.facts().into_iter().map(|fact| ServiceFact {
         part: match fact.part {
             SchemaPart::Objects => ServicePart::Objects,
-            SchemaPart::Mapping => ServicePart::Mappings,
+            // What mappings and filters read is shown among them.
+            SchemaPart::Mapping | SchemaPart::SourceAttribute => ServicePart::Mappings,
             SchemaPart::Filter => ServicePart::Filters,
             SchemaPart::TargetAttribute => ServicePart::TargetAttributes,
         },

@@ -9,6 +9,7 @@ mod guard;
 mod held;
 mod look_after;
 mod on_demand;
+mod others;
 mod plan;
 mod reach;
 mod run;
@@ -17,6 +18,7 @@ mod subject;
 mod wanted;
 mod write;
 
+pub(crate) use guard::ServiceClearance;
 pub(super) use guard::refuse_other_engine;
 pub(super) use look_after::Looks;
 pub(super) use reach::refuse_foreign_source;

@@ -36,15 +36,7 @@ impl App {
             let address = usher_core::secret::Secret::new(document.target.tenant_url.clone());
             Some(SecretEntries::from_iter([("BaseAddress".to_owned(), address), ("SecretToken".to_owned(), token)]))
         };
-        let validated = reached.service.validate(&job.id, given.as_ref()).await;
-        validated.map_err(|error| {
-            let mut problem = message::of_entra(&error);
-            if let Some(token) = given.as_ref().and_then(token_of) {
-                // The application's own words may repeat what it was sent.
-                problem.message = problem.message.replace(token, "(hidden)");
-            }
-            problem
-        })
+        reached.service.validate(&job.id, given.as_ref()).await.map_err(|error| message::of_entra(&error))
     }
 
     /// Starts the job. A job that runs already is left alone: starting it over and over can stop the service.
@@ -57,6 +49,7 @@ impl App {
         // Held until it is started: nobody may run the connection here meanwhile.
         let _run = self.begin_run(id).await?;
         refuse_local_work(self, id).await?;
+        let _others = self.refuse_others_here(id, &document).await?;
         let (reached, job) = self.reach_job(id, &document).await?;
         if !job.is_on() || job.is_quarantined() {
             refuse_unwritten(&reached.service).await?;
@@ -94,6 +87,7 @@ impl App {
         super::guard::refuse_local_engine(&document)?;
         let _run = self.begin_run(id).await?;
         refuse_local_work(self, id).await?;
+        let _others = self.refuse_others_here(id, &document).await?;
         let (reached, job) = self.reach_job(id, &document).await?;
         reached.service.restart(&job.id, &scopes).await.map_err(|error| message::of_entra(&error))?;
         self.service_status(id).await
@@ -113,14 +107,10 @@ async fn refuse_unwritten(service: &ProvisioningService) -> Answer<()> {
     ))
 }
 
-fn token_of(given: &SecretEntries) -> Option<&str> {
-    let entry = given.entries().iter().find(|entry| entry.key == "SecretToken")?;
-    entry.value.as_ref().map(usher_core::secret::Secret::expose).filter(|token| !token.is_empty())
-}
-
 fn scopes(clear: &str) -> Answer<Vec<ResetScope>> {
     match clear {
-        "escrows" => Ok(vec![ResetScope::Escrows]),
+        // Cleared alone, those who failed wouldn't be tried again before they change.
+        "escrows" => Ok(vec![ResetScope::Escrows, ResetScope::Watermark]),
         "quarantine" => Ok(vec![ResetScope::QuarantineState]),
         "watermark" => Ok(vec![ResetScope::Watermark]),
         "all" => Ok(ResetScope::AS_THE_PORTAL.to_vec()),
@@ -130,4 +120,19 @@ fn scopes(clear: &str) -> Answer<Vec<ResetScope>> {
 
 fn unknown_clear(clear: &str) -> ProblemView {
     problem("WrongUsage", &format!("“{clear}” can't be cleared."), "Choose escrows, quarantine, watermark or all.")
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+    use super::{ResetScope, scopes};
+
+    #[test]
+    fn failures_are_never_forgotten_without_everyone_being_compared_again() {
+        for clear in ["escrows", "all"] {
+            let scopes = scopes(clear).unwrap();
+            assert!(scopes.contains(&ResetScope::Escrows) && scopes.contains(&ResetScope::Watermark), "{clear}: {scopes:?}");
+        }
+        assert_eq!(scopes("quarantine").unwrap(), [ResetScope::QuarantineState]);
+    }
 }

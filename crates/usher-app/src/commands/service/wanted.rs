@@ -1,6 +1,8 @@
 //! What a connection would set in the service: credentials and settings, mappings and filters, over what the service holds.
 
-use usher_core::configuration::{Carried, CloudName, CloudSetting, ConnectionDocument, ScopeSetting, SourceSetting, SynchronizationSchema};
+use usher_core::configuration::{
+    Carried, CloudName, CloudSetting, ConnectionDocument, Lost, LostPart, ScopeSetting, SourceSetting, SynchronizationSchema,
+};
 use usher_core::import::ObjectType;
 use usher_core::secret::Secret;
 use usher_entra::provisioning::{NotificationSettings, SecretEntries};
@@ -23,12 +25,14 @@ pub(super) struct Wanted {
 /// Puts a connection's document over what the service holds.
 pub(super) fn wanted(document: &ConnectionDocument, token: Secret, held: &Held) -> Wanted {
     let secrets = secrets(document, token, held);
-    let Carried { schema, without } = SynchronizationSchema::new(document.schema.clone()).carried_onto(&held.schema);
+    let Carried { schema, without, lost } = SynchronizationSchema::new(document.schema.clone()).carried_onto(&held.schema);
     let mut losses = losses(document);
+    losses.extend(narrowing(document, held));
     losses.extend(without.iter().map(|object_type| match object_type {
         ObjectType::User => "The service's schema has no object mapping of people, so it provisions nobody.".to_owned(),
         ObjectType::Group => "The service's schema has no object mapping of groups, so it provisions none.".to_owned(),
     }));
+    losses.extend(lost.iter().map(lost_in_words));
     let obstacles = obstacles(document, &secrets, held);
     Wanted { secrets, schema, losses, obstacles }
 }
@@ -58,7 +62,7 @@ fn secrets(document: &ConnectionDocument, token: Secret, held: &Held) -> SecretE
 
 /// Sets a flag, and leaves one alone that says the same in other letters.
 fn set_flag(secrets: &mut SecretEntries, key: &str, wanted: bool, text: &str) {
-    let says = secrets.setting(key).map(|held| held.trim().eq_ignore_ascii_case("true"));
+    let says = secrets.setting(key).filter(|held| !held.trim().is_empty()).map(|held| held.trim().eq_ignore_ascii_case("true"));
     if says != Some(wanted) {
         secrets.set(key, Secret::new(text.to_owned()));
     }
@@ -78,7 +82,45 @@ fn losses(document: &ConnectionDocument) -> Vec<String> {
     if !document.cleared_attributes.is_empty() {
         losses.push("The service can't clear a value where the source has none: the old value stays (EP-406).".to_owned());
     }
+    if document.accidental_deletion_prevention.enabled && document.notifications.email.trim().is_empty() {
+        losses.push(
+            "The service holds many deletions back only where it has an address to notify (EP-807), and this connection has none: enter one in Properties, or \
+             with --notify when the connection is added."
+                .to_owned(),
+        );
+    }
     losses
+}
+
+/// A scope that becomes narrower doesn't by being written (EP-113).
+fn narrowing(document: &ConnectionDocument, held: &Held) -> Option<String> {
+    let is_all = held.secrets.setting("SyncAll").is_some_and(|held| held.trim().eq_ignore_ascii_case("true"));
+    (is_all && document.scope == ScopeSetting::Assigned).then(|| {
+        "That only assigned people and groups are provisioned takes effect when the job is restarted after the plan is written (usher service NAME restart); until \
+         then the service goes on with everyone (EP-113)."
+            .to_owned()
+    })
+}
+
+fn lost_in_words(lost: &Lost) -> String {
+    let whose = match lost.object_type {
+        ObjectType::User => "people",
+        ObjectType::Group => "groups",
+    };
+    match &lost.what {
+        LostPart::FilterKind(name) => {
+            format!(
+                "The connection's schema has a {name} for {whose}, which Usher doesn't write to the service: what the service has there stays."
+            )
+        }
+        LostPart::MoreValues { filter, attribute } => format!(
+            "The scoping filter “{filter}” of {whose} compares {attribute} with several values, of which only the first is written to the service. Make a filter for each value."
+        ),
+        LostPart::SourceAttribute(name) => format!(
+            "The mappings or filters of {whose} read {name}, which the service's schema doesn't have: they find no value there. Add the attribute in the Entra admin \
+             center, or take it off the mapping."
+        ),
+    }
 }
 
 fn obstacles(document: &ConnectionDocument, secrets: &SecretEntries, held: &Held) -> Vec<String> {
@@ -183,7 +225,22 @@ mod tests {
         asks.protected.ids.push("boss@contoso.com".to_owned());
         asks.nested_groups = true;
         asks.cleared_attributes.users.push("title".to_owned());
+        asks.notifications.email = "ops@contoso.com".to_owned();
         assert_eq!(wanted(&asks, token(9), &held(&[])).losses.len(), 3);
-        assert!(wanted(&document(CloudName::Global), token(9), &held(&[])).losses.is_empty());
+        let mut plain = document(CloudName::Global);
+        plain.accidental_deletion_prevention.enabled = true;
+        let told = wanted(&plain, token(9), &held(&[])).losses;
+        assert!(told.len() == 1 && told[0].contains("EP-807") && told[0].contains("--notify"), "{told:?}");
+        plain.accidental_deletion_prevention.enabled = false;
+        assert!(wanted(&plain, token(9), &held(&[])).losses.is_empty());
+    }
+
+    #[test]
+    fn a_scope_that_becomes_narrower_needs_a_restart() {
+        let mut assigned = document(CloudName::Global);
+        assigned.notifications.email = "ops@contoso.com".to_owned();
+        let told = wanted(&assigned, token(9), &held(&[("SyncAll", "True")])).losses;
+        assert!(told.len() == 1 && told[0].contains("usher service NAME restart"), "{told:?}");
+        assert!(wanted(&assigned, token(9), &held(&[("SyncAll", "false")])).losses.is_empty());
     }
 }

@@ -1,17 +1,21 @@
 //! Writing exactly what was planned, after reading again: what somebody else changed meanwhile is told, never overwritten.
 
+use jiff::Timestamp;
 use usher_core::id::ConnectionId;
+use usher_entra::provisioning::SynchronizationJob;
 
+use super::guard::{AtRest, RUNS, at_rest};
 use super::plan::{differences, is_secret};
 use crate::app::{Answer, App};
 use crate::message::{self, problem};
 use crate::view::{AppEvent, ProblemView, ServiceChange, ServicePlanView};
 
 impl App {
-    /// Writes a plan: credentials and settings first, then mappings and filters. Nothing is written that the plan doesn't name.
+    /// Writes a plan. Nothing is written that the plan doesn't name. It goes in two requests, so a plan that takes both is refused while the
+    /// job may begin a cycle between them.
     ///
     /// # Errors
-    /// `ServiceMoved`: the service holds something else than the plan was made from, and what; `PlanStale`: the connection was changed since;
+    /// `ServiceRuns`: both halves are to be written and the job isn't at rest; `ServiceMoved`: the service holds something else than the plan was made from, and what; `PlanStale`: the connection was changed since;
     /// or the service refuses, with what was written before.
     pub async fn write_service_plan(&self, id: &ConnectionId, plan: &ServicePlanView) -> Answer<ServicePlanView> {
         // Nobody may change the connection, or run it, while its engine is written.
@@ -21,19 +25,69 @@ impl App {
         if let Some(obstacle) = made.view.obstacles.first() {
             return Err(problem("ServiceRefuses", obstacle, "Nothing was written."));
         }
-        let mut written = Vec::new();
-        if !plan.resent.is_empty() || made.view.changes.iter().any(|change| is_secret(change.part)) {
-            let put = reached.service.put_secrets(&made.wanted.secrets).await;
-            put.map_err(|error| half_written(&message::of_entra(&error), &written))?;
-            written.push("credentials and settings");
+        let halves = halves(plan, &made.view.changes);
+        if halves.len() > 1 {
+            refuse_in_use(&made.held.job)?;
         }
-        if made.view.changes.iter().any(|change| !is_secret(change.part)) {
-            let put = reached.service.put_schema(&made.held.job.id, made.wanted.schema.json()).await;
-            put.map_err(|error| half_written(&message::of_entra(&error), &written))?;
+        let mut written = Vec::new();
+        for half in halves {
+            let put = match half {
+                Half::Settings => reached.service.put_secrets(&made.wanted.secrets).await,
+                Half::Schema => reached.service.put_schema(&made.held.job.id, made.wanted.schema.json()).await,
+            };
+            put.map_err(|error| half_written(message::of_entra(&error), &written, half))?;
+            written.push(half);
         }
         self.tell(AppEvent::ConnectionsChanged);
         Ok(made.view)
     }
+}
+
+/// What one request writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Half {
+    /// Credentials, scope, notifications, accidental deletion prevention.
+    Settings,
+    /// Mappings, filters, target attributes.
+    Schema,
+}
+
+impl Half {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Settings => "credentials and settings",
+            Self::Schema => "mappings and filters",
+        }
+    }
+}
+
+/// What is to be written, in that order: whatever narrows first. Where the scope becomes everyone, the filters that go with it come before.
+fn halves(plan: &ServicePlanView, changes: &[ServiceChange]) -> Vec<Half> {
+    let widens = |change: &ServiceChange| {
+        let is_all = |value: &Option<String>| value.as_deref().is_some_and(|text| text.trim().eq_ignore_ascii_case("true"));
+        change.name == "SyncAll" && is_all(&change.after) && !is_all(&change.before)
+    };
+    let mut halves = Vec::new();
+    halves.extend((!plan.resent.is_empty() || changes.iter().any(|change| is_secret(change.part))).then_some(Half::Settings));
+    halves.extend(changes.iter().any(|change| !is_secret(change.part)).then_some(Half::Schema));
+    if changes.iter().any(widens) {
+        halves.reverse();
+    }
+    halves
+}
+
+/// A cycle between the two requests would go by half of the plan: by a new scope, say, and without the filters that go with it.
+fn refuse_in_use(job: &SynchronizationJob) -> Answer<()> {
+    let (what, fix) = match at_rest(Some(job), Timestamp::now()) {
+        AtRest::Yes => return Ok(()),
+        AtRest::On => ("is on", "Pause it (usher service NAME pause), write the plan, then start it again (usher service NAME start)."),
+        AtRest::InCycle => {
+            ("is paused, but a cycle that it began still runs", "Wait until it is over (usher service NAME status), then write the plan.")
+        }
+    };
+    let message =
+        format!("The job {what}, and this plan takes two writes: a cycle between them would go by half of it. Nothing was written.");
+    Err(problem(RUNS, &message, fix))
 }
 
 /// A plan is written only where both sides are as they were when it was made.
@@ -69,18 +123,26 @@ fn in_words(change: &ServiceChange) -> String {
     format!("{} was {} and is {}", change.name, told(&change.before), told(&change.after))
 }
 
-fn half_written(error: &ProblemView, written: &[&str]) -> ProblemView {
-    let error = error.clone();
-    if written.is_empty() {
-        return error;
-    }
-    ProblemView { message: format!("{} Written before that: {}.", error.message, written.join(", ")), ..error }
+/// Says which half is in force when the other could not be written.
+fn half_written(error: ProblemView, written: &[Half], failed: Half) -> ProblemView {
+    let Some(done) = written.first() else { return error };
+    let message = format!(
+        "{} So half of the plan is in force: the {} are as planned, and the {} are what they were before.",
+        error.message,
+        done.name(),
+        failed.name()
+    );
+    let fix = format!(
+        "Don't start the job before the rest is written: make a new plan (usher service NAME plan --save FILE) and write that one. {}",
+        error.fix
+    );
+    ProblemView { message, fix, ..error }
 }
 
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, reason = "tests")]
-    use super::refuse_moved;
+    use super::{Half, half_written, halves, problem, refuse_moved};
     use crate::view::{ServiceChange, ServiceFact, ServicePart, ServicePlanView};
 
     fn plan() -> ServicePlanView {
@@ -124,5 +186,23 @@ mod tests {
         assert!(refuse_moved(&plan(), &ServicePlanView { at_ms: 9, ..plan() }).is_ok());
         assert_eq!(refuse_moved(&plan(), &ServicePlanView { configuration_version: 4, ..plan() }).unwrap_err().code, "PlanStale");
         assert_eq!(refuse_moved(&plan(), &ServicePlanView { changes: Vec::new(), ..plan() }).unwrap_err().code, "PlanStale");
+    }
+
+    #[test]
+    fn what_narrows_goes_first() {
+        let filter =
+            ServiceChange { part: ServicePart::Filters, name: "User: Sales".to_owned(), before: None, after: Some("x".to_owned()) };
+        let scope = |after: &str| ServiceChange { after: Some(after.to_owned()), before: None, ..plan().changes[0].clone() };
+        assert_eq!(halves(&plan(), &[scope("true"), filter.clone()]), [Half::Schema, Half::Settings]);
+        assert_eq!(halves(&plan(), &[scope("false"), filter.clone()]), [Half::Settings, Half::Schema]);
+        assert_eq!(halves(&plan(), &[filter]), [Half::Schema]);
+    }
+
+    #[test]
+    fn a_half_written_plan_says_what_is_in_force_and_what_to_do() {
+        let error = problem("Refused", "Graph refused it.", "Ask again.");
+        let told = half_written(error.clone(), &[Half::Settings], Half::Schema);
+        assert!(told.message.contains("credentials and settings are as planned") && told.fix.contains("Don't start"), "{told:?}");
+        assert_eq!(half_written(error.clone(), &[], Half::Settings), error);
     }
 }

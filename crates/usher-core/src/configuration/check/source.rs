@@ -2,9 +2,8 @@
 //! of scope, so it blocks; a mapping without its attribute only sends nothing.
 
 use super::things;
-use crate::configuration::{AttributeMapping, Complaint, ConnectionDocument, MappingSource, SynchronizationSchema};
+use crate::configuration::{AttributeMapping, Complaint, ConnectionDocument, SynchronizationSchema};
 use crate::evaluation::Severity;
-use crate::expression;
 use crate::import::ObjectType;
 use crate::nearest::suggestion;
 
@@ -44,13 +43,7 @@ impl Source<'_> {
 
     /// What a mapping reads and the source lacks; empty where at least one of its attributes is there.
     fn missing(&self, mapping: &AttributeMapping) -> Vec<String> {
-        let read: Vec<String> = match &mapping.source {
-            MappingSource::None | MappingSource::Constant(_) => Vec::new(),
-            MappingSource::Attribute(name) => vec![name.clone()],
-            MappingSource::Function(text) => {
-                expression::parse(text).map(|parsed| parsed.attributes().into_iter().map(str::to_owned).collect()).unwrap_or_default()
-            }
-        };
+        let read = mapping.source.attributes();
         if read.iter().all(|name| self.lacks(name)) { read } else { Vec::new() }
     }
 

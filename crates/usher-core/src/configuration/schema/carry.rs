@@ -2,7 +2,7 @@
 //! whatever isn't known here stay; only what says something else is changed. And what a schema says, by the names of its attributes, to tell
 //! two apart.
 
-use super::{AttributeMapping, FlowType, MappingSource, SynchronizationSchema, text};
+use super::{AttributeDefinition, AttributeMapping, FlowBehavior, FlowType, Lost, MappingSource, SynchronizationSchema, text};
 use crate::import::ObjectType;
 use crate::scope::Filter;
 
@@ -28,6 +28,8 @@ pub enum SchemaPart {
     Mapping,
     /// A scoping filter.
     Filter,
+    /// An attribute of the source that can be read.
+    SourceAttribute,
     /// An attribute of the target that can be mapped.
     TargetAttribute,
 }
@@ -39,14 +41,16 @@ pub struct Carried {
     pub schema: SynchronizationSchema,
     /// What it has no object mapping for, though the other provisions it.
     pub without: Vec<ObjectType>,
+    /// What the other says and it doesn't.
+    pub lost: Vec<Lost>,
 }
 
 impl SynchronizationSchema {
-    /// This one's mappings, filters, actions and missing target attributes, put into a held schema.
+    /// This one's mappings, filters, actions and missing attributes of source and target, put into a held schema.
     #[must_use]
     pub fn carried_onto(&self, held: &Self) -> Carried {
         let mut schema = held.clone();
-        let mut without = Vec::new();
+        let (mut without, mut lost) = (Vec::new(), Vec::new());
         for object_type in TYPES {
             if !held.has(object_type) {
                 without.extend(self.enabled(object_type).then_some(object_type));
@@ -67,8 +71,14 @@ impl SynchronizationSchema {
             if !new.is_empty() {
                 let _ = schema.add_target_attributes(object_type, self, &new);
             }
+            let known = held.source_attributes(object_type);
+            let missing = |name: &String| !known.is_empty() && !known.iter().any(|one| one.name == *name);
+            let read = self.read_sources(object_type).into_iter().filter(missing);
+            let new: Vec<_> = read.filter_map(|name| self.source_attribute(object_type, &name).cloned()).collect();
+            schema.add_source_attributes(object_type, &new);
+            lost.extend(self.lost_in(&schema, object_type));
         }
-        Carried { schema, without }
+        Carried { schema, without, lost }
     }
 
     /// What it says of people and groups, in the document's order.
@@ -92,10 +102,15 @@ impl SynchronizationSchema {
             let name = if filter.name.is_empty() { format!("filter {}", place + 1) } else { filter.name.clone() };
             fact(SchemaPart::Filter, &name, filter_words(filter))
         }));
-        facts.extend(self.target_attributes(object_type).iter().map(|one| {
+        let definition = |one: &AttributeDefinition| {
             let several = if one.multivalued { ", several values" } else { "" };
-            fact(SchemaPart::TargetAttribute, &one.name, format!("{}{several}", one.attribute_type.name()))
-        }));
+            format!("{}{several}", one.attribute_type.name())
+        };
+        let sources = self.source_attributes(object_type);
+        facts.extend(
+            sources.iter().map(|one| fact(SchemaPart::SourceAttribute, &format!("source attribute {}", one.name), definition(one))),
+        );
+        facts.extend(self.target_attributes(object_type).iter().map(|one| fact(SchemaPart::TargetAttribute, &one.name, definition(one))));
         facts
     }
 
@@ -114,13 +129,14 @@ impl SynchronizationSchema {
 }
 
 fn mapping_words(mapping: &AttributeMapping) -> String {
-    let AttributeMapping { target: _, source, default_value, flow_type, flow_behavior: _, matching_priority } = mapping;
+    let AttributeMapping { target: _, source, default_value, flow_type, flow_behavior, matching_priority } = mapping;
     let mut words = vec![match source {
         MappingSource::None => "nothing".to_owned(),
         MappingSource::Attribute(_) | MappingSource::Constant(_) | MappingSource::Function(_) => source.expression(),
     }];
     words.extend(default_value.as_ref().map(|value| format!("default “{value}”")));
     words.extend((*flow_type != FlowType::Always).then(|| flow_type.name().to_owned()));
+    words.extend((*flow_behavior != FlowBehavior::FlowWhenChanged).then(|| flow_behavior.name().to_owned()));
     words.extend((*matching_priority > 0).then(|| format!("matching property {matching_priority}")));
     words.join(", ")
 }
@@ -135,6 +151,7 @@ fn filter_words(filter: &Filter) -> String {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, reason = "tests")]
+    use super::super::{FlowBehavior, LostPart};
     use super::{ObjectType, SchemaFact, SchemaPart, SynchronizationSchema};
     use serde_json::{Value as Json, json};
 
@@ -199,5 +216,55 @@ mod tests {
         let off = with_groups(false).carried_onto(&with_groups(true));
         assert_eq!((off.schema.enabled(ObjectType::Group), off.without), (false, Vec::new()));
         assert_eq!(with_groups(true).carried_onto(&with_groups(false)).without, [ObjectType::Group]);
+    }
+
+    #[test]
+    fn a_mapping_that_flows_always_says_so() {
+        let of = |extra: Json| schema("r", vec![mapping("title", "[jobTitle]", extra)], json!(null), &[]);
+        let ours = of(json!({"flowBehavior": FlowBehavior::FlowAlways.name()}));
+        let told = |schema: &SynchronizationSchema| {
+            schema.facts().into_iter().find(|fact| fact.part == SchemaPart::Mapping).map(|fact| fact.value).unwrap()
+        };
+        assert_eq!((told(&ours).as_str(), told(&of(json!({}))).as_str()), ("[jobTitle], FlowAlways", "[jobTitle]"));
+    }
+
+    /// A schema whose source directory has these attributes.
+    fn reading(attributes: &[&str], mappings: Vec<Json>, scope: Json) -> Json {
+        let mut json = schema("r", mappings, scope, &["title"]).into_json();
+        let attributes: Vec<Json> =
+            attributes.iter().map(|name| json!({"name": name, "type": "String", "metadata": [{"key": name}]})).collect();
+        let directory = json!({"id": "s", "name": "Azure Active Directory", "objects": [{"name": "User", "attributes": attributes}]});
+        json["directories"].as_array_mut().unwrap().push(directory);
+        json
+    }
+
+    #[test]
+    fn a_source_attribute_that_is_missing_is_carried_and_named() {
+        let mapped = || vec![mapping("title", "ToUpper([extension_x])", json!({}))];
+        let held = SynchronizationSchema::new(reading(&["jobTitle"], vec![mapping("title", "[jobTitle]", json!({}))], json!(null)));
+        let carried =
+            SynchronizationSchema::new(reading(&["jobTitle", "extension_x", "unused"], mapped(), json!(null))).carried_onto(&held);
+        let attributes = &carried.schema.json()["directories"][1]["objects"][0]["attributes"];
+        assert_eq!((attributes.as_array().unwrap().len(), &attributes[1]["metadata"][0]["key"]), (2, &json!("extension_x")));
+        assert!(carried.schema.facts().iter().any(|fact| fact.name == "User: source attribute extension_x"));
+        assert!(carried.lost.is_empty(), "{:?}", carried.lost);
+        let unknown = SynchronizationSchema::new(reading(&["jobTitle"], mapped(), json!(null))).carried_onto(&held);
+        assert_eq!(unknown.lost[0].what, LostPart::SourceAttribute("extension_x".to_owned()));
+    }
+
+    #[test]
+    fn filters_that_arent_written_and_further_values_are_told() {
+        let clause =
+            |values: Json| json!({"sourceOperandName": "department", "operatorName": "EQUALS", "targetOperand": {"values": values}});
+        let scope =
+            |values: Json| json!({"groups": [{"name": "Sales", "clauses": [clause(values)]}], "inputFilterGroups": [{"name": "x"}]});
+        let mut ours = schema("r", Vec::new(), scope(json!(["Sales", "Presales"])), &[]).into_json();
+        ours["synchronizationRules"][0]["groupFilter"] = json!({"includedGroups": ["g"]});
+        let ours = SynchronizationSchema::new(ours);
+        let lost: Vec<LostPart> =
+            ours.carried_onto(&schema("t", Vec::new(), json!(null), &[])).lost.into_iter().map(|lost| lost.what).collect();
+        let more = LostPart::MoreValues { filter: "Sales".to_owned(), attribute: "department".to_owned() };
+        assert_eq!(lost, [LostPart::FilterKind("inputFilterGroups"), LostPart::FilterKind("groupFilter"), more]);
+        assert!(ours.carried_onto(&ours).lost.is_empty(), "what is held already isn't lost");
     }
 }

@@ -1,4 +1,4 @@
-//! The target's directory: reading the application only ever adds to it (EP-1108), an admin may take off again what no mapping uses, and everything
+//! The directories of source and target. The target's: reading the application only ever adds to it (EP-1108), an admin may take off again what no mapping uses, and everything
 //! else in it stays as it is.
 
 use serde_json::{Value as Json, json};
@@ -53,6 +53,27 @@ impl SynchronizationSchema {
             entries(object, "attributes").retain(|attribute| text(attribute, "name") != name);
         }
         Ok(())
+    }
+
+    /// Adds attributes to what the document's directory says of the source's objects, word for word as another document has them. One that
+    /// says nothing of these objects stays so: it would deny all attributes but these.
+    pub(super) fn add_source_attributes(&mut self, object_type: ObjectType, new: &[Json]) {
+        let Some((directory, object)) = self.source_names(object_type).map(|(one, other)| (one.to_owned(), other.to_owned())) else {
+            return;
+        };
+        let directories = entries(&mut self.document, "directories").iter_mut().filter(|one| text(one, "name") == directory);
+        let held = directories.flat_map(|one| entries(one, "objects")).find(|one| text(one, "name") == object);
+        if let Some(held) = held {
+            entries(held, "attributes").extend(new.iter().cloned());
+        }
+    }
+
+    /// What the document's directory says of one attribute of the source's objects.
+    pub(super) fn source_attribute(&self, object_type: ObjectType, name: &str) -> Option<&Json> {
+        let (directory, object) = self.source_names(object_type)?;
+        let directories = list(&self.document, "directories").iter().filter(|one| text(one, "name") == directory);
+        let objects = directories.flat_map(|one| list(one, "objects")).filter(|one| text(one, "name") == object);
+        objects.flat_map(|one| list(one, "attributes")).find(|one| text(one, "name") == name)
     }
 
     /// Notes when the target's attributes were read (Graph's `discoveryDateTime`), in the form of RFC 3339.

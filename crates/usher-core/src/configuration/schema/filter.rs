@@ -16,6 +16,17 @@ pub(super) fn unsupported(mapping: &Json) -> Vec<&'static str> {
     ["inputFilterGroups", "categoryFilterGroups"].into_iter().filter(|name| !list(scope, name).is_empty()).collect()
 }
 
+/// The values of those clauses, each with the filter's name and the attribute.
+pub(super) fn all_values(mapping: &Json) -> Vec<(&str, &str, &[Json])> {
+    let groups = mapping.get("scope").map(|scope| list(scope, "groups")).unwrap_or_default().iter();
+    let clauses = groups.flat_map(|group| list(group, "clauses").iter().map(move |clause| (text(group, "name"), clause)));
+    let values = clauses.map(|(name, clause)| {
+        let operand = clause.get("targetOperand").map(|operand| list(operand, "values")).unwrap_or_default();
+        (name, text(clause, "sourceOperandName"), operand)
+    });
+    values.filter(|(_, _, values)| values.len() > 1).collect()
+}
+
 /// Clauses whose operand has several values, of which only one is compared here: each with its filter's place and its attribute.
 pub(super) fn several_values(mapping: &Json) -> Vec<(usize, &str)> {
     let groups = mapping.get("scope").map(|scope| list(scope, "groups")).unwrap_or_default().iter().enumerate();

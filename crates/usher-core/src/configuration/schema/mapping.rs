@@ -3,6 +3,7 @@
 use serde_json::Value as Json;
 
 use super::{parameters, plain, text};
+use crate::expression;
 
 /// One attribute mapping (Graph's `attributeMapping`; EP-401).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,6 +36,17 @@ pub enum MappingSource {
 }
 
 impl MappingSource {
+    /// The source attributes that it reads; none where the expression can't be parsed.
+    pub(in crate::configuration) fn attributes(&self) -> Vec<String> {
+        match self {
+            Self::None | Self::Constant(_) => Vec::new(),
+            Self::Attribute(name) => vec![name.clone()],
+            Self::Function(text) => {
+                expression::parse(text).map(|parsed| parsed.attributes().into_iter().map(str::to_owned).collect()).unwrap_or_default()
+            }
+        }
+    }
+
     /// Tells the type from the text, as Graph writes it: `[mail]`, `"text"`, else an expression. Empty text is none.
     ///
     /// ```

@@ -9,6 +9,7 @@ mod definition;
 mod directory;
 mod edit;
 mod filter;
+mod lost;
 mod mapping;
 mod parameters;
 pub(super) mod plain;
@@ -18,6 +19,7 @@ use serde_json::Value as Json;
 pub use carry::{Carried, SchemaFact, SchemaPart};
 pub use definition::{AttributeDefinition, AttributeType, Mutability};
 pub use edit::NoObjectMapping;
+pub use lost::{Lost, LostPart};
 pub(super) use mapping::default_value as mapping_default;
 pub use mapping::{AttributeMapping, FlowBehavior, FlowType, FlowTypes, MappingSource};
 

@@ -10,9 +10,8 @@ use serde_json::Value as Json;
 use self::graph::GraphType;
 use self::metadata::Side;
 use crate::configuration::schema::AttributeMapping;
-use crate::configuration::{Complaint, MappingSource, SynchronizationSchema};
+use crate::configuration::{Complaint, SynchronizationSchema};
 use crate::evaluation::Severity;
-use crate::expression;
 use crate::import::ObjectType;
 
 /// What can't be read and decides who is in scope, what is switched on or how accounts are found: a configuration with it can't be used.
@@ -105,7 +104,7 @@ fn about_rule(rule: &Json, name: &str) -> Vec<Complaint> {
 /// What the directories say of mapped objects and attributes.
 fn definitions(schema: &SynchronizationSchema, object_type: ObjectType) -> Vec<Complaint> {
     let mappings = schema.mappings(object_type);
-    let reads: Vec<String> = mappings.iter().flat_map(|mapping| read_by(&mapping.source)).collect();
+    let reads: Vec<String> = mappings.iter().flat_map(|mapping| mapping.source.attributes()).collect();
     let mut found = Vec::new();
     for (side, names) in [(Side::Source, schema.source_names(object_type)), (Side::Target, schema.target_names(object_type))] {
         let Some((directory_name, object_name)) = names else { continue };
@@ -125,16 +124,6 @@ fn definitions(schema: &SynchronizationSchema, object_type: ObjectType) -> Vec<C
         }
     }
     found
-}
-
-fn read_by(source: &MappingSource) -> Vec<String> {
-    match source {
-        MappingSource::None | MappingSource::Constant(_) => Vec::new(),
-        MappingSource::Attribute(name) => vec![name.clone()],
-        MappingSource::Function(text) => {
-            expression::parse(text).map(|parsed| parsed.attributes().into_iter().map(str::to_owned).collect()).unwrap_or_default()
-        }
-    }
 }
 
 /// Where both are there, the documentation doesn't say which one Entra's service takes.
