@@ -4,6 +4,7 @@ use serde_json::json;
 use usher_app::view::{ImportBeside, ProblemView};
 use usher_core::configuration::Engine;
 use usher_core::id::ConnectionId;
+use usher_core::import::ObjectType;
 use usher_engine::{Deletions, RunRequest, Wanted};
 
 use crate::fixture::Tenant;
@@ -38,7 +39,7 @@ async fn a_job_that_nobody_adopted_here_stops_a_run_before_its_first_change() {
     let told = refused(&tenant, &stranger).await;
     assert_eq!(told.code, "ServiceRuns");
     assert!(told.fix.contains("admin center") && told.message.contains("Nothing was sent"), "{told:?}");
-    assert!(tenant.store().links(&stranger, usher_core::import::ObjectType::User).unwrap().is_empty());
+    assert!(tenant.store().links(&stranger, ObjectType::User).unwrap().is_empty());
     assert_eq!(tenant.app.resume(&stranger).await.unwrap_err().code, "ServiceRuns", "nor is its schedule switched on");
     let told = tenant.app.move_engine(&by_service(&tenant, &stranger).await, Engine::Local).await.unwrap();
     assert!(!told.moved && told.checks[0].message.contains("is on"), "{told:?}");
@@ -68,13 +69,28 @@ async fn the_service_isnt_started_while_another_connection_to_the_same_applicati
     tenant.end().await;
 }
 
-#[tokio::test]
-async fn a_sign_in_for_the_directory_alone_runs_and_is_told_what_wasnt_asked() {
-    let tenant = Tenant::of(20, "dialpad").await;
+async fn forbid_the_service(tenant: &Tenant) {
     for permission in ["Synchronization.Read.All", "Synchronization.ReadWrite.All", "Application.ReadWrite.OwnedBy"] {
         tenant.control(json!({"do": "revokeConsent", "permission": permission, "kind": "application"})).await;
     }
     tenant.control(json!({"do": "expireTokens"})).await;
+}
+
+#[tokio::test]
+async fn a_job_that_another_connection_directs_must_be_known_to_be_at_rest() {
+    let tenant = Tenant::of(20, "dialpad").await;
+    another(&tenant, "Theirs", |document| document["engine"] = "entra".into()).await;
+    forbid_the_service(&tenant).await;
+    let told = refused(&tenant, &tenant.id).await;
+    assert_eq!(told.code, "ServiceNotAsked");
+    assert!(told.message.contains("Theirs") && tenant.linked().is_empty(), "{told:?}");
+    tenant.end().await;
+}
+
+#[tokio::test]
+async fn a_sign_in_for_the_directory_alone_runs_and_is_told_what_wasnt_asked() {
+    let tenant = Tenant::of(20, "dialpad").await;
+    forbid_the_service(&tenant).await;
     assert!(tenant.run().await.summary.counts.create > 0);
     let notes = tenant.app.source_notes(&tenant.id).await;
     assert!(notes.iter().any(|note| note.contains("Synchronization.Read.All") && note.contains("provisioning is off")), "{notes:?}");

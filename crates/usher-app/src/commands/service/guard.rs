@@ -79,7 +79,7 @@ impl App {
     }
 
     /// No job of the connection's application is on or in a cycle, whoever made it; nor one that another connection of this data folder
-    /// directs to the same application. Where the sign-in may not ask about jobs that weren't adopted, that is answered as a note, and
+    /// directs to the same application: that one is asked through its own sign-in. Where this one may not ask about jobs that weren't adopted, that is answered as a note, and
     /// refuses nothing: a sign-in that is good for the directory alone is a choice.
     pub(super) async fn refuse_service_at_work(&self, id: &ConnectionId, document: &ConnectionDocument) -> Answer<Option<String>> {
         let mut note = None;
@@ -114,10 +114,11 @@ impl App {
         asked: &mut BTreeSet<String>,
     ) -> Result<(), Untold> {
         let reached = self.reach_named(id, document).await.map_err(Untold::Problem)?.map_err(Untold::Entra)?;
-        if !asked.insert(reached.application.id.clone()) {
+        if asked.contains(&reached.application.id) {
             return Ok(());
         }
         let (jobs, name) = (reached.service.jobs().await.map_err(Untold::Entra)?, format!("the application “{}”", reached.name()));
+        asked.insert(reached.application.id.clone());
         let fix = "Pause it in the Entra admin center: Enterprise applications > the application > Provisioning. Or adopt it (usher service NAME adopt) and pause it \
                    here (usher service NAME pause), or let it do the work (usher engine NAME entra).";
         refuse_jobs(&jobs, &|job| whose(job, None, &name), fix).map_err(Untold::Problem)
@@ -126,10 +127,11 @@ impl App {
     /// The jobs that another connection directs, unless they were asked about.
     async fn refuse_jobs_of_other(&self, other: &Other, asked: &mut BTreeSet<String>) -> Result<(), Untold> {
         let Some(kept) = &other.kept else { return self.refuse_jobs_of_named(&other.id, &other.document, asked).await };
-        if !asked.insert(kept.application.clone()) {
+        if asked.contains(&kept.application) {
             return Ok(());
         }
         let jobs = self.kept_jobs(&other.id, &other.document, kept).await.map_err(Untold::Problem)?;
+        asked.insert(kept.application.clone());
         let name = format!("the application of the connection “{}”", other.name);
         let fix = format!("Pause it (usher pause \"{}\").", other.name);
         refuse_jobs(&jobs, &|job| whose(job, None, &name), &fix).map_err(Untold::Problem)

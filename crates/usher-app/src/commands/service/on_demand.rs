@@ -16,7 +16,7 @@ impl App {
     /// One person, or one group with up to five members, through the service. Its job needs not run.
     ///
     /// # Errors
-    /// Nobody or several fit, the connection's engine is this machine, or Entra ID refuses.
+    /// Nobody or several fit, this machine is the engine of the connection or of another to the same application, or Entra ID refuses.
     pub async fn provision_by_service(
         &self,
         id: &ConnectionId,
@@ -34,6 +34,7 @@ impl App {
         let document = self.load(id).await?.document;
         super::guard::refuse_local_engine(&document)?;
         let _run = self.begin_run(id).await?;
+        let _others = self.refuse_others_here(id, &document).await?;
         let (reached, job) = self.reach_job(id, &document).await?;
         let schema = reached.service.schema(&job.id).await.map_err(|error| message::of_entra(&error))?;
         let schema = SynchronizationSchema::new(schema);
