@@ -78,7 +78,8 @@ pub fn of_entra(error: &EntraError) -> ProblemView {
 }
 
 /// A sign-in for the directory alone doesn't do for directing Entra's provisioning service.
-pub(crate) const SIGN_IN_FOR_SERVICE: &str = "Sign in for the service too (usher sign-in NAME --service), which asks for its permissions beside the directory's.";
+pub(crate) const SIGN_IN_FOR_SERVICE: &str =
+    "Sign in for the service too (usher sign-in NAME --service), which asks for its permissions beside the directory's.";
 
 fn is_of_service(job: Job) -> bool {
     matches!(job, Job::ReadProvisioning | Job::ChangeProvisioning | Job::ReadProvisioningLog)
