@@ -64,6 +64,8 @@ async fn the_service_isnt_started_while_another_connection_to_the_same_applicati
         assert!(refused.message.contains("Contoso") && refused.fix.contains("usher pause"), "{refused:?}");
     }
     tenant.app.pause(&tenant.id).await.unwrap();
+    let plan = tenant.app.service_plan(&theirs, false).await.unwrap();
+    tenant.app.write_service_plan(&theirs, &plan).await.unwrap();
     assert!(tenant.app.start_service(&theirs).await.unwrap().on);
     assert_eq!(tenant.app.resume(&tenant.id).await.unwrap_err().code, "ServiceRuns");
     tenant.end().await;
