@@ -120,16 +120,17 @@ impl App {
 
     /// Graph, signed in as the connection is.
     pub(crate) async fn entra_graph(&self, id: &ConnectionId, document: &ConnectionDocument, purpose: Purpose) -> Answer<SignedInGraph> {
-        if let Some(graph) = self.inner.directories.find(id, purpose, &document.source) {
+        let kept = self.inner.secrets.get(id, Kept::EntraSignIn).await?;
+        if let Some(graph) = self.inner.directories.find(id, purpose, &document.source).filter(|graph| graph.is_of(kept.as_ref())) {
             return Ok(graph);
         }
         let authority = authority_of(&document.source)?;
-        let secret = match self.kept_sign_in(id).await? {
+        let secret = match kept.as_ref().and_then(EntraSecret::of_kept) {
             Some(secret) => Some(secret),
             None => EntraSecret::of_environment()?,
         };
         let secret = secret.ok_or_else(nobody_signed_in)?;
-        let graph = graph::sign_in(&authority, secret, purpose).map_err(|error| message::of_entra(&error))?;
+        let graph = graph::sign_in(&authority, secret, purpose).map_err(|error| message::of_entra(&error))?.of_kept(kept);
         self.inner.directories.keep(id, purpose, &document.source, &graph);
         Ok(graph)
     }

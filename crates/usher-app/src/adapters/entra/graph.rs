@@ -58,6 +58,8 @@ pub(crate) struct SignedInGraph {
     pub(crate) ends_at: Option<Timestamp>,
     /// The person's user name; empty for an application.
     username: String,
+    /// What the secret store holds, as far as this session knows; nothing where the environment signs in.
+    kept: Arc<Mutex<Option<Secret>>>,
 }
 
 /// How a connection signs in.
@@ -72,13 +74,31 @@ pub(crate) enum Way {
 }
 
 impl SignedInGraph {
-    /// Puts a refresh token away that came meanwhile. The one before it still signs in for a while: that the new one can't be kept stops
-    /// nobody today.
+    /// Began with what the secret store held.
+    pub(crate) fn of_kept(self, kept: Option<Secret>) -> Self {
+        Self { kept: Arc::new(Mutex::new(kept)), ..self }
+    }
+
+    /// Does the secret store still hold what this session goes by? Else somebody signed in or out meanwhile, in this process or another.
+    pub(crate) fn is_of(&self, kept: Option<&Secret>) -> bool {
+        let own = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        own.as_ref().map(Secret::expose) == kept.map(Secret::expose)
+    }
+
+    /// Puts a refresh token away that came meanwhile, unless somebody signed in or out since. The one before it still signs in for a while:
+    /// that the new one can't be kept stops nobody today.
     pub(crate) async fn put_away(&self, secrets: &Secrets, connection: &ConnectionId) {
         let renewed = self.renewed.lock().unwrap_or_else(PoisonError::into_inner).take();
         let Some(renewed) = renewed else { return };
         let kept = EntraSecret::Person { refresh: renewed, username: self.username.clone() }.to_kept();
-        if let Err(problem) = secrets.set(connection, Kept::EntraSignIn, kept).await {
+        let put = async {
+            if self.is_of(secrets.get(connection, Kept::EntraSignIn).await?.as_ref()) {
+                secrets.set(connection, Kept::EntraSignIn, kept.clone()).await?;
+                *self.kept.lock().unwrap_or_else(PoisonError::into_inner) = Some(kept);
+            }
+            Ok::<(), crate::view::ProblemView>(())
+        };
+        if let Err(problem) = put.await {
             tracing::warn!(%connection, code = problem.code, "a new refresh token could not be kept");
         }
     }
@@ -153,12 +173,55 @@ pub(crate) fn sign_in(authority: &Authority, secret: EntraSecret, purpose: Purpo
     };
     let ends_at = session.credential_expires_at();
     let client = GraphClient::new(authority.endpoints(), Arc::new(session))?;
-    Ok(SignedInGraph { client, renewed, told: Arc::default(), way, ends_at, username: who })
+    Ok(SignedInGraph { client, renewed, told: Arc::default(), way, ends_at, username: who, kept: Arc::default() })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Caller, JOBS, Permission, SERVICE_JOBS, permission};
+    #![allow(clippy::unwrap_used, reason = "tests")]
+    use super::{
+        Caller, CloudName, CloudSetting, ConnectionId, EntraSecret, JOBS, Kept, Permission, Purpose, SERVICE_JOBS, Secret, Secrets,
+        SignedInGraph, authority, permission, sign_in,
+    };
+    use crate::app::SecretStoreChoice;
+
+    fn person(refresh: &str) -> EntraSecret {
+        EntraSecret::Person { refresh: Secret::new(refresh.to_owned()), username: "ann@contoso.com".to_owned() }
+    }
+
+    async fn signed_in() -> (Secrets, ConnectionId, SignedInGraph) {
+        let secrets = Secrets::open(SecretStoreChoice::Memory, std::path::Path::new("/nowhere")).await.unwrap();
+        let id = ConnectionId::from("c");
+        secrets.set(&id, Kept::EntraSignIn, person("first").to_kept()).await.unwrap();
+        let authority =
+            authority("contoso.onmicrosoft.com", &CloudSetting::Named(CloudName::Global), "11111111-2222-3333-4444-555555555555").unwrap();
+        let graph = sign_in(&authority, person("first"), Purpose::Directory).unwrap().of_kept(Some(person("first").to_kept()));
+        *graph.renewed.lock().unwrap() = Some(Secret::new("second".to_owned()));
+        (secrets, id, graph)
+    }
+
+    async fn kept(secrets: &Secrets, id: &ConnectionId) -> Option<String> {
+        secrets.get(id, Kept::EntraSignIn).await.unwrap().map(|secret| secret.expose().to_owned())
+    }
+
+    #[tokio::test]
+    async fn a_renewed_sign_in_takes_the_place_of_its_own_and_of_no_other() {
+        let (secrets, id, graph) = signed_in().await;
+        graph.put_away(&secrets, &id).await;
+        assert!(kept(&secrets, &id).await.unwrap().contains("second"));
+        assert!(graph.is_of(Some(&person("second").to_kept())), "and goes on from there");
+
+        let (secrets, id, graph) = signed_in().await;
+        secrets.set(&id, Kept::EntraSignIn, person("somebody else's").to_kept()).await.unwrap();
+        assert!(!graph.is_of(secrets.get(&id, Kept::EntraSignIn).await.unwrap().as_ref()), "noticed, whoever signed in and where");
+        graph.put_away(&secrets, &id).await;
+        assert!(kept(&secrets, &id).await.unwrap().contains("somebody else's"));
+
+        let (secrets, id, graph) = signed_in().await;
+        secrets.remove(&id, Kept::EntraSignIn).await.unwrap();
+        graph.put_away(&secrets, &id).await;
+        assert_eq!(kept(&secrets, &id).await, None, "signed out stays signed out");
+    }
 
     /// The rows of `docs/entra-setup.md` that tell what to grant for what: by what is asked for.
     #[test]
