@@ -151,6 +151,17 @@ impl Store {
         self.read(|tx| refuse_overtaken(tx, reading))
     }
 
+    /// What the newest reading was begun for: the caller's text of [`DirectoryScope::selection`]. `None`: none was begun, or it was wiped since.
+    ///
+    /// # Errors
+    /// [`StoreError::Sqlite`].
+    pub fn directory_selection(&self, connection: &ConnectionId) -> Result<Option<String>, StoreError> {
+        self.read(|tx| {
+            let select = "SELECT selection FROM directories WHERE connection = ?1 AND selection <> ''";
+            Ok(tx.query_row(select, [connection.as_str()], |row| row.get(0)).optional()?)
+        })
+    }
+
     /// When the directory was last read to its end: UTC, milliseconds since 1970. `None`: never, or it was wiped, or a reading of
     /// everything has begun since.
     ///

@@ -50,6 +50,23 @@ async fn whoever_may_not_look_into_the_bin_takes_nobody_for_gone_for_good() {
 }
 
 #[tokio::test]
+async fn another_application_of_the_same_name_is_not_taken_for_the_one_that_was_read() {
+    let tenant = Tenant::of(60, "dialpad").await;
+    let named = tenant.with(|document| document["source"]["application"] = json!("Dialpad")).await;
+    tenant.app.plan(&named, Wanted::Initial).await.unwrap();
+    tenant.control(json!({"do": "renameApplication", "application": "Dialpad", "name": "Old"})).await;
+    tenant.control(json!({"do": "renameApplication", "application": "Usher", "name": "Dialpad"})).await;
+    for _ in 0..2 {
+        let problem = tenant.app.plan(&named, Wanted::Initial).await.unwrap_err();
+        assert_eq!(problem.code, "ApplicationChanged", "{problem:?}");
+        assert!(problem.message.contains("“Dialpad”") && problem.fix.contains("directory wipe"), "{problem:?}");
+    }
+    tenant.app.wipe_directory(&named).await.unwrap();
+    tenant.app.plan(&named, Wanted::Initial).await.unwrap();
+    tenant.end().await;
+}
+
+#[tokio::test]
 async fn a_page_that_fails_is_no_cycle_and_the_next_one_finds_everything() {
     let tenant = Tenant::of(250, "dialpad").await;
     tenant.control(json!({"do": "failNextPage", "status": 400})).await;

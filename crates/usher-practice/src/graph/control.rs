@@ -40,6 +40,7 @@ enum Deed {
     Assign { principal: String, role: Option<String>, application: Option<String> },
     Unassign { principal: String, application: Option<String> },
     SetRoles { user: String, roles: Vec<String> },
+    RenameApplication { application: String, name: String },
     AddOwner { user: String, application: Option<String> },
     AddCertificate { pem: String, client: Option<String> },
     ExpireSecret { client: Option<String> },
@@ -216,6 +217,11 @@ fn in_world(world: &mut World, deed: Deed) -> Result<Json, Refused> {
             let held = names.iter().map(|name| roles::find(name).ok_or_else(|| format!("no role {name}"))).collect::<Result<_, _>>()?;
             let id = person(world, &user)?;
             world.roles.insert(id, held);
+            true
+        }
+        Deed::RenameApplication { application, name } => {
+            let id = application_of(world, Some(&application))?;
+            world.principals.iter_mut().filter(|one| one.id == id).for_each(|one| one.name.clone_from(&name));
             true
         }
         Deed::AddOwner { user, application } => {

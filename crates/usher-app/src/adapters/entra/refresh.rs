@@ -13,7 +13,7 @@ use usher_entra::{EntraError, Kind};
 use usher_store::{DirectoryLinks, DirectoryPage, DirectoryScope, Reading, Store, StoreError};
 
 use super::groups::{self, Matters};
-use super::{Through, convert, of_entra};
+use super::{Through, convert, of_entra, words};
 use crate::adapters::SystemClock;
 use crate::adapters::sqlite::in_words;
 use crate::message::sentence;
@@ -32,14 +32,31 @@ pub(super) async fn refresh(
 ) -> Result<(DirectoryLinks, Reading), SourceError> {
     let client = through.graph.client.until(cancel);
     let application = object_id(&client, &through.application).await.map_err(|error| of_entra(&error))?;
-    let mirror = Mirror { through, client, selection, matters, cancel, application, text: String::new() };
-    let mirror = Mirror { text: format!("{}; assigned to {}", selection.text(), mirror.application), ..mirror };
+    refuse_another(through, &application).await?;
+    let text = format!("{}{ASSIGNED_TO}{application}", selection.text());
+    let mirror = Mirror { through, client, selection, matters, cancel, application, text };
     let refreshed = mirror.refresh().await;
     through.graph.told.store(0, Ordering::Relaxed);
     refreshed.map_err(|failed| match failed {
         Failed::Graph(error) => of_entra(&error),
         Failed::Store(error) => error,
     })
+}
+
+/// What comes between the selected properties and the application's object id in the text of what is read.
+const ASSIGNED_TO: &str = "; assigned to ";
+
+/// A name may lead to another application than before: one that was deleted and added again has nobody assigned, and everyone would count as
+/// having left.
+async fn refuse_another(through: &Through, application: &str) -> Result<(), SourceError> {
+    if is_object_id(through.application.trim()) {
+        return Ok(());
+    }
+    let before = in_store(through, |store, connection| store.directory_selection(connection)).await?;
+    match before.as_deref().and_then(|text| text.rsplit_once(ASSIGNED_TO)) {
+        Some((_, known)) if known != application => Err(words::another_application(&through.application, known, application)),
+        _ => Ok(()),
+    }
 }
 
 /// An object id needs no question.

@@ -30,6 +30,20 @@ pub(super) fn members_missing(groups: &[&str]) -> SourceError {
     }
 }
 
+/// The name of the connection's application leads elsewhere than before.
+pub(super) fn another_application(name: &str, known: &str, found: &str) -> SourceError {
+    SourceError {
+        code: "ApplicationChanged",
+        message: format!(
+            "Another enterprise application is called “{name}” now: it has the object id {found}, and the one that was read before had {known}. Who was \
+             assigned to that one would count as having left. Nothing was sent."
+        ),
+        fix: "If the new one is meant, assign people to it first, then drop what was read before (usher directory wipe NAME, or in Properties) and look at \
+              the plan."
+            .to_owned(),
+    }
+}
+
 /// An assigned group without members.
 pub(super) fn assigns_nobody(group: &str) -> String {
     format!(
