@@ -167,6 +167,20 @@ impl Tenant {
         wrong("The tenant is neither an id nor a domain.".to_owned())
     }
 
+    /// The same where one tenant has to be meant: with `organizations`, whoever signs in next could bring another directory.
+    ///
+    /// # Errors
+    /// `TenantMalformed`.
+    pub fn parse_one(typed: &str) -> Result<Self, EntraError> {
+        let tenant = Self::parse(typed)?;
+        if tenant.0 != "organizations" {
+            return Ok(tenant);
+        }
+        let message = "“organizations” stands for whichever tenant the person who signs in belongs to; one has to be meant here.";
+        let fix = "Enter the tenant ID (Entra admin center > Overview) or a domain such as contoso.onmicrosoft.com.";
+        Err(EntraError::new(Kind::Configuration, "TenantMalformed", message, fix))
+    }
+
     /// As it stands in the authority's path.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -147,7 +147,7 @@ pub(crate) fn authority(tenant_id: &str, cloud: &CloudSetting, client_id: &str) 
         }),
         CloudSetting::Addresses { graph, authority } => Endpoints::custom(graph, authority),
     };
-    Authority::new(endpoints?, Tenant::parse(tenant_id)?, client_id)
+    Authority::new(endpoints?, Tenant::parse_one(tenant_id)?, client_id)
 }
 
 /// Signs in with what was kept.
@@ -202,6 +202,13 @@ mod tests {
 
     async fn kept(secrets: &Secrets, id: &ConnectionId) -> Option<String> {
         secrets.get(id, Kept::EntraSignIn).await.unwrap().map(|secret| secret.expose().to_owned())
+    }
+
+    #[test]
+    fn a_connection_reads_one_tenant() {
+        let named = |tenant| authority(tenant, &CloudSetting::Named(CloudName::Global), "11111111-2222-3333-4444-555555555555");
+        assert_eq!(named("Organizations").unwrap_err().code, "TenantMalformed");
+        assert!(named("contoso.onmicrosoft.com").is_ok());
     }
 
     #[tokio::test]
